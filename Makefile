@@ -1,0 +1,37 @@
+# Everything a person does with this repository. Needs Go, and Node for the web.
+
+GO   ?= go
+DEMO ?= 1
+
+# Modules with heavy dependencies that only tests need live in folders of their own.
+MODULES = $(patsubst %/go.mod,%,$(shell find . -name go.mod -not -path '*/node_modules/*' -not -path './data/*' | sort))
+
+.PHONY: help build run test lint race clean
+
+help: ## list what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
+
+build: ## bin/xinqiao
+	$(GO) build -o bin/xinqiao ./cmd/xinqiao
+
+run: build ## everything in one process on http://localhost:8080 (DEMO=0: without the demonstration district)
+	DEMO=$(DEMO) ./bin/xinqiao serve
+
+test: ## all tests of all modules
+	@set -e; for module in $(MODULES); do \
+		echo "== go test $$module"; \
+		(cd $$module && $(GO) test ./...); \
+	done
+
+lint: ## gofmt, go vet and staticcheck
+	@unformatted=$$(gofmt -s -l $$(find . -name '*.go' -not -path '*/node_modules/*' -not -path './data/*')); \
+		test -z "$$unformatted" || { echo "gofmt -s is needed: $$unformatted"; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+	@set -e; for module in $(filter-out .,$(MODULES)); do (cd $$module && $(GO) vet ./...); done
+
+race: ## all tests with the race detector, the long ones shortened
+	$(GO) test -race -short ./...
+
+clean: ## remove what was built; data stays
+	rm -rf bin

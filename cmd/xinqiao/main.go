@@ -1,0 +1,55 @@
+// Command xinqiao is the whole platform in one binary.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // school years are counted in Asia/Shanghai, on hosts without a zone database too
+)
+
+// command is one thing the binary can do.
+type command struct {
+	name, help string
+	run        func(ctx context.Context, args []string, stdout io.Writer) error
+}
+
+var commands = []command{
+	{"serve", "run everything in one process", serve},
+	{"api", "answer requests; shares a database and a Redis with workers", api},
+	{"worker", "do the work that is owed; as many as are wanted", worker},
+	{"health", "ask the process on this machine whether it is ready", health},
+	{"secrets", "make the two keys in a folder: xinqiao secrets FOLDER", secrets},
+	{"version", "print the version", version},
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+	if err := realMain(ctx, os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "xinqiao:", err)
+		os.Exit(1)
+	}
+}
+
+var errUsage = errors.New("name one of the commands above")
+
+func realMain(ctx context.Context, args []string, stdout io.Writer) error {
+	if len(args) > 0 {
+		for _, c := range commands {
+			if c.name == args[0] {
+				return c.run(ctx, args[1:], stdout)
+			}
+		}
+	}
+	fmt.Fprintln(stdout, "心桥 Xinqiao — usage: xinqiao COMMAND")
+	for _, c := range commands {
+		fmt.Fprintf(stdout, "  %-8s %s\n", c.name, c.help)
+	}
+	return errUsage
+}

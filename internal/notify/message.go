@@ -1,0 +1,154 @@
+// Package notify brings messages to people. A message has a natural id, so that
+// whoever posts it twice posts it once, and its text is sealed for its
+// recipient: what leaves the house says only that something waits.
+package notify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/clock"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/vault"
+)
+
+// Kind says what a message is about; the reader's words for it stand in texts.go.
+type Kind string
+
+// The kinds of messages.
+const (
+	AlertOpen     Kind = "alert"         // an alert needs somebody
+	AlertSeat     Kind = "alert-seat"    // an acute answer: the on-site counselor is told the seat
+	AlertRaised   Kind = "alert-raised"  // a later answer raised the alert
+	CaseDue       Kind = "case"          // a case waits for its next step
+	ReferralDue   Kind = "referral"      // a referral waits
+	ReferralNews  Kind = "referral-news" // the other side of a referral acted
+	ReturnDue     Kind = "return"        // a return to school waits
+	NoticeArrived Kind = "notice"        // urgency, reference and call-back for a hospital or health contact
+	CareTask      Kind = "care"          // a task for a class teacher or mentor
+)
+
+// Post is a message before it is stored.
+type Post struct {
+	ID        string `bson:"id"` // natural: what/step/recipient/channel
+	Recipient string `bson:"recipient"`
+	Kind      Kind   `bson:"kind"`
+	Object    string `bson:"object"`          // id of the alert, case or referral
+	Place     string `bson:"place,omitempty"` // room and seat, for the on-site counselor only
+}
+
+// Body is what the recipient reads.
+type Body struct {
+	Kind   Kind   `bson:"kind"`
+	Object string `bson:"object"`
+	Place  string `bson:"place,omitempty"`
+}
+
+// Message is a post in its recipient's inbox.
+type Message struct {
+	store.Head `bson:"-"`
+	Recipient  string             `bson:"recipient"`
+	PostedAt   time.Time          `bson:"postedAt"`
+	ReadAt     time.Time          `bson:"readAt,omitempty"`
+	Body       vault.Sealed[Body] `bson:"body"`
+}
+
+// Letter is a message as its recipient opens it.
+type Letter struct {
+	ID       string
+	PostedAt time.Time
+	ReadAt   time.Time
+	Body
+}
+
+const byRecipient = "recipient"
+
+// Inboxes holds everybody's messages.
+type Inboxes struct {
+	clock    clock.Clock
+	vault    *vault.Vault
+	messages *store.Collection[Message]
+	posted   func(Post)
+}
+
+// New returns the inboxes over a database.
+func New(db *store.DB, v *vault.Vault, c clock.Clock) *Inboxes {
+	return &Inboxes{clock: c, vault: v, posted: func(Post) {},
+		messages: store.Define(db, "messages", store.Index[Message]{Name: byRecipient,
+			Key: func(m *Message) string { return m.Recipient + "/" + newestFirst(m.PostedAt) }})}
+}
+
+// OnPosted registers an observer of messages that were posted for the first time.
+func (b *Inboxes) OnPosted(observe func(Post)) { b.posted = observe }
+
+// Post puts a message into its recipient's inbox, once: a message that is there
+// already is left as it is.
+func (b *Inboxes) Post(ctx context.Context, p Post) error {
+	key, err := b.vault.Key(ctx, p.Recipient)
+	if err != nil {
+		return err
+	}
+	m := &Message{Head: store.Head{ID: p.ID}, Recipient: p.Recipient, PostedAt: b.clock.Now()}
+	m.Body, err = vault.Seal(key, b.place(p.ID), Body{Kind: p.Kind, Object: p.Object, Place: p.Place})
+	if err != nil {
+		return err
+	}
+	err = b.messages.Insert(ctx, m)
+	if errors.Is(err, store.ErrExists) {
+		return nil
+	}
+	if err == nil {
+		b.posted(p)
+	}
+	return err
+}
+
+// Of returns one page of an actor's own messages, newest first.
+func (b *Inboxes) Of(ctx context.Context, who actor.Actor, after store.Cursor, limit int) ([]Letter, store.Cursor, error) {
+	docs, next, err := b.messages.Find(ctx, store.Query{
+		Index: byRecipient, Prefix: who.ID + "/", After: after, Limit: limit})
+	if err != nil {
+		return nil, store.Cursor{}, err
+	}
+	key, err := b.vault.Key(ctx, who.ID)
+	if err != nil {
+		return nil, store.Cursor{}, err
+	}
+	letters := make([]Letter, len(docs))
+	for i, m := range docs {
+		body, err := vault.Open(key, b.place(m.ID), m.Body)
+		if err != nil {
+			return nil, store.Cursor{}, err
+		}
+		letters[i] = Letter{ID: m.ID, PostedAt: m.PostedAt, ReadAt: m.ReadAt, Body: body}
+	}
+	return letters, next, nil
+}
+
+// Read notes that the recipient opened a message.
+func (b *Inboxes) Read(ctx context.Context, who actor.Actor, id string) error {
+	_, err := b.messages.Update(ctx, id, func(m *Message) error {
+		if m.Recipient != who.ID {
+			return actor.ErrOutOfScope
+		}
+		if !m.ReadAt.IsZero() {
+			return store.ErrUnchanged
+		}
+		m.ReadAt = b.clock.Now()
+		return nil
+	})
+	return err
+}
+
+func (b *Inboxes) place(id string) vault.Place {
+	return vault.Place{Collection: b.messages.Name(), ID: id, Field: "body"}
+}
+
+// newestFirst renders a moment so that later ones sort first.
+func newestFirst(t time.Time) string {
+	const end = 9_999_999_999_999 // the last millisecond of 13 digits, in the year 2286
+	return fmt.Sprintf("%013d", end-t.UnixMilli())
+}

@@ -1,0 +1,129 @@
+package vault
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/tink-crypto/tink-go/v2/aead"
+	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
+	"github.com/tink-crypto/tink-go/v2/keyset"
+	"github.com/tink-crypto/tink-go/v2/prf"
+	tinkpb "github.com/tink-crypto/tink-go/v2/proto/tink_go_proto"
+	"github.com/tink-crypto/tink-go/v2/tink"
+)
+
+// Secrets are the two keys of an installation: the key-encryption key that wraps
+// every data key, and the key of the pseudo-random function behind fingerprints
+// and derived keys. Whoever loses them loses the data.
+type Secrets struct {
+	kek tink.AEAD
+	prf *prf.Set
+}
+
+// The files of a secrets folder; both are Tink keysets in JSON.
+const (
+	kekFile = "kek.json"
+	prfFile = "prf.json"
+)
+
+// LoadSecrets reads the keys from a folder.
+func LoadSecrets(dir string) (Secrets, error) {
+	kek, err := readKeyset(filepath.Join(dir, kekFile))
+	if err != nil {
+		return Secrets{}, err
+	}
+	rnd, err := readKeyset(filepath.Join(dir, prfFile))
+	if err != nil {
+		return Secrets{}, err
+	}
+	return newSecrets(kek, rnd)
+}
+
+// CreateSecrets makes the keys that a folder does not hold yet, readable by the
+// owner only.
+func CreateSecrets(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("vault: make the secrets folder: %w", err)
+	}
+	return errors.Join(
+		createKeyset(filepath.Join(dir, kekFile), aead.AES256GCMKeyTemplate()),
+		createKeyset(filepath.Join(dir, prfFile), prf.HMACSHA256PRFKeyTemplate()))
+}
+
+// RandomSecrets returns keys that live only in memory, for tests.
+func RandomSecrets() Secrets {
+	kek, err1 := keyset.NewHandle(aead.AES256GCMKeyTemplate())
+	rnd, err2 := keyset.NewHandle(prf.HMACSHA256PRFKeyTemplate())
+	s, err3 := newSecrets(kek, rnd)
+	if err := errors.Join(err1, err2, err3); err != nil {
+		panic(err) // only a broken random source leads here
+	}
+	return s
+}
+
+// Derive returns a 32-byte key for one named purpose.
+func (s Secrets) Derive(purpose string) ([]byte, error) {
+	return s.prf.ComputePrimaryPRF([]byte("key\x00"+purpose), 32)
+}
+
+func (s Secrets) fingerprint(kind, value string) string {
+	sum, err := s.prf.ComputePrimaryPRF([]byte("fingerprint\x00"+kind+"\x00"+value), 20)
+	if err != nil {
+		panic(err) // the length is constant and supported
+	}
+	return hex.EncodeToString(sum)
+}
+
+func newSecrets(kek, rnd *keyset.Handle) (Secrets, error) {
+	a, err := aead.New(kek)
+	if err != nil {
+		return Secrets{}, fmt.Errorf("vault: use the key-encryption key: %w", err)
+	}
+	p, err := prf.NewPRFSet(rnd)
+	if err != nil {
+		return Secrets{}, fmt.Errorf("vault: use the fingerprint key: %w", err)
+	}
+	return Secrets{kek: a, prf: p}, nil
+}
+
+func readKeyset(path string) (*keyset.Handle, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("vault: open a secret: %w", err)
+	}
+	defer f.Close()
+	handle, err := insecurecleartextkeyset.Read(keyset.NewJSONReader(f))
+	if err != nil {
+		return nil, fmt.Errorf("vault: %s is no Tink keyset in JSON: %w", filepath.Base(path), err)
+	}
+	return handle, nil
+}
+
+// createKeyset writes beside the target and links it into place, so that a crash
+// leaves either no key or a whole one, and a key that exists is never replaced.
+func createKeyset(path string, template *tinkpb.KeyTemplate) error {
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	handle, err := keyset.NewHandle(template)
+	if err != nil {
+		return fmt.Errorf("vault: make a secret: %w", err)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
+	if err != nil {
+		return fmt.Errorf("vault: write a secret: %w", err)
+	}
+	defer os.Remove(f.Name())
+	err = errors.Join(insecurecleartextkeyset.Write(handle, keyset.NewJSONWriter(f)), f.Sync(), f.Close())
+	if err == nil {
+		err = os.Link(f.Name(), path)
+	}
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("vault: write a secret: %w", err)
+	}
+	return nil
+}

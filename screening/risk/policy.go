@@ -1,0 +1,91 @@
+package risk
+
+import (
+	_ "embed" // the default policy
+	"sync"
+	"time"
+
+	"github.com/xinqiao/xinqiao/screening/instrument"
+)
+
+// Span is a duration written as text ("24h") in policy files.
+type Span time.Duration
+
+// MarshalText writes the span as Go writes durations.
+func (s Span) MarshalText() ([]byte, error) { return []byte(time.Duration(s).String()), nil }
+
+// UnmarshalText reads "15m", "24h" and the like.
+func (s *Span) UnmarshalText(text []byte) error {
+	d, err := time.ParseDuration(string(text))
+	*s = Span(d)
+	return err
+}
+
+// Policy is a versioned set of rules.
+type Policy struct {
+	ID      string `bson:"id" json:"id"`
+	Version int    `bson:"version" json:"version"`
+	// HearWithin is the deadline of each level from Mild up, for rules that set none.
+	HearWithin map[Level]Span `bson:"hearWithin" json:"hearWithin"`
+	// OnRequest is the rule, without conditions, of a student who asks to talk.
+	OnRequest Rule   `bson:"onRequest" json:"onRequest"`
+	Rules     []Rule `bson:"rules" json:"rules"`
+}
+
+// Rule raises a level when all its conditions hold.
+type Rule struct {
+	ID         string          `bson:"id" json:"id"`
+	Level      Level           `bson:"level" json:"level"`
+	HearWithin Span            `bson:"hearWithin,omitempty" json:"hearWithin,omitempty"` // 0: as the level says
+	All        []Condition     `bson:"all,omitempty" json:"all,omitempty"`
+	Text       instrument.Text `bson:"text" json:"text"`     // the reason, for staff
+	Source     string          `bson:"source" json:"source"` // who says so
+}
+
+// Default returns the policy that comes with the platform, over the bundled
+// instruments. It is shared: read it, never change it.
+func Default() Policy { return loadDefault() }
+
+//go:embed data/default.json
+var defaultFile []byte
+
+var loadDefault = sync.OnceValue(func() Policy {
+	p, err := Parse("default.json", defaultFile, instrument.Bundled())
+	if err != nil {
+		panic(err) // the file is compiled in, and a test loads it
+	}
+	return p
+})
+
+// Assess reads a submitted paper: the worst level of all matching rules, the
+// shortest of their deadlines, and all of them as reasons.
+func (p Policy) Assess(r instrument.Result, a instrument.Answers) Finding {
+	found := Calm()
+	for _, rule := range p.Rules {
+		if rule.matches(r, a) {
+			found = Merge(found, p.finding(rule))
+		}
+	}
+	return found
+}
+
+// AssessDraft reads an unfinished paper by its critical answers alone. Scales
+// wait for the submit, and so do blanks: the student may still come back to them.
+func (p Policy) AssessDraft(a instrument.Answers) Finding {
+	return p.Assess(instrument.Result{}, a) // without a result, only conditions on answers hold
+}
+
+// Talk is the finding about a student who asks to talk to a teacher.
+func (p Policy) Talk() Finding { return p.finding(p.OnRequest) }
+
+func (p Policy) finding(r Rule) Finding {
+	within := r.HearWithin
+	if within == 0 {
+		within = p.HearWithin[r.Level]
+	}
+	return Finding{
+		Level:      r.Level,
+		HearWithin: time.Duration(within),
+		Reasons:    []Reason{{Rule: r.ID, Level: r.Level, Text: r.Text}},
+	}
+}

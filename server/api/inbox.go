@@ -1,0 +1,50 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/notify"
+)
+
+// inboxes are the routes of messages: everybody sees their own only.
+type inboxes struct{ inboxes *notify.Inboxes }
+
+// Letter is a message as its recipient sees it.
+type Letter struct {
+	ID       string      `json:"id"`
+	Kind     notify.Kind `json:"kind"`
+	Object   string      `json:"object" doc:"警报、个案或转介的编号 / id of the alert, case or referral"`
+	Place    string      `json:"place,omitempty" doc:"教室与座位 / room and seat"`
+	PostedAt time.Time   `json:"postedAt"`
+	ReadAt   *time.Time  `json:"readAt,omitempty"`
+}
+
+func (h inboxes) list(ctx context.Context, in *Paging) (*list[Letter], error) {
+	after, err := in.cursor()
+	if err != nil {
+		return nil, err
+	}
+	letters, next, err := h.inboxes.Of(ctx, who(ctx), after, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	return pageOf(letters, next, letterOf), nil
+}
+
+func letterOf(l notify.Letter) Letter {
+	return Letter{ID: outward(l.ID), Kind: l.Kind, Object: outward(l.Object), Place: l.Place,
+		PostedAt: l.PostedAt, ReadAt: moment(l.ReadAt)}
+}
+
+func (h inboxes) read(ctx context.Context, in *Object) (*struct{}, error) {
+	return nil, h.inboxes.Read(ctx, who(ctx), in.id())
+}
+
+// moment leaves out a time that has not come.
+func moment(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}

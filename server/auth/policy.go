@@ -1,0 +1,122 @@
+package auth
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+)
+
+// Permission is one thing that a route lets a person do. Which part of the tree
+// it reaches is not said here: every domain asks the Actor for its scope.
+type Permission string
+
+// The permissions.
+const (
+	Public           Permission = "public"            // without a log-in
+	SelfService      Permission = "self-service"      // one's own log-in
+	ChangePassword   Permission = "change-password"   // students have a PIN for each sitting instead
+	SeeHelp          Permission = "see-help"          // help lines
+	SeeInbox         Permission = "see-inbox"         // one's own messages
+	ManagePeople     Permission = "manage-people"     // staff, roles, accounts
+	ManageOrg        Permission = "manage-org"        // units, schools, calendar
+	ImportRoster     Permission = "import-roster"     // students of a unit
+	ManageCampaign   Permission = "manage-campaign"   // campaigns and their sessions
+	ManagePolicy     Permission = "manage-policy"     // deadlines, escalation steps, rules
+	ManageHospitals  Permission = "manage-hospitals"  // designated hospitals
+	RunSession       Permission = "run-session"       // console, slips, non-completion, make-up
+	TakeSitting      Permission = "take-sitting"      // one's own questionnaire
+	SeeCoverage      Permission = "see-coverage"      // who is counted, and how many
+	SeeStaffing      Permission = "see-staffing"      // teachers against students
+	SeeAlerts        Permission = "see-alerts"        // alerts with the student they concern
+	WorkAlerts       Permission = "work-alerts"       // acknowledge, assign, hear, triage
+	AckEscalation    Permission = "ack-escalation"    // take an escalated alert by its reference, unseen
+	SeeCases         Permission = "see-cases"         // state and history of cases
+	WorkCases        Permission = "work-cases"        // guardian talk, consent, follow-up, return
+	ReviewPanel      Permission = "review-panel"      // sit on the panel, sign its minutes
+	ApproveEmergency Permission = "approve-emergency" // one of the two approvals of a disclosure
+	SeeResult        Permission = "see-result"        // answers, scores, levels
+	SeeReferrals     Permission = "see-referrals"     // the school's own referrals
+	SendReferral     Permission = "send-referral"     // send, cancel, answer questions
+	ReceiveReferrals Permission = "receive-referrals" // the hospital's side, with the packet
+	RouteReferrals   Permission = "route-referrals"   // where each referral stands, without the packet
+	SeeNotices       Permission = "see-notices"       // urgency, reference, call-back
+	SeeAudit         Permission = "see-audit"         // who did or saw what
+)
+
+// columns are the roles in the order of the matrix below.
+var columns = []actor.Role{
+	actor.Student, actor.Teacher, actor.Counselor, actor.Lead, actor.Office,
+	actor.Health, actor.Hospital, actor.Auditor, actor.Admin,
+}
+
+// matrix is the whole role × permission policy. Its empty cells follow the
+// "never sees" column of the mission: teachers see no alert, leads no answer,
+// offices no individual, the health contact no packet, auditors no content,
+// administrators no result.
+var matrix = map[Permission]string{
+	//                 student teacher counselor lead office health hospital auditor admin
+	SelfService:      "   x       x        x      x     x      x       x        x      x",
+	ChangePassword:   "   .       x        x      x     x      x       x        x      x",
+	SeeHelp:          "   x       x        x      x     x      x       x        x      x",
+	SeeInbox:         "   .       x        x      x     x      x       x        .      x",
+	ManagePeople:     "   .       .        .      .     .      .       .        .      x",
+	ManageOrg:        "   .       .        .      .     .      .       .        .      x",
+	ImportRoster:     "   .       .        .      .     .      .       .        .      x",
+	ManageCampaign:   "   .       .        .      .     .      .       .        .      x",
+	ManagePolicy:     "   .       .        .      .     .      .       .        .      x",
+	ManageHospitals:  "   .       .        .      .     .      x       .        .      x",
+	RunSession:       "   .       x        x      .     .      .       .        .      .",
+	TakeSitting:      "   x       .        .      .     .      .       .        .      .",
+	SeeCoverage:      "   .       x        x      x     x      .       .        .      x",
+	SeeStaffing:      "   .       .        .      x     x      .       .        .      x",
+	SeeAlerts:        "   .       .        x      x     .      .       .        .      .",
+	WorkAlerts:       "   .       .        x      x     .      .       .        .      .",
+	AckEscalation:    "   .       .        x      x     x      x       .        .      .",
+	SeeCases:         "   .       .        x      x     .      .       .        .      .",
+	WorkCases:        "   .       .        x      .     .      .       .        .      .",
+	ReviewPanel:      "   .       .        x      x     .      .       .        .      .",
+	ApproveEmergency: "   .       .        x      x     .      .       .        .      .",
+	SeeResult:        "   .       .        x      .     .      .       .        .      .",
+	SeeReferrals:     "   .       .        x      x     .      .       .        .      .",
+	SendReferral:     "   .       .        x      .     .      .       .        .      .",
+	ReceiveReferrals: "   .       .        .      .     .      .       x        .      .",
+	RouteReferrals:   "   .       .        .      .     .      x       .        .      .",
+	SeeNotices:       "   .       .        .      .     .      x       x        .      .",
+	SeeAudit:         "   .       .        .      .     .      .       .        x      .",
+}
+
+// granted is the matrix as it is asked.
+var granted = parse(matrix)
+
+func parse(m map[Permission]string) map[Permission][]actor.Role {
+	parsed := make(map[Permission][]actor.Role, len(m))
+	for p, row := range m {
+		cells := strings.Fields(row)
+		if len(cells) != len(columns) {
+			panic(fmt.Sprintf("auth: the row of %q does not have %d cells", p, len(columns)))
+		}
+		for i, cell := range cells {
+			if cell == "x" {
+				parsed[p] = append(parsed[p], columns[i])
+			}
+		}
+	}
+	return parsed
+}
+
+// Roles returns the roles that have a permission; nobody has an unknown one.
+func (p Permission) Roles() []actor.Role { return slices.Clone(granted[p]) }
+
+// Allows tells whether a role has a permission.
+func (p Permission) Allows(r actor.Role) bool { return slices.Contains(granted[p], r) }
+
+// Of returns the permissions of a role, sorted.
+func Of(r actor.Role) []Permission {
+	ps := slices.Collect(maps.Keys(granted))
+	ps = slices.DeleteFunc(ps, func(p Permission) bool { return !p.Allows(r) })
+	slices.Sort(ps)
+	return ps
+}

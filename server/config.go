@@ -1,0 +1,122 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"path/filepath"
+	"strings"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/maintnotifications"
+)
+
+// Mode says which parts of the platform a process runs.
+type Mode string
+
+// The modes. All needs nothing beside it; API and Worker share a database and a
+// Redis, and can be scaled apart.
+const (
+	All    Mode = "serve"
+	API    Mode = "api"
+	Worker Mode = "worker"
+)
+
+func (m Mode) serves() bool { return m != Worker }
+func (m Mode) works() bool  { return m != API }
+
+// Config is what a process is told by its environment:
+//
+//	XINQIAO_ADDR              where to listen (localhost:8080, a worker on localhost:8081 for its health only)
+//	XINQIAO_DATA              folder for everything that is kept (./data)
+//	XINQIAO_STORE             mongodb:// URI or path of an SQLite file (xinqiao.db in the data folder)
+//	XINQIAO_MONGODB_DATABASE  name of the database (xinqiao)
+//	XINQIAO_REDIS             redis:// or rediss:// URI; empty means a Redis inside the process, for serve only
+//	XINQIAO_REDIS_PASSWORD    password, when it does not stand in the URI
+//	XINQIAO_SECRETS           folder of the two keys (secrets in the data folder)
+//	XINQIAO_LOG               debug, info, warn or error (info)
+//	DEMO                      1 loads the demonstration district into an empty database (0)
+//
+// XINQIAO_STORE, XINQIAO_REDIS and XINQIAO_REDIS_PASSWORD may hold a secret; the
+// same name with _FILE appended names a file that holds the value instead.
+type Config struct {
+	Mode    Mode
+	Addr    string
+	Data    string
+	Store   Store
+	Redis   *redis.Options // nil: the embedded one
+	Secrets string
+	Log     slog.Level
+	Demo    bool
+}
+
+// Store names the engine and where it keeps its documents.
+type Store struct {
+	SQLite   string // path of the file; empty when MongoDB is used
+	MongoURI string
+	Database string
+}
+
+// FromEnvironment reads and checks the configuration of a mode. Its errors name
+// every faulty variable and none of the values, which may be secrets.
+func FromEnvironment(mode Mode, getenv func(string) string) (Config, error) {
+	env := environment{getenv: getenv}
+	cfg := Config{Mode: mode,
+		Addr: env.text("XINQIAO_ADDR", defaultAddr(mode)),
+		Data: env.text("XINQIAO_DATA", "data")}
+	cfg.Secrets = env.text("XINQIAO_SECRETS", filepath.Join(cfg.Data, "secrets"))
+	cfg.Store = readStore(&env, cfg.Data)
+	cfg.Redis = readRedis(&env, mode)
+	cfg.Demo = env.flag("DEMO")
+	if err := cfg.Log.UnmarshalText([]byte(env.text("XINQIAO_LOG", "info"))); err != nil {
+		env.fault("XINQIAO_LOG", "must be debug, info, warn or error")
+	}
+	if _, _, err := net.SplitHostPort(cfg.Addr); err != nil {
+		env.fault("XINQIAO_ADDR", "must be host:port or :port")
+	}
+	return cfg, errors.Join(env.faults...)
+}
+
+func defaultAddr(mode Mode) string {
+	if mode == Worker {
+		return "localhost:8081"
+	}
+	return "localhost:8080"
+}
+
+func readStore(env *environment, data string) Store {
+	where := env.secret("XINQIAO_STORE")
+	scheme, _, isURI := strings.Cut(where, "://")
+	switch {
+	case where == "":
+		return Store{SQLite: filepath.Join(data, "xinqiao.db")}
+	case !isURI:
+		return Store{SQLite: where}
+	case scheme != "mongodb" && scheme != "mongodb+srv":
+		env.fault("XINQIAO_STORE", "must be a mongodb:// URI or the path of an SQLite file")
+	}
+	return Store{MongoURI: where, Database: env.text("XINQIAO_MONGODB_DATABASE", "xinqiao")}
+}
+
+func readRedis(env *environment, mode Mode) *redis.Options {
+	uri, password := env.secret("XINQIAO_REDIS"), env.secret("XINQIAO_REDIS_PASSWORD")
+	if uri == "" {
+		if mode != All {
+			env.fault("XINQIAO_REDIS", fmt.Sprintf("must be set: %s shares its Redis with other processes, "+
+				"and the embedded one cannot be shared", mode))
+		}
+		return nil
+	}
+	options, err := redis.ParseURL(uri)
+	if err != nil { // its text may repeat the URI
+		env.fault("XINQIAO_REDIS", "must be a redis:// or rediss:// URI")
+		return nil
+	}
+	if password != "" {
+		options.Password = password
+	}
+	// Announcements of managed Redis services; elsewhere they are only noise.
+	options.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
+	return options
+}

@@ -1,0 +1,59 @@
+package server
+
+import (
+	"fmt"
+	"os"
+	"strings"
+)
+
+// environment reads variables and collects what is wrong with them, so that a
+// person sees every fault at once.
+type environment struct {
+	getenv func(string) string
+	faults []error
+}
+
+func (e *environment) fault(name, wrong string) {
+	e.faults = append(e.faults, fmt.Errorf("%s %s", name, wrong))
+}
+
+func (e *environment) text(name, otherwise string) string {
+	if v := strings.TrimSpace(e.getenv(name)); v != "" {
+		return v
+	}
+	return otherwise
+}
+
+func (e *environment) flag(name string) bool {
+	switch strings.ToLower(e.text(name, "0")) {
+	case "1", "true", "yes", "on":
+		return true
+	case "0", "false", "no", "off":
+		return false
+	}
+	e.fault(name, "must be 1 or 0")
+	return false
+}
+
+// secret reads a value from the variable itself or from the file that its _FILE
+// variant names.
+func (e *environment) secret(name string) string {
+	value, file := e.text(name, ""), e.text(name+"_FILE", "")
+	switch {
+	case file == "":
+		return value
+	case value != "":
+		e.fault(name, "and "+name+"_FILE are both set; which one is meant?")
+		return ""
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		e.fault(name+"_FILE", "names a file that cannot be read")
+		return ""
+	}
+	value = strings.TrimSpace(string(content))
+	if value == "" {
+		e.fault(name+"_FILE", "names an empty file")
+	}
+	return value
+}

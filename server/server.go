@@ -1,0 +1,130 @@
+// Package server puts the platform together and runs it: it opens the engines,
+// assembles the domains, and starts and stops the parts that a mode needs. It is
+// the only package that knows all the others.
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/claim"
+	"github.com/xinqiao/xinqiao/internal/clock"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/vault"
+	"github.com/xinqiao/xinqiao/jobs"
+)
+
+// Parts are what the domains are assembled from.
+type Parts struct {
+	Config  Config
+	Log     *slog.Logger
+	Clock   clock.Clock
+	DB      *store.DB // collections are defined on it; they exist from Prepare on
+	Secrets vault.Secrets
+	Vault   *vault.Vault
+	Claims  *claim.Claims
+	Closing <-chan struct{} // closed when the server begins to stop: streams end
+}
+
+// App is the platform without its engines and processes.
+type App struct {
+	Handler http.Handler
+	Jobs    []jobs.Job
+
+	// Prepare runs before anything is served, when the collections exist. It may
+	// be nil.
+	Prepare func(context.Context) error
+}
+
+// Assemble makes the app from its parts.
+type Assemble func(Parts) (App, error)
+
+// stopFor bounds a graceful stop; what is cut off then is taken up again after
+// the next start.
+const stopFor = 40 * time.Second
+
+// Server is one process of the platform.
+type Server struct {
+	cfg      Config
+	log      *slog.Logger
+	parts    Parts
+	app      App
+	registry *jobs.Registry
+	sweep    *jobs.Sweep
+	closing  chan struct{}
+	listener net.Listener
+	failed   chan error // a part ended that should not have
+	cleanup  cleanup
+}
+
+// New opens the engines and assembles the app, without starting anything. A
+// server that New returned must be stopped even when it is never started.
+func New(ctx context.Context, cfg Config, log *slog.Logger, assemble Assemble) (*Server, error) {
+	s := &Server{cfg: cfg, log: log, closing: make(chan struct{}), failed: make(chan error, 1)}
+	if err := s.open(ctx, assemble); err != nil {
+		return nil, errors.Join(err, s.Stop())
+	}
+	return s, nil
+}
+
+func (s *Server) open(ctx context.Context, assemble Assemble) (err error) {
+	if s.parts, err = s.openParts(ctx); err != nil {
+		return err
+	}
+	if s.app, err = assemble(s.parts); err != nil {
+		return fmt.Errorf("assemble the platform: %w", err)
+	}
+	s.registry = jobs.New(s.app.Jobs...)
+	s.sweep = jobs.NewSweep(s.registry, s.parts.Clock, s.log, jobs.Pace{})
+	return nil
+}
+
+// Start brings the parts up, each after those it leans on.
+func (s *Server) Start(ctx context.Context) error {
+	steps := []func(context.Context) error{s.prepare, s.startBell, s.startWork, s.startHTTP}
+	for _, start := range steps {
+		if err := start(ctx); err != nil {
+			return err
+		}
+	}
+	s.log.Info("started", "mode", s.cfg.Mode, "address", s.Addr())
+	return nil
+}
+
+// Stop ends everything in reverse order: requests first, engines last.
+func (s *Server) Stop() error {
+	ctx, cancel := context.WithTimeout(context.Background(), stopFor)
+	defer cancel()
+	return s.cleanup.run(ctx)
+}
+
+// Run starts the server, waits until the context ends or a part fails, and stops.
+func (s *Server) Run(ctx context.Context) error {
+	err := s.Start(ctx)
+	if err == nil {
+		select {
+		case <-ctx.Done():
+			s.log.Info("stopping")
+		case err = <-s.failed:
+		}
+	}
+	return errors.Join(err, s.Stop())
+}
+
+// Addr returns where a started server listens.
+func (s *Server) Addr() string { return s.listener.Addr().String() }
+
+func (s *Server) prepare(ctx context.Context) error {
+	if err := s.parts.DB.Ensure(ctx); err != nil {
+		return err
+	}
+	if s.app.Prepare == nil {
+		return nil
+	}
+	return s.app.Prepare(ctx)
+}
