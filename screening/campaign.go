@@ -1,0 +1,218 @@
+package screening
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/lifecycle"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/unit"
+	"github.com/xinqiao/xinqiao/screening/instrument"
+)
+
+// CampaignState is where a campaign stands.
+type CampaignState string
+
+// The states of a campaign.
+const (
+	CampaignDraft   CampaignState = "draft"
+	CampaignOpening CampaignState = "opening" // its sittings are being created
+	CampaignOpen    CampaignState = "open"
+	CampaignClosed  CampaignState = "closed"
+)
+
+// CampaignVerb is what can happen to a campaign.
+type CampaignVerb string
+
+// The verbs of a campaign.
+const (
+	verbOpen   CampaignVerb = "open"
+	verbOpened CampaignVerb = "opened"
+	verbClose  CampaignVerb = "close"
+)
+
+var campaigns = lifecycle.Table[CampaignState, CampaignVerb]{
+	CampaignDraft:   {verbOpen: CampaignOpening, verbClose: CampaignClosed},
+	CampaignOpening: {verbOpened: CampaignOpen},
+	CampaignOpen:    {verbClose: CampaignClosed},
+}
+
+// ConsentMode is how guardians agree to the assessment.
+type ConsentMode string
+
+// The ways to agree. Who does not agree is excused, without penalty.
+const (
+	ConsentWritten  ConsentMode = "written"  // each guardian agrees in writing beforehand
+	ConsentInformed ConsentMode = "informed" // guardians are informed and may object
+)
+
+// PolicyRef names one version of a policy, so that a campaign is judged to its
+// end by the rules it began with.
+type PolicyRef struct {
+	ID      string `bson:"id" json:"id"`
+	Version int    `bson:"version" json:"version"`
+}
+
+// CampaignPlan is what people decide about a campaign.
+type CampaignPlan struct {
+	Name         string             `bson:"name"`
+	Year         int                `bson:"year"` // the school year that begins in this year
+	Units        []unit.Path        `bson:"units"`
+	Grades       []int              `bson:"grades"`
+	Group        instrument.Battery `bson:"group"`
+	Individual   instrument.Battery `bson:"individual"`
+	Opens        time.Time          `bson:"opens"`
+	Closes       time.Time          `bson:"closes"`
+	Risk         PolicyRef          `bson:"risk"`
+	Care         PolicyRef          `bson:"care"`
+	ConsentMode  ConsentMode        `bson:"consentMode"`
+	AssentText   string             `bson:"assentText"` // version of the text the student agrees to
+	TestDay      TestDay            `bson:"testDay"`
+	MakeUpWithin time.Duration      `bson:"makeUpWithin"` // after the end of the missed session
+}
+
+// Opening is how far the sittings of a campaign have been created.
+type Opening struct {
+	Unit    int       `bson:"unit"`  // units done
+	After   unit.Path `bson:"after"` // the last class done of the next unit
+	Classes int       `bson:"classes"`
+	Invited int       `bson:"invited"`
+}
+
+// Campaign is one assessment of the students of some units.
+type Campaign struct {
+	store.Head   `bson:"-"`
+	store.Owed   `bson:",inline"` // creating the sittings, then closing in time
+	CampaignPlan `bson:",inline"`
+
+	By      string        `bson:"by"`
+	State   CampaignState `bson:"state"`
+	Opening Opening       `bson:"opening"`
+	Opened  time.Time     `bson:"opened,omitempty"`
+	Closed  time.Time     `bson:"closed,omitempty"`
+}
+
+// Readiness says whether all that a campaign leads to stands ready, for example
+// a hospital for each city.
+type Readiness interface {
+	Ready(ctx context.Context, c Campaign) error
+}
+
+// ErrPlan refuses a plan of a campaign or session; its text names field and mend.
+var ErrPlan = errors.New("screening: the plan cannot be used")
+
+func bad(field, mend string) error { return fmt.Errorf("%w: %s: %s", ErrPlan, field, mend) }
+
+// The plan's defaults. The texts of assent are versioned like policies.
+const (
+	DefaultAssent       = "assent-1"
+	DefaultMakeUpWithin = 14 * 24 * time.Hour
+)
+
+// withDefaults fills in what the planner left open.
+func (p CampaignPlan) withDefaults() CampaignPlan {
+	if len(p.Group) == 0 {
+		p.Group = slices.Clone(instrument.Group)
+	}
+	if len(p.Individual) == 0 {
+		p.Individual = slices.Clone(instrument.Individual)
+	}
+	if p.Risk == (PolicyRef{}) {
+		p.Risk = DefaultRisk
+	}
+	if p.ConsentMode == "" {
+		p.ConsentMode = ConsentInformed
+	}
+	if p.AssentText == "" {
+		p.AssentText = DefaultAssent
+	}
+	if p.MakeUpWithin == 0 {
+		p.MakeUpWithin = DefaultMakeUpWithin
+	}
+	p.TestDay = p.TestDay.withDefaults()
+	p.Opens, p.Closes = moment(p.Opens), moment(p.Closes)
+	return p
+}
+
+// moment cuts a time to what is stored.
+func moment(t time.Time) time.Time { return t.UTC().Truncate(time.Millisecond) }
+
+// check holds the plan against every rule that needs no other document.
+func (p CampaignPlan) check(lib instrument.Library) error {
+	from, to := SchoolYear(p.Year)
+	switch {
+	case p.Name == "" || len(p.Name) > 200:
+		return bad("name", "give one of at most 200 bytes")
+	case !p.Opens.Before(p.Closes):
+		return bad("closes", "let the campaign close after it opens")
+	case p.Opens.Before(from) || p.Closes.After(to):
+		return bad("opens", "keep the window inside the school year")
+	case p.ConsentMode != ConsentWritten && p.ConsentMode != ConsentInformed:
+		return bad("consentMode", `use "written" or "informed"`)
+	case p.Care.ID == "" || p.Care.Version < 1:
+		return bad("care", "name the id and version of a care policy")
+	case p.MakeUpWithin < 0 || p.MakeUpWithin > 90*24*time.Hour:
+		return bad("makeUpWithin", "use at most 90 days")
+	case !p.TestDay.valid():
+		return bad("testDay", "name at least one day, and hours that end after they begin")
+	}
+	return errors.Join(p.checkUnits(), p.checkGrades(), p.checkBatteries(lib))
+}
+
+func (p CampaignPlan) checkUnits() error {
+	if len(p.Units) == 0 {
+		return bad("units", "name at least one")
+	}
+	for i, a := range p.Units {
+		if a.Level() < unit.Province {
+			return bad("units", "name provinces or units inside them")
+		}
+		for j, b := range p.Units {
+			if i != j && a.Covers(b) {
+				return bad("units", "name no unit that lies inside another one of the list")
+			}
+		}
+	}
+	return nil
+}
+
+func (p CampaignPlan) checkGrades() error {
+	for i, g := range p.Grades {
+		if g < 1 || g > 12 || slices.Contains(p.Grades[:i], g) {
+			return bad("grades", "use 1 to 12, each once")
+		}
+	}
+	if len(p.Grades) == 0 {
+		return bad("grades", "name at least one")
+	}
+	return nil
+}
+
+// checkBatteries lets a group paper without any question about suicide pass only
+// when the individual stage completes it.
+func (p CampaignPlan) checkBatteries(lib instrument.Library) error {
+	if err := lib.CheckBattery(p.Individual); err != nil {
+		return fmt.Errorf("%w: individual: %w", ErrPlan, err)
+	}
+	if err := lib.CheckBattery(p.Group); err != nil && lib.CheckBattery(slices.Concat(p.Group, p.Individual)) != nil {
+		return fmt.Errorf("%w: group: %w", ErrPlan, err)
+	}
+	return nil
+}
+
+// takes tells whether the campaign is for a class.
+func (p CampaignPlan) takes(class unit.Path) bool {
+	return slices.Contains(p.Grades, gradeOf(class)) &&
+		slices.ContainsFunc(p.Units, func(u unit.Path) bool { return u.Covers(class) })
+}
+
+// battery is what is asked in a stage.
+func (p CampaignPlan) battery(s Stage) instrument.Battery {
+	if s == IndividualStage {
+		return p.Individual
+	}
+	return p.Group
+}

@@ -1,0 +1,40 @@
+package screening
+
+import "github.com/xinqiao/xinqiao/screening/instrument"
+
+// Parts are what an assessment is made of besides its own books.
+type Parts struct {
+	Org      *Org
+	Staff    *Staffs
+	Students *Students
+	Library  instrument.Library
+	Risks    RiskPolicies
+	Ready    Readiness
+	Alarm    Alarm
+}
+
+// Assessment is the services of the campaigns. They share one set of books:
+// opening a campaign creates sittings, ending a session changes them, and every
+// change of a sitting reaches the roll-ups.
+type Assessment struct {
+	Campaigns *Campaigns
+	Sessions  *Sessions
+	Sittings  *Sittings
+	Rollups   *Rollups
+}
+
+// NewAssessment declares the books and returns their services.
+func NewAssessment(d Deps, p Parts) *Assessment {
+	campaigns, sessions, sittings := defineCampaigns(d.DB), defineSessions(d.DB), defineSittings(d.DB)
+	rollups := newRollups(d, sittings)
+	papers := &Sittings{clock: d.Clock, vault: d.Vault, org: p.Org, staff: p.Staff, students: p.Students,
+		library: p.Library, risks: p.Risks, alarm: p.Alarm, keypad: newKeypad(pinCost),
+		campaigns: campaigns, sessions: sessions, sittings: sittings, rollups: rollups}
+	periods := &Sessions{clock: d.Clock, staff: p.Staff, campaigns: campaigns, sessions: sessions, papers: papers}
+	return &Assessment{
+		Campaigns: &Campaigns{clock: d.Clock, library: p.Library, risks: p.Risks, ready: p.Ready,
+			org: p.Org, students: p.Students, campaigns: campaigns, sessions: sessions,
+			rollups: rollups, papers: papers, periods: periods, batch: openingBatch},
+		Sessions: periods, Sittings: papers, Rollups: rollups,
+	}
+}

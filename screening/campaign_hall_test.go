@@ -1,0 +1,318 @@
+package screening
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/alexedwards/argon2id"
+	"pgregory.net/rapid"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/claim"
+	"github.com/xinqiao/xinqiao/internal/clock"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/store/memory"
+	"github.com/xinqiao/xinqiao/internal/unit"
+	"github.com/xinqiao/xinqiao/internal/vault"
+	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/screening/risk"
+)
+
+// A hall is two classes of a school that sit together on a Tuesday, over an
+// engine that can die.
+type hall struct {
+	t      rapid.TB
+	engine *mortal
+	clock  *clock.Manual
+	vault  *vault.Vault
+	alarm  *bell
+	*Assessment
+	ids map[string]string // number → student id
+}
+
+const (
+	hallSchool = unit.Path("32/3201/320106/3201060001")
+	classOne   = hallSchool + "/7/1"
+	classTwo   = hallSchool + "/7/2"
+)
+
+var (
+	tuesday   = time.Date(2026, 9, 8, 9, 0, 0, 0, Shanghai)
+	counselor = actor.Actor{ID: "counselor-1", Role: actor.Counselor, Unit: hallSchool}
+	office    = actor.Actor{ID: "office-1", Role: actor.Office, Unit: "32/3201/320106"}
+	outsider  = actor.Actor{ID: "counselor-9", Role: actor.Counselor, Unit: "32/3201/320106/3201060002"}
+)
+
+// bell is an alarm that is idempotent by sitting, as the real one is.
+type bell struct {
+	rung  int
+	alert map[string]Report
+	fail  error
+}
+
+func (b *bell) Raise(_ context.Context, r Report) error {
+	b.rung++
+	if b.fail != nil {
+		return b.fail
+	}
+	r.Finding = risk.Merge(r.Finding, b.alert[r.Sitting].Finding)
+	b.alert[r.Sitting] = r
+	return nil
+}
+
+type unready struct{ err error }
+
+func (u unready) Ready(context.Context, Campaign) error { return u.err }
+
+var errDied = errors.New("the process died")
+
+// mortal is an engine that dies at one write, before it or right after it, and
+// stays dead until it is revived.
+type mortal struct {
+	store.Engine
+	writes, dieAt int
+	after, dead   bool
+}
+
+func (m *mortal) write(do func() error) error {
+	m.writes++
+	dies := m.writes == m.dieAt
+	if m.dead || dies && !m.after {
+		m.dead = true
+		return errDied
+	}
+	err := do()
+	if dies {
+		m.dead = true
+		return errDied
+	}
+	return err
+}
+
+func (m *mortal) Get(ctx context.Context, c, id string) (store.Record, error) {
+	if m.dead {
+		return store.Record{}, errDied
+	}
+	return m.Engine.Get(ctx, c, id)
+}
+
+func (m *mortal) Insert(ctx context.Context, c string, r store.Record) error {
+	return m.write(func() error { return m.Engine.Insert(ctx, c, r) })
+}
+
+func (m *mortal) InsertMany(ctx context.Context, c string, rs []store.Record) (existed []string, err error) {
+	err = m.write(func() error {
+		existed, err = m.Engine.InsertMany(ctx, c, rs)
+		return err
+	})
+	return existed, err
+}
+
+func (m *mortal) Replace(ctx context.Context, c string, r store.Record) error {
+	return m.write(func() error { return m.Engine.Replace(ctx, c, r) })
+}
+
+func newHall(t rapid.TB) *hall {
+	h := &hall{t: t, engine: &mortal{Engine: memory.New()}, alarm: &bell{alert: map[string]Report{}},
+		clock: clock.NewManual(tuesday.Add(-24 * time.Hour)), ids: map[string]string{}}
+	h.boot()
+	return h
+}
+
+// boot starts the process over the engine.
+func (h *hall) boot() {
+	h.engine.dead = false
+	db := store.New(h.engine)
+	h.vault = vault.New(db, hallSecrets)
+	d := Deps{DB: db, Clock: h.clock, Vault: h.vault, Claims: claim.New(db, h.vault)}
+	org, staff, students := h.seed(d)
+	h.Assessment = NewAssessment(d, Parts{Org: org, Staff: staff, Students: students, Library: instrument.Bundled(),
+		Risks: NewRiskBook(), Ready: unready{}, Alarm: h.alarm})
+	h.must(db.Ensure(h.ctx()))
+	h.Campaigns.batch = 1
+	h.Sittings.keypad = newKeypad(argon2id.Params{Memory: 8, Iterations: 1, Parallelism: 1, SaltLength: 8, KeyLength: 16})
+}
+
+var hallSecrets = vault.RandomSecrets()
+
+func (h *hall) ctx() context.Context { return context.Background() }
+
+func (h *hall) must(err error) {
+	h.t.Helper()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func hallPlan() CampaignPlan {
+	return CampaignPlan{Name: "Autumn", Year: 2026, Units: []unit.Path{hallSchool}, Grades: []int{7},
+		Opens: tuesday.Add(-time.Hour), Closes: tuesday.Add(60 * 24 * time.Hour), Care: PolicyRef{"care", 1}}
+}
+
+const campaignOne = "c1"
+
+func hallSession(class unit.Path, number int, starts time.Time) SessionPlan {
+	return SessionPlan{Campaign: campaignOne, Class: class, Number: number, Room: "A1", Starts: starts,
+		Ends: starts.Add(time.Hour), Invigilator: "counselor-1", Counselor: "counselor-1"}
+}
+
+// open opens the campaign and goes to the beginning of its sessions.
+func (h *hall) open() {
+	h.t.Helper()
+	_, err := h.Campaigns.Create(h.ctx(), counselor, campaignOne, hallPlan())
+	h.must(err)
+	for _, class := range []unit.Path{classOne, classTwo} {
+		_, err := h.Sessions.Plan(h.ctx(), counselor, hallSession(class, 1, tuesday))
+		h.must(err)
+	}
+	_, err = h.Campaigns.Open(h.ctx(), counselor, campaignOne)
+	h.must(err)
+	h.must(h.settle())
+	h.clock.Advance(tuesday.Sub(h.clock.Now()))
+}
+
+type worker interface {
+	Owing(context.Context, time.Time, int) ([]string, error)
+	Do(context.Context, string) error
+}
+
+func (h *hall) workers() []worker {
+	return []worker{h.Campaigns, h.Sessions, h.Sittings, h.Rollups}
+}
+
+// settle does all work that is due now.
+func (h *hall) settle() error {
+	for busy := true; busy; {
+		busy = false
+		for _, w := range h.workers() {
+			ids, err := w.Owing(h.ctx(), h.clock.Now(), 1000)
+			if err != nil {
+				return err
+			}
+			for _, id := range ids {
+				busy = true
+				if err := w.Do(h.ctx(), id); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// quiesce goes on until nothing is due within the longest claim.
+func (h *hall) quiesce() error {
+	for {
+		if err := h.settle(); err != nil {
+			return err
+		}
+		soon := 0
+		for _, w := range h.workers() {
+			ids, err := w.Owing(h.ctx(), h.clock.Now().Add(time.Minute), 1)
+			if err != nil {
+				return err
+			}
+			soon += len(ids)
+		}
+		if soon == 0 {
+			return nil
+		}
+		h.clock.Advance(time.Second)
+	}
+}
+
+func (h *hall) sittingID(number string) string {
+	return sittingID(campaignOne, h.ids[number], GroupStage, 1)
+}
+
+func (h *hall) sitting(number string) *Sitting {
+	h.t.Helper()
+	doc, err := h.Sittings.sittings.Get(h.ctx(), h.sittingID(number))
+	h.must(err)
+	return doc
+}
+
+func (h *hall) code(number string) string {
+	h.t.Helper()
+	a, _, err := h.Sittings.access(h.ctx(), h.sitting(number))
+	h.must(err)
+	return a.Code
+}
+
+func (h *hall) student(number string) actor.Actor {
+	return actor.Actor{ID: h.ids[number], Role: actor.Student, Sitting: h.sittingID(number)}
+}
+
+// begin enters and agrees.
+func (h *hall) begin(number string) actor.Actor {
+	h.t.Helper()
+	who, err := h.Sittings.Enter(h.ctx(), hallSchool.Code(), number, h.code(number), "1234")
+	h.must(err)
+	h.must(h.Sittings.Agree(h.ctx(), who, who.Sitting, DefaultAssent, true))
+	return who
+}
+
+func given(command string, item instrument.ItemKey, value int) Given {
+	return Given{Command: command, Item: item, Value: &value, ElapsedMS: 900}
+}
+
+// calm answers every item of the group paper with its lowest value, except those given.
+func calm(except map[instrument.ItemKey]int) []Given {
+	var all []Given
+	for _, item := range instrument.Bundled().Items(instrument.Group) {
+		if v, skip := except[item.Key]; !skip {
+			all = append(all, given("calm-"+string(item.Key), item.Key, 0))
+		} else if v >= 0 {
+			all = append(all, given("loud-"+string(item.Key), item.Key, v))
+		}
+	}
+	return all
+}
+
+func (h *hall) save(who actor.Actor, answers ...Given) {
+	h.t.Helper()
+	h.must(h.Sittings.Save(h.ctx(), who, who.Sitting, answers))
+}
+
+// recount counts the group sittings in a unit directly.
+func (h *hall) recount(u unit.Path) Counts {
+	h.t.Helper()
+	var counts Counts
+	for doc, err := range h.Sittings.sittings.All(h.ctx(), store.Query{Index: byClass, Prefix: classKey(campaignOne, u)}) {
+		h.must(err)
+		counts.count(doc)
+	}
+	return counts
+}
+
+// checkRollups compares every level with the direct recount.
+func (h *hall) checkRollups() {
+	h.t.Helper()
+	for u := classOne; u != ""; u = u.Parent() {
+		got, err := h.Rollups.Coverage(h.ctx(), actor.Engine(), campaignOne, u)
+		h.must(err)
+		want := h.recount(u)
+		if !sameCounts(got.Counts, want) {
+			h.t.Fatalf("roll-up of %s: %+v, direct recount %+v", u, got.Counts, want)
+		}
+	}
+}
+
+func sameCounts(a, b Counts) bool {
+	excused := maps.Equal(a.Excused, b.Excused)
+	a.Excused, b.Excused = nil, nil
+	return excused && fmt.Sprint(a) == fmt.Sprint(b)
+}
+
+func rules(f risk.Finding) []string {
+	var ids []string
+	for _, r := range f.Reasons {
+		ids = append(ids, r.Rule)
+	}
+	slices.Sort(ids)
+	return ids
+}

@@ -1,0 +1,190 @@
+package screening
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/unit"
+)
+
+// UnplannedError refuses to open a campaign with classes that no session awaits.
+type UnplannedError struct {
+	Classes []unit.Path // the first of them
+	More    bool
+}
+
+// Error names the classes and the mend.
+func (e *UnplannedError) Error() string {
+	return fmt.Sprintf("screening: plan session 1, not over yet, for each class with students; missing: %v (more: %t)", e.Classes, e.More)
+}
+
+// shownUnplanned is how many classes an UnplannedError names.
+const shownUnplanned = 50
+
+// Open begins a campaign: from now on its sittings are created in the background.
+// Opening what is open changes nothing.
+func (c *Campaigns) Open(ctx context.Context, who actor.Actor, id string) (*Campaign, error) {
+	doc, err := c.owned(ctx, who, id)
+	if err != nil {
+		return nil, err
+	}
+	if doc.State == CampaignOpening || doc.State == CampaignOpen {
+		return doc, nil
+	}
+	if !doc.Closes.After(c.clock.Now()) {
+		return nil, bad("closes", "open a campaign before its window ends")
+	}
+	if err := c.ready.Ready(ctx, *doc); err != nil {
+		return nil, err
+	}
+	if err := c.planned(ctx, doc); err != nil {
+		return nil, err
+	}
+	return c.campaigns.Update(ctx, id, func(doc *Campaign) error {
+		if doc.State, err = campaigns.Next(doc.State, verbOpen); err != nil {
+			return fmt.Errorf("screening: campaign: %w", err)
+		}
+		doc.Owe(c.clock.Now())
+		return nil
+	})
+}
+
+// planned refuses a campaign in which a class with students has no session.
+func (c *Campaigns) planned(ctx context.Context, doc *Campaign) error {
+	missing := &UnplannedError{}
+	for _, u := range doc.Units {
+		for class, err := range c.org.classesAfter(ctx, u, "") {
+			if err != nil {
+				return err
+			}
+			awaited, err := c.awaited(ctx, doc, class)
+			if err != nil {
+				return err
+			}
+			if !awaited {
+				missing.add(class)
+			}
+		}
+	}
+	if len(missing.Classes) > 0 {
+		return missing
+	}
+	return nil
+}
+
+func (e *UnplannedError) add(class unit.Path) {
+	if e.More = len(e.Classes) == shownUnplanned; !e.More {
+		e.Classes = append(e.Classes, class)
+	}
+}
+
+// awaited tells whether a class needs no session or has one that is to come.
+func (c *Campaigns) awaited(ctx context.Context, doc *Campaign, class unit.Path) (bool, error) {
+	if !doc.takes(class) {
+		return true, nil
+	}
+	session, err := c.sessions.Get(ctx, sessionID(doc.ID, class, 1))
+	if err == nil && session.State == SessionPlanned && session.Ends.After(c.clock.Now()) {
+		return true, nil
+	}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return false, err
+	}
+	students, err := c.students.inClass(ctx, class)
+	return len(students) == 0, err
+}
+
+// openingBatch is how many classes one claim opens: few enough to be done before
+// the claim ends.
+const openingBatch = 20
+
+// Do goes on with what a campaign owes: creating its sittings, or closing.
+func (c *Campaigns) Do(ctx context.Context, id string) error {
+	doc, err := c.campaigns.Claim(ctx, id, c.clock.Now())
+	if errors.Is(err, store.ErrNotDue) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	switch doc.State {
+	case CampaignOpening:
+		err = c.openSome(ctx, doc)
+	case CampaignOpen:
+		err = c.closeInTime(doc)
+	default:
+		doc.Settle(time.Time{})
+	}
+	if err != nil {
+		return err
+	}
+	return unlessConflict(c.campaigns.Replace(ctx, doc))
+}
+
+func (c *Campaigns) closeInTime(doc *Campaign) error {
+	if now := c.clock.Now(); !now.Before(doc.Closes) {
+		return doc.close(now)
+	}
+	doc.Settle(doc.Closes)
+	return nil
+}
+
+// openSome creates the sittings of the next classes and moves the mark of what is
+// done. Until the mark is stored they may be done again: ids are natural.
+func (c *Campaigns) openSome(ctx context.Context, doc *Campaign) error {
+	now := c.clock.Now()
+	for done := 0; doc.Opening.Unit < len(doc.Units); {
+		for class, err := range c.org.classesAfter(ctx, doc.Units[doc.Opening.Unit], doc.Opening.After) {
+			if err != nil {
+				return err
+			}
+			if done == c.batch {
+				doc.Settle(now)
+				return nil
+			}
+			if err := c.openClass(ctx, doc, class); err != nil {
+				return err
+			}
+			doc.Opening.After = class
+			done++
+		}
+		doc.Opening.Unit, doc.Opening.After = doc.Opening.Unit+1, ""
+	}
+	var err error
+	doc.State, err = campaigns.Next(doc.State, verbOpened)
+	doc.Opened = now
+	doc.Settle(doc.Closes)
+	return err
+}
+
+// openClass creates the sittings of one class and has them counted.
+func (c *Campaigns) openClass(ctx context.Context, doc *Campaign, class unit.Path) error {
+	if !doc.takes(class) {
+		return nil
+	}
+	students, err := c.students.inClass(ctx, class)
+	if err != nil || len(students) == 0 {
+		return err
+	}
+	session, err := c.sessions.Get(ctx, sessionID(doc.ID, class, 1))
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // the class came to be after the opening was checked; Invite serves it
+	}
+	if err != nil {
+		return err
+	}
+	invited, err := c.papers.invite(ctx, session, students)
+	if err != nil {
+		return err
+	}
+	if err := c.periods.missIfOver(ctx, session.ID); err != nil {
+		return err
+	}
+	doc.Opening.Classes++
+	doc.Opening.Invited += invited
+	return c.rollups.mark(ctx, doc.ID, class)
+}

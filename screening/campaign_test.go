@@ -1,0 +1,152 @@
+package screening
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/unit"
+	"github.com/xinqiao/xinqiao/screening/instrument"
+)
+
+func TestCampaignPlanNamesFieldAndMend(t *testing.T) {
+	for field, spoil := range map[string]func(*CampaignPlan){
+		"name":   func(p *CampaignPlan) { p.Name = "" },
+		"closes": func(p *CampaignPlan) { p.Closes = p.Opens },
+		"opens":  func(p *CampaignPlan) { p.Opens = tuesday.AddDate(-1, 0, 0) },
+		"units":  func(p *CampaignPlan) { p.Units = nil },
+		"units: name no": func(p *CampaignPlan) {
+			p.Units = []unit.Path{hallSchool, classOne}
+		},
+		"units: name provinces": func(p *CampaignPlan) { p.Units = []unit.Path{""} },
+		"grades":                func(p *CampaignPlan) { p.Grades = []int{7, 7} },
+		"grades: use":           func(p *CampaignPlan) { p.Grades = []int{13} },
+		"grades: name":          func(p *CampaignPlan) { p.Grades = nil },
+		"group":                 func(p *CampaignPlan) { p.Group = instrument.Battery{"mht"} },
+		"individual":            func(p *CampaignPlan) { p.Individual = instrument.Battery{instrument.GAD7} },
+		"care":                  func(p *CampaignPlan) { p.Care = PolicyRef{} },
+		"consentMode":           func(p *CampaignPlan) { p.ConsentMode = "none" },
+		"makeUpWithin":          func(p *CampaignPlan) { p.MakeUpWithin = -1 },
+		"testDay":               func(p *CampaignPlan) { p.TestDay = TestDay{From: time.Hour, To: time.Minute} },
+	} {
+		t.Run(field, func(t *testing.T) {
+			p := hallPlan().withDefaults()
+			if err := p.check(instrument.Bundled()); err != nil {
+				t.Fatalf("the plan is bad before it is spoilt: %v", err)
+			}
+			spoil(&p)
+			err := p.check(instrument.Bundled())
+			if !errors.Is(err, ErrPlan) || !strings.Contains(err.Error(), field) {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
+func TestIndividualStageCompletesAGroupPaper(t *testing.T) {
+	p := hallPlan()
+	p.Group = instrument.Battery{instrument.GAD7}
+	if err := p.withDefaults().check(instrument.Bundled()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestCreateIsIdempotentAndScoped(t *testing.T) {
+	h := newHall(t)
+	first, err := h.Campaigns.Create(h.ctx(), counselor, campaignOne, hallPlan())
+	h.must(err)
+	again, err := h.Campaigns.Create(h.ctx(), counselor, campaignOne, hallPlan())
+	if err != nil || again.ID != first.ID || again.State != CampaignDraft {
+		t.Errorf("the same plan again: %v", err)
+	}
+	other := hallPlan()
+	other.Grades = []int{8}
+	if _, err := h.Campaigns.Create(h.ctx(), counselor, campaignOne, other); !errors.Is(err, store.ErrExists) {
+		t.Errorf("another plan under the id: %v", err)
+	}
+	if _, err := h.Campaigns.Create(h.ctx(), outsider, "c2", hallPlan()); !errors.Is(err, actor.ErrOutOfScope) {
+		t.Errorf("an outsider creates: %v", err)
+	}
+	unknown := hallPlan()
+	unknown.Risk = PolicyRef{"default", 99}
+	if _, err := h.Campaigns.Create(h.ctx(), counselor, "c3", unknown); !errors.Is(err, ErrRiskPolicy) {
+		t.Errorf("an unknown policy: %v", err)
+	}
+	if _, err := h.Campaigns.Get(h.ctx(), outsider, campaignOne); !errors.Is(err, actor.ErrOutOfScope) {
+		t.Errorf("an outsider reads: %v", err)
+	}
+	list, _, err := h.Campaigns.List(h.ctx(), actor.Actor{Role: actor.Teacher, Unit: classOne}, store.Cursor{}, 0)
+	if err != nil || len(list) != 1 {
+		t.Errorf("a teacher of the school sees %d campaigns, %v", len(list), err)
+	}
+}
+
+func TestOpenNeedsReadinessAndSessions(t *testing.T) {
+	h := newHall(t)
+	_, err := h.Campaigns.Create(h.ctx(), counselor, campaignOne, hallPlan())
+	h.must(err)
+	_, err = h.Sessions.Plan(h.ctx(), counselor, hallSession(classOne, 1, tuesday))
+	h.must(err)
+	_, err = h.Campaigns.Open(h.ctx(), counselor, campaignOne)
+	var unplanned *UnplannedError
+	if !errors.As(err, &unplanned) || !slices.Equal(unplanned.Classes, []unit.Path{classTwo}) {
+		t.Fatalf("a class without a session: %v", err)
+	}
+	_, err = h.Sessions.Plan(h.ctx(), counselor, hallSession(classTwo, 1, tuesday))
+	h.must(err)
+	noHospital := errors.New("no hospital")
+	h.Campaigns.ready = unready{noHospital}
+	if _, err := h.Campaigns.Open(h.ctx(), counselor, campaignOne); !errors.Is(err, noHospital) {
+		t.Fatalf("not ready: %v", err)
+	}
+	h.Campaigns.ready = unready{}
+	if _, err := h.Campaigns.Open(h.ctx(), outsider, campaignOne); !errors.Is(err, actor.ErrOutOfScope) {
+		t.Fatalf("an outsider opens: %v", err)
+	}
+	for range 2 {
+		_, err = h.Campaigns.Open(h.ctx(), counselor, campaignOne)
+		h.must(err)
+	}
+	h.must(h.settle())
+	doc, err := h.Campaigns.Get(h.ctx(), counselor, campaignOne)
+	h.must(err)
+	if doc.State != CampaignOpen || doc.Opening.Classes != 2 || doc.Opening.Invited != 4 || !doc.Due.Equal(doc.Closes) {
+		t.Errorf("%s, %+v, due %v", doc.State, doc.Opening, doc.Due)
+	}
+	if a, b := h.sitting("01"), h.sitting("02"); a.Seat != 1 || b.Seat != 2 || h.code("01") == h.code("02") {
+		t.Errorf("seats %d and %d", a.Seat, b.Seat)
+	}
+}
+
+func TestCampaignClosesInTime(t *testing.T) {
+	h := newHall(t)
+	h.open()
+	h.clock.Advance(hallPlan().Closes.Sub(h.clock.Now()))
+	h.must(h.quiesce())
+	doc, err := h.Campaigns.Close(h.ctx(), counselor, campaignOne) // once more is no fault
+	if err != nil || doc.State != CampaignClosed {
+		t.Errorf("%s, %v", doc.State, err)
+	}
+	if _, err := h.Campaigns.Open(h.ctx(), counselor, campaignOne); err == nil {
+		t.Error("a closed campaign opens")
+	}
+	_, err = h.Sessions.Plan(h.ctx(), counselor, hallSession(classOne, 2, tuesday.Add(24*time.Hour)))
+	if !errors.Is(err, ErrPlan) {
+		t.Errorf("a session of a closed campaign: %v", err)
+	}
+}
+
+func TestUnplannedNamesTheFirstOnly(t *testing.T) {
+	e := &UnplannedError{}
+	for i := range shownUnplanned + 3 {
+		e.add(hallSchool.Child("7").Child(fmt.Sprint(i)))
+	}
+	if len(e.Classes) != shownUnplanned || !e.More {
+		t.Errorf("%d, more %t", len(e.Classes), e.More)
+	}
+}

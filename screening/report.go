@@ -1,0 +1,37 @@
+package screening
+
+import (
+	"context"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/unit"
+	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/screening/risk"
+)
+
+// Change is one value that was given to a critical item, in the order given.
+type Change struct {
+	Item  instrument.ItemKey `bson:"item"`
+	Value *int               `bson:"value"` // nil: left blank
+	At    time.Time          `bson:"at"`
+}
+
+// Report is what the school side tells of a sitting that carries a risk.
+type Report struct {
+	Sitting, Student  string
+	Campaign, Session string
+	Class             unit.Path
+	Seat              int
+	Room, Counselor   string // the on-site counselor, if the sitting has a session
+	Stage             Stage
+	Finding           risk.Finding
+	Changes           []Change
+	Talk, Submitted   bool
+	At                time.Time
+}
+
+// Alarm takes reports. Raising the same report again changes nothing; raising
+// with more only raises.
+type Alarm interface {
+	Raise(ctx context.Context, r Report) error
+}

@@ -1,0 +1,187 @@
+package screening
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/unit"
+)
+
+// ErrMakeUp refuses a make-up; its text names the mend.
+var ErrMakeUp = errors.New("screening: choose a planned session of the same campaign and school that has not begun " +
+	"and begins within the campaign's time for make-ups")
+
+// MakeUp gives a student who did not finish a seat in a later session. What was
+// answered before stays in the paper.
+func (s *Sittings) MakeUp(ctx context.Context, who actor.Actor, id, session string) error {
+	doc, err := s.Get(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	if doc.State == SittingWaiting && doc.Session == session {
+		return nil
+	}
+	to, err := s.sessions.Get(ctx, session)
+	if err != nil {
+		return err
+	}
+	if err := s.mayMakeUp(ctx, doc, to); err != nil {
+		return err
+	}
+	seat, err := s.reserve(ctx, session)
+	if err != nil {
+		return err
+	}
+	_, err = s.sittings.Update(ctx, id, func(doc *Sitting) error {
+		if doc.State == SittingWaiting && doc.Session == session {
+			return store.ErrUnchanged
+		}
+		if err := doc.move(verbMakeUp, s.clock.Now()); err != nil {
+			return err
+		}
+		doc.Session, doc.Seat, doc.Excuse = session, seat, ""
+		return nil
+	})
+	return err
+}
+
+func (s *Sittings) mayMakeUp(ctx context.Context, doc *Sitting, to *Session) error {
+	if _, err := sittings.Next(doc.State, verbMakeUp); err != nil {
+		return err
+	}
+	campaign, err := s.campaigns.Get(ctx, doc.Campaign)
+	if err != nil {
+		return err
+	}
+	sameSchool := to.Class.At(unit.School) == doc.Class.At(unit.School)
+	inTime := s.clock.Now().Before(to.Starts) && !to.Starts.After(doc.Missed.Add(campaign.MakeUpWithin))
+	if doc.Stage != GroupStage || to.Campaign != doc.Campaign || !sameSchool || to.State != SessionPlanned || !inTime {
+		return ErrMakeUp
+	}
+	return nil
+}
+
+// reserve gives the next seat of a session away. A seat that is reserved and then
+// not taken stays empty.
+func (s *Sittings) reserve(ctx context.Context, session string) (int, error) {
+	doc, err := s.sessions.Update(ctx, session, func(doc *Session) error {
+		if doc.State != SessionPlanned {
+			return ErrMakeUp
+		}
+		doc.Seats++
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	return doc.Seats, nil
+}
+
+// ErrExcuse refuses a reason that is not on the list.
+var ErrExcuse = errors.New("screening: give a reason of the list")
+
+// Excuse records why a student does not finish.
+func (s *Sittings) Excuse(ctx context.Context, who actor.Actor, id string, reason Excuse) error {
+	if !slices.Contains(Excuses(), reason) {
+		return ErrExcuse
+	}
+	_, err := s.sittings.Update(ctx, id, func(doc *Sitting) error {
+		if err := who.Within(doc.Class); err != nil {
+			return err
+		}
+		if doc.State == SittingUnfinished && doc.Excuse == reason {
+			return store.ErrUnchanged
+		}
+		now := s.clock.Now()
+		if err := doc.move(verbExcuse, now); err != nil {
+			return err
+		}
+		if doc.Excuse = reason; doc.Missed.IsZero() {
+			doc.Missed = now
+		}
+		return nil
+	})
+	return err
+}
+
+// Slip is what is printed for one student.
+type Slip struct {
+	Sitting, School, Number, Name string
+	Seat                          int
+	Code                          string
+}
+
+// Slips returns the slips of a session, by seat, of those who have not submitted.
+func (s *Sittings) Slips(ctx context.Context, who actor.Actor, session string) ([]Slip, error) {
+	docs, err := s.seated(ctx, who, session)
+	if err != nil {
+		return nil, err
+	}
+	var slips []Slip
+	for _, doc := range docs {
+		if !doc.open() {
+			continue
+		}
+		person, err := s.students.person(ctx, doc.Student)
+		if err != nil {
+			return nil, err
+		}
+		a, _, err := s.access(ctx, doc)
+		if err != nil {
+			return nil, err
+		}
+		slips = append(slips, Slip{Sitting: doc.ID, School: doc.Class.At(unit.School).Code(),
+			Number: person.Number, Name: person.Name, Seat: doc.Seat, Code: a.Code})
+	}
+	return slips, nil
+}
+
+// ProgressRow is what a teacher sees of one student's sitting: no answer, no risk.
+type ProgressRow struct {
+	Sitting, Student, Name string
+	Seat                   int
+	State                  SittingState
+	Excuse                 Excuse
+	Locked                 bool // too many wrong tries; Reset helps
+}
+
+// Progress returns how far the students of a session are, by seat.
+func (s *Sittings) Progress(ctx context.Context, who actor.Actor, session string) ([]ProgressRow, error) {
+	docs, err := s.seated(ctx, who, session)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]ProgressRow, 0, len(docs))
+	for _, doc := range docs {
+		person, err := s.students.person(ctx, doc.Student)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, ProgressRow{Sitting: doc.ID, Student: doc.Student, Name: person.Name, Seat: doc.Seat,
+			State: doc.State, Excuse: doc.Excuse, Locked: doc.locked(s.clock.Now())})
+	}
+	return rows, nil
+}
+
+// seated returns the sittings of a session that lie in the actor's scope, by seat.
+// A make-up may seat students of classes that a teacher has nothing to do with.
+func (s *Sittings) seated(ctx context.Context, who actor.Actor, session string) ([]*Sitting, error) {
+	doc, err := s.sessions.Get(ctx, session)
+	if err != nil {
+		return nil, err
+	}
+	if err := who.Within(doc.Class); err != nil && doc.Invigilator != who.ID {
+		return nil, err
+	}
+	docs, err := s.inSession(ctx, session)
+	if err != nil {
+		return nil, err
+	}
+	docs = slices.DeleteFunc(docs, func(d *Sitting) bool { return doc.Invigilator != who.ID && !who.Covers(d.Class) })
+	slices.SortFunc(docs, func(a, b *Sitting) int { return cmp.Compare(a.Seat, b.Seat) })
+	return docs, nil
+}

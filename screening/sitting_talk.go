@@ -1,0 +1,85 @@
+package screening
+
+import (
+	"context"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/unit"
+)
+
+// TalkReceipt tells the student who will come, and by when at the latest.
+type TalkReceipt struct {
+	By    string // display name; empty when the school has named nobody yet
+	Until time.Time
+}
+
+// Talk takes the request to talk to a teacher, at any time and whatever the
+// answers, also after the submit and without having agreed to take part. Pressed
+// again within a minute it is the same request.
+func (s *Sittings) Talk(ctx context.Context, who actor.Actor, id string) (TalkReceipt, error) {
+	var asked time.Time
+	doc, err := s.write(ctx, id, func(p *paper) error {
+		if err := p.mayAnswer(who); err != nil {
+			return err
+		}
+		now := s.clock.Now()
+		if n := len(p.log.Talks); n > 0 && (n >= maxTalks || now.Sub(p.log.Talks[n-1]) < time.Minute) {
+			asked = p.log.Talks[n-1]
+			return store.ErrUnchanged
+		}
+		asked = now
+		p.log.Talks = append(p.log.Talks, now)
+		p.owesRaise(now)
+		return nil
+	})
+	if err != nil {
+		return TalkReceipt{}, err
+	}
+	return s.receipt(ctx, doc, asked)
+}
+
+// maxTalks bounds the log; long before it a human has come.
+const maxTalks = 500
+
+func (s *Sittings) receipt(ctx context.Context, doc *Sitting, asked time.Time) (TalkReceipt, error) {
+	campaign, err := s.campaigns.Get(ctx, doc.Campaign)
+	if err != nil {
+		return TalkReceipt{}, err
+	}
+	policy, err := s.risks.Risk(ctx, campaign.Risk)
+	if err != nil {
+		return TalkReceipt{}, err
+	}
+	name, err := s.whoAnswers(ctx, doc)
+	return TalkReceipt{By: name, Until: asked.Add(policy.Talk().HearWithin)}, err
+}
+
+// whoAnswers names the counselor on site while the session runs, and otherwise
+// the counselor on duty.
+func (s *Sittings) whoAnswers(ctx context.Context, doc *Sitting) (string, error) {
+	session, err := s.sessionOf(ctx, doc)
+	if err != nil {
+		return "", err
+	}
+	if session.admits(s.clock.Now()) {
+		return s.staff.name(ctx, session.Counselor)
+	}
+	if doc.Stage == IndividualStage {
+		return s.staff.name(ctx, doc.By)
+	}
+	school, err := s.org.School(ctx, actor.Engine(), doc.Class.At(unit.School))
+	if err != nil {
+		return "", err
+	}
+	return s.staff.name(ctx, school.Duty.Counselor)
+}
+
+// sessionOf returns the session of a sitting; an interview has an empty one.
+func (s *Sittings) sessionOf(ctx context.Context, doc *Sitting) (*Session, error) {
+	if doc.Session == "" {
+		return &Session{}, nil
+	}
+	return s.sessions.Get(ctx, doc.Session)
+}

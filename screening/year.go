@@ -1,0 +1,24 @@
+package screening
+
+import (
+	"time"
+	_ "time/tzdata" // schools' days are told in Shanghai even where the machine has no zone files
+)
+
+// Shanghai is the one time zone of the schools.
+var Shanghai = mustZone("Asia/Shanghai")
+
+func mustZone(name string) *time.Location {
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		panic(err) // the zone is embedded in the binary
+	}
+	return zone
+}
+
+// SchoolYear returns the half-open span of the school year that starts in a
+// calendar year: from 1 September to the end of 31 August.
+func SchoolYear(start int) (from, to time.Time) {
+	from = time.Date(start, time.September, 1, 0, 0, 0, 0, Shanghai)
+	return from, from.AddDate(1, 0, 0)
+}
