@@ -1,16 +1,54 @@
 package server
 
 import (
-	"fmt"
-	"net/http"
+	"cmp"
+	"runtime/debug"
+
+	"github.com/xinqiao/xinqiao/internal/audit"
+	"github.com/xinqiao/xinqiao/internal/notify"
+	"github.com/xinqiao/xinqiao/jobs"
+	"github.com/xinqiao/xinqiao/referral"
+	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/server/api"
+	"github.com/xinqiao/xinqiao/server/api/idem"
+	"github.com/xinqiao/xinqiao/server/auth"
 )
 
 // NewApp assembles the domains over the parts.
-func NewApp(Parts) (App, error) {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		fmt.Fprintln(w, "心桥 Xinqiao")
-	})
-	return App{Handler: mux}, nil
+func NewApp(p Parts) (App, error) {
+	d := screening.Deps{DB: p.DB, Vault: p.Vault, Clock: p.Clock, Claims: p.Claims}
+	inboxes := notify.New(p.DB, p.Vault, p.Clock)
+	org, staff, students := screening.NewOrg(d), screening.NewStaffs(d), screening.NewStudents(d)
+	alerts := referral.NewAlerts(d, org, inboxes)
+	assessment := screening.NewAssessment(d, screening.Parts{Org: org, Staff: staff, Students: students,
+		Library: instrument.Bundled(), Risks: screening.NewRiskBook(),
+		Ready: referral.NewHospitals(d), Alarm: alerts})
+	logins, err := auth.New(auth.Deps{DB: p.DB, Clock: p.Clock, Secrets: p.Secrets, Claims: p.Claims,
+		Directory: staff, Papers: assessment.Sittings})
+	if err != nil {
+		return App{}, err
+	}
+	handler, err := api.New(api.Deps{Auth: logins, Audit: audit.New(p.DB, p.Clock), Inboxes: inboxes,
+		Idem: idem.New(p.Vault), Log: p.Log, Version: version(),
+		Ready: []api.Check{{Name: "store", Ask: p.DB.Ping}}})
+	if err != nil {
+		return App{}, err
+	}
+	return App{Handler: handler, Jobs: []jobs.Job{
+		{Name: "raise-alert", Collection: "sittings", Owing: assessment.Sittings.Owing, Do: assessment.Sittings.Do},
+		{Name: "tell-owner", Collection: "alerts", Owing: alerts.Owing, Do: alerts.Do},
+		{Name: "end-session", Collection: "sessions", Owing: assessment.Sessions.Owing, Do: assessment.Sessions.Do},
+		{Name: "open-campaign", Collection: "campaigns", Owing: assessment.Campaigns.Owing, Do: assessment.Campaigns.Do},
+		{Name: "count-coverage", Collection: "rollups", Owing: assessment.Rollups.Owing, Do: assessment.Rollups.Do},
+	}}, nil
+}
+
+// version is the module's version, as the build recorded it.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	return cmp.Or(info.Main.Version, "unknown")
 }
