@@ -204,3 +204,48 @@ func TestSlipsAndProgressShowNoRisk(t *testing.T) {
 		}
 	}
 }
+
+func TestSessionsAreHeldByPeopleOfTheSchool(t *testing.T) {
+	h := newHall(t)
+	_, err := h.Campaigns.Create(h.ctx(), counselor, campaignOne, hallPlan())
+	h.must(err)
+	for field, spoil := range map[string]func(*SessionPlan){
+		"invigilator": func(p *SessionPlan) { p.Invigilator = "nobody" },
+		"counselor":   func(p *SessionPlan) { p.Counselor = "teacher-1" },
+	} {
+		plan := hallSession(classOne, 1, tuesday)
+		spoil(&plan)
+		if _, err := h.Sessions.Plan(h.ctx(), counselor, plan); !errors.Is(err, ErrPlan) || !strings.Contains(err.Error(), field) {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
+}
+
+func TestInviteServesLateJoiners(t *testing.T) {
+	h := newHall(t)
+	h.open()
+	students := h.Campaigns.students
+	joiner, err := students.Enrol(h.ctx(), actor.Engine(), classOne, Person{Number: "05", Name: "name s05"})
+	h.must(err)
+	other, err := students.Enrol(h.ctx(), actor.Engine(), hallSchool+"/8/1", Person{Number: "06", Name: "name s06"})
+	h.must(err)
+	session := sessionID(campaignOne, classOne, 1)
+	for range 2 {
+		doc, err := h.Sittings.Invite(h.ctx(), counselor, session, joiner)
+		h.must(err)
+		if doc.Seat != 3 || doc.State != SittingInvited {
+			t.Errorf("seat %d, %s", doc.Seat, doc.State)
+		}
+	}
+	if _, err := h.Sittings.Invite(h.ctx(), counselor, session, other); !errors.Is(err, ErrPlan) {
+		t.Errorf("a student of another grade: %v", err)
+	}
+	if _, err := h.Sittings.Invite(h.ctx(), outsider, session, joiner); err == nil {
+		t.Error("an outsider invites")
+	}
+	h.must(h.quiesce())
+	h.checkRollups()
+	if got := h.recount(classOne).Invited; got != 3 {
+		t.Errorf("%d invited", got)
+	}
+}
