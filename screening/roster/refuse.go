@@ -1,0 +1,73 @@
+package roster
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/xinqiao/xinqiao/screening/roster/xlsx"
+)
+
+// The reasons why a whole file is refused.
+const (
+	OldFormat      Code = "xls"             // .xls, or locked by a password
+	PlainText      Code = "csv"             // CSV, or a web page called .xls
+	NotWorkbook    Code = "not-a-workbook"  //
+	Damaged        Code = "damaged"         //
+	TooLarge       Code = "too-large"       //
+	NoFile         Code = "empty-file"      //
+	NoHeader       Code = "no-header"       //
+	MissingColumns Code = "missing-columns" //
+	DoubleColumns  Code = "double-columns"  // two columns for one field
+	SeveralSheets  Code = "several-sheets"  //
+	NoRows         Code = "no-rows"         //
+)
+
+var refusals = map[Code]Words{
+	OldFormat: {"这是旧格式（.xls）或加了密码的工作簿。请用 Excel 或 WPS 打开，去掉密码，另存为 .xlsx 后再上传。",
+		"This is an old .xls workbook or one with a password. Open it in Excel or WPS, remove the password, and save it as .xlsx."},
+	PlainText: {"这是 CSV 或网页表格，不是 Excel 工作簿。请用 Excel 或 WPS 打开，核对没有乱码，另存为 .xlsx 后再上传。",
+		"This is a CSV file or a web page, not an Excel workbook. Open it in Excel or WPS, check that the text is legible, and save it as .xlsx."},
+	NotWorkbook: {"这不是 Excel 工作簿。请上传 .xlsx 文件。", "This is not an Excel workbook. Upload an .xlsx file."},
+	Damaged: {"文件不完整或已损坏。请用 Excel 或 WPS 打开，重新另存为 .xlsx 后再上传。",
+		"The file is incomplete or damaged. Open it in Excel or WPS and save it as .xlsx again."},
+	TooLarge: {"文件太大。请去掉图片和无关的工作表，或分学校上传。", "The file is too large. Remove pictures and other sheets, or upload school by school."},
+	NoFile:   {"文件是空的。", "The file is empty."},
+	NoHeader: {"没有找到表头。表头应在前 20 行内，至少有“姓名”“学籍号”。可以先下载模板。",
+		"No header row was found. It must stand within the first 20 rows and name at least “Name” and “Student number”. You can download the template."},
+	MissingColumns: {"缺少这些列：{fields}。请补上后再上传。", "These columns are missing: {fields}. Add them and upload again."},
+	DoubleColumns:  {"这些内容各有两列：{fields}。请各留一列。", "There are two columns for each of these: {fields}. Keep one of each."},
+	SeveralSheets: {"有不止一张工作表含有名单。请合并到一张表，或分成几个文件上传。",
+		"More than one sheet holds a roster. Put all students on one sheet, or upload several files."},
+	NoRows: {"表头下面没有学生。", "There are no students below the header."},
+}
+
+// Error refuses a whole file.
+type Error struct {
+	Code   Code    `json:"code"`
+	Fields []Field `json:"fields,omitempty"` // of missing and double columns
+	Mend   Words   `json:"mend"`
+}
+
+// Error names the reason only; what to do stands in Mend.
+func (e *Error) Error() string { return "roster: file refused: " + string(e.Code) }
+
+func refuse(code Code, fields ...Field) *Error {
+	var names Words
+	for _, f := range fields {
+		names.ZH += "、" + titles[f].ZH
+		names.EN += ", " + titles[f].EN
+	}
+	names = Words{strings.TrimPrefix(names.ZH, "、"), strings.TrimPrefix(names.EN, ", ")}
+	return &Error{Code: code, Fields: fields, Mend: refusals[code].fill("{fields}", names)}
+}
+
+// refusal says in this package's words why a workbook could not be read.
+func refusal(err error) *Error {
+	switch {
+	case errors.Is(err, xlsx.ErrTooLarge):
+		return refuse(TooLarge)
+	case errors.Is(err, xlsx.ErrNotWorkbook):
+		return refuse(NotWorkbook)
+	}
+	return refuse(Damaged)
+}
