@@ -44,6 +44,8 @@ type Alert struct {
 	Outbox     []notify.Post         `bson:"outbox,omitempty"` // decided on, not yet posted
 }
 
+const byStudent = "student"
+
 // Alerts is the book of alerts.
 type Alerts struct {
 	clock   clock.Clock
@@ -56,7 +58,15 @@ type Alerts struct {
 // NewAlerts declares the book of alerts.
 func NewAlerts(d screening.Deps, org *screening.Org, inboxes *notify.Inboxes) *Alerts {
 	return &Alerts{clock: d.Clock, vault: d.Vault, org: org, inboxes: inboxes,
-		alerts: store.Define[Alert](d.DB, "alerts")}
+		alerts: store.Define(d.DB, "alerts", store.Index[Alert]{Name: byStudent,
+			Key: func(a *Alert) string { return a.Student }})}
+}
+
+// Open tells whether a student has an open alert; it fulfils screening.Care. An
+// alert cannot be closed yet, so each counts.
+func (a *Alerts) Open(ctx context.Context, student string) (bool, error) {
+	found, _, err := a.alerts.Find(ctx, store.Query{Index: byStudent, From: student, To: student + "\x00", Limit: 1})
+	return len(found) > 0, err
 }
 
 // Raise opens the alert of a sitting or adds to it, in one write together with
@@ -150,7 +160,7 @@ func (a *Alerts) ownerOf(ctx context.Context, r screening.Report) (string, error
 	if r.Counselor != "" {
 		return r.Counselor, nil
 	}
-	school, err := a.org.School(ctx, actor.Engine(), r.Class)
+	school, err := a.org.School(ctx, actor.Engine(), r.Class.At(unit.School).Code())
 	if err != nil {
 		return "", err
 	}

@@ -46,6 +46,11 @@ func TestOneAlertAndOneMessageHoweverOftenRaised(t *testing.T) {
 		t.Fatal(err)
 	}
 	work(t, alerts, c)
+	for student, want := range map[string]bool{"s": true, "s2": false, "": false} {
+		if open, err := alerts.Open(t.Context(), student); open != want || err != nil {
+			t.Errorf("open care of %q: %v, %v", student, open, err)
+		}
+	}
 	if got := letters(t, inboxes); len(got) != 1 || got[0].Kind != notify.AlertOpen || got[0].Place != "" {
 		t.Errorf("letters = %+v", got)
 	}

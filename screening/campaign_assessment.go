@@ -5,7 +5,7 @@ import "github.com/xinqiao/xinqiao/screening/instrument"
 // Parts are what an assessment is made of besides its own books.
 type Parts struct {
 	Org      *Org
-	Staff    *Staffs
+	Staff    *People
 	Students *Students
 	Library  instrument.Library
 	Risks    RiskPolicies

@@ -1,30 +1,32 @@
 package screening
 
 import (
-	"errors"
-
 	"github.com/xinqiao/xinqiao/internal/actor"
-	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
-	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/screening/staffing"
 )
 
 // seed enters the hall's school; after a restart it finds it there. The writes
 // do not count towards the engine's death.
-func (h *hall) seed(d Deps) (*Org, *Staffs, *Students) {
+func (h *hall) seed(d Deps) (*Org, *People, *Students) {
 	writes, dieAt := h.engine.writes, h.engine.dieAt
 	h.engine.dieAt = 0
 	defer func() { h.engine.writes, h.engine.dieAt = writes, dieAt }()
-	org, staff, students := NewOrg(d), NewStaffs(d), NewStudents(d)
+	org := NewOrg(d)
+	people, students := NewPeople(d, org), NewStudents(d, org)
 	h.must(d.DB.Ensure(h.ctx()))
-	h.must(org.Found(h.ctx(), actor.Engine(), School{Head: store.Head{ID: string(hallSchool)},
-		Name: "心桥实验学校", Kind: staffing.Urban, Duty: Duty{Counselor: "counselor-2"}}))
+	h.must(org.SeedUnits(h.ctx()))
+	_, err := org.PutSchool(h.ctx(), actor.Engine(),
+		School{Path: hallSchool, Name: "心桥实验学校", Kind: staffing.Urban, Stage: Junior})
+	h.must(err)
+	h.hire(people, actor.Counselor, "counselor-1", "counselor-2")
+	h.hire(people, actor.Teacher, "teacher-1", "teacher-2")
+	_, err = org.SetDuty(h.ctx(), actor.Engine(), hallSchool.Code(), Duty{Counselor: "counselor-2"})
+	h.must(err)
 	for _, class := range []unit.Path{classOne, classTwo, hallSchool + "/8/1"} {
-		h.must(org.Form(h.ctx(), actor.Engine(), Class{Head: store.Head{ID: string(class)}}))
+		_, err := org.PutClass(h.ctx(), actor.Engine(), class, "")
+		h.must(err)
 	}
-	h.hire(d, staff, actor.Counselor, "counselor-1", "counselor-2")
-	h.hire(d, staff, actor.Teacher, "teacher-1", "teacher-2")
 	for number, class := range map[string]unit.Path{"01": classOne, "02": classOne, "03": classTwo, "04": classTwo} {
 		// The ids follow the numbers, so that the seats do too.
 		_, err := d.Claims.Take(h.ctx(), studentClaim, numberKey(hallSchool.Code(), number), "s"+number)
@@ -33,18 +35,13 @@ func (h *hall) seed(d Deps) (*Org, *Staffs, *Students) {
 		h.must(err)
 		h.ids[number] = id
 	}
-	return org, staff, students
+	return org, people, students
 }
 
-func (h *hall) hire(d Deps, staff *Staffs, role actor.Role, ids ...string) {
+func (h *hall) hire(people *People, role actor.Role, ids ...string) {
 	for _, id := range ids {
-		key, err := d.Vault.Key(h.ctx(), id)
+		_, err := people.Add(h.ctx(), actor.Engine(),
+			NewStaff{ID: id, Role: role, Unit: hallSchool, Identity: Identity{Name: "Teacher " + id}})
 		h.must(err)
-		sealed, err := vault.Seal(key, staff.place(id), Identity{Name: "Teacher " + id})
-		h.must(err)
-		err = staff.staff.Insert(h.ctx(), &Staff{Head: store.Head{ID: id}, Role: role, Unit: hallSchool, Identity: sealed})
-		if !errors.Is(err, store.ErrExists) {
-			h.must(err)
-		}
 	}
 }

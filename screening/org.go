@@ -2,114 +2,103 @@ package screening
 
 import (
 	"context"
-	"iter"
-	"strconv"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
-	"github.com/xinqiao/xinqiao/screening/staffing"
+	"github.com/xinqiao/xinqiao/screening/region"
 )
 
-// School is one school; its id is its path in the tree.
-type School struct {
+// OrgUnit is a province, city or district; its id is its path.
+type OrgUnit struct {
 	store.Head `bson:"-"`
-	Name       string              `bson:"name"`
-	Kind       staffing.SchoolKind `bson:"kind"`
-	Boarding   bool                `bson:"boarding,omitempty"`
-	Duty       Duty                `bson:"duty"`
+	Path       unit.Path `bson:"path"`
+	Name       string    `bson:"name"`
+	English    string    `bson:"english"`
+	Contacts   `bson:",inline"`
 }
 
-// Path returns where the school is.
-func (s *School) Path() unit.Path { return unit.Path(s.ID) }
-
-// Duty names who answers for the school, as staff ids.
-type Duty struct {
-	Counselor string `bson:"counselor,omitempty"`
-	Deputy    string `bson:"deputy,omitempty"`
-	Lead      string `bson:"lead,omitempty"`
-}
-
-// Class is one class; its id is its path in the tree.
-type Class struct {
-	store.Head `bson:"-"`
-	Teacher    string `bson:"teacher,omitempty"` // a staff id
+// Contacts are whom the platform turns to in a unit, as staff ids.
+type Contacts struct {
+	Office        string `bson:"office,omitempty"`        // of the education office
+	HealthContact string `bson:"healthContact,omitempty"` // of the health side
 }
 
 const byPath = "path"
 
-// Org is the schools and their classes.
+// Org is the register of places: units, schools and classes, and which staff
+// answers for them.
 type Org struct {
+	units   *store.Collection[OrgUnit]
 	schools *store.Collection[School]
 	classes *store.Collection[Class]
+	staff   *store.Collection[Staff]
 }
 
-// NewOrg declares the books of schools and classes.
+// NewOrg declares the register.
 func NewOrg(d Deps) *Org {
 	return &Org{
+		units: store.Define(d.DB, "units", store.Index[OrgUnit]{Name: byPath,
+			Key: func(u *OrgUnit) string { return u.Path.Key() }}),
 		schools: store.Define(d.DB, "schools", store.Index[School]{Name: byPath,
-			Key: func(s *School) string { return s.Path().Key() }}),
+			Key: func(s *School) string { return s.Path.Key() }}),
 		classes: store.Define(d.DB, "classes", store.Index[Class]{Name: byPath,
-			Key: func(c *Class) string { return unit.Path(c.ID).Key() }}),
+			Key: func(c *Class) string { return c.Path.Key() }}),
+		staff: store.Define(d.DB, staffName, store.Index[Staff]{Name: byPath, Key: staffKey}),
 	}
 }
 
-// Found enters a school, or changes it.
-func (o *Org) Found(ctx context.Context, who actor.Actor, s School) error {
-	if err := placed(who, s.Path(), unit.School); err != nil {
-		return err
+// SeedUnits enters the official units; those that stand there keep their contacts.
+func (o *Org) SeedUnits(ctx context.Context) error {
+	var docs []*OrgUnit
+	for _, u := range region.All() {
+		docs = append(docs, &OrgUnit{Head: store.Head{ID: string(u.Path)}, Path: u.Path, Name: u.Name, English: u.English})
 	}
-	_, err := o.schools.Upsert(ctx,
-		func() *School { return &School{Head: store.Head{ID: s.ID}} },
-		func(doc *School) error {
-			s.Head = doc.Head
-			*doc = s
-			return nil
-		})
+	_, err := o.units.InsertMany(ctx, docs)
 	return err
 }
 
-// Form enters a class, or names another teacher for it.
-func (o *Org) Form(ctx context.Context, who actor.Actor, c Class) error {
-	if err := placed(who, unit.Path(c.ID), unit.Class); err != nil {
-		return err
-	}
-	_, err := o.classes.Upsert(ctx,
-		func() *Class { return &Class{Head: store.Head{ID: c.ID}} },
-		func(doc *Class) error {
-			doc.Teacher = c.Teacher
-			return nil
-		})
-	return err
+// Unit returns a province, city or district. Names of places are public.
+func (o *Org) Unit(ctx context.Context, path unit.Path) (*OrgUnit, error) {
+	return o.units.Get(ctx, string(path))
 }
 
-// School returns the school that a path lies in.
-func (o *Org) School(ctx context.Context, who actor.Actor, place unit.Path) (*School, error) {
-	school := place.At(unit.School)
-	if err := who.Within(school); err != nil {
+// Units returns the units right below one, in the order of their codes.
+func (o *Org) Units(ctx context.Context, parent unit.Path) ([]*OrgUnit, error) {
+	prefix := ""
+	if parent != "" {
+		prefix = parent.Key()
+	}
+	var below []*OrgUnit
+	for u, err := range o.units.All(ctx, store.Query{Index: byPath, Prefix: prefix}) {
+		if err != nil {
+			return nil, err
+		}
+		if u.Path.Level() == parent.Level()+1 {
+			below = append(below, u)
+		}
+	}
+	return below, nil
+}
+
+// SetContacts names whom the platform turns to in a province, city or district.
+func (o *Org) SetContacts(ctx context.Context, who actor.Actor, path unit.Path, c Contacts) (*OrgUnit, error) {
+	if err := who.Within(path); err != nil {
 		return nil, err
 	}
-	return o.schools.Get(ctx, string(school))
-}
-
-// classesAfter walks the classes of a unit in the order of their paths, from
-// behind one of them.
-func (o *Org) classesAfter(ctx context.Context, in, after unit.Path) iter.Seq2[unit.Path, error] {
-	return func(yield func(unit.Path, error) bool) {
-		q := store.Query{Index: byPath, Prefix: in.Key()}
-		if in.Covers(after) && after != "" {
-			q.After = store.Cursor{Key: after.Key(), ID: string(after)}
-		}
-		for class, err := range o.classes.All(ctx, q) {
-			if err != nil {
-				yield("", err)
-				return
-			}
-			if !yield(unit.Path(class.ID), nil) {
-				return
-			}
-		}
+	if err := o.works(ctx, path, c.Office, actor.Office); err != nil {
+		return nil, err
 	}
+	if err := o.works(ctx, path, c.HealthContact, actor.Health); err != nil {
+		return nil, err
+	}
+	return o.units.Update(ctx, string(path), func(doc *OrgUnit) error {
+		if doc.Contacts == c {
+			return store.ErrUnchanged
+		}
+		doc.Contacts = c
+		return nil
+	})
 }
 
 // placed refuses a place of the wrong depth or outside the actor's scope.
@@ -118,13 +107,4 @@ func placed(who actor.Actor, place unit.Path, level unit.Level) error {
 		return actor.ErrOutOfScope
 	}
 	return who.Within(place)
-}
-
-// gradeOf returns the grade of a class, 0 when its path names none.
-func gradeOf(class unit.Path) int {
-	grade, err := strconv.Atoi(class.At(unit.Grade).Code())
-	if err != nil {
-		return 0
-	}
-	return grade
 }

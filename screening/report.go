@@ -35,3 +35,9 @@ type Report struct {
 type Alarm interface {
 	Raise(ctx context.Context, r Report) error
 }
+
+// Care tells whether a student is being cared for, that is, has an open alert or
+// case: such a student is not let go.
+type Care interface {
+	Open(ctx context.Context, student string) (bool, error)
+}

@@ -28,7 +28,7 @@ func defineSessions(db *store.DB) *store.Collection[Session] {
 // Sessions are the sittings of classes: who meets where and when.
 type Sessions struct {
 	clock     clock.Clock
-	staff     *Staffs
+	staff     *People
 	campaigns *store.Collection[Campaign]
 	sessions  *store.Collection[Session]
 	papers    *Sittings

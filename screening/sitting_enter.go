@@ -34,7 +34,7 @@ func (s *Sittings) Enter(ctx context.Context, school, number, code, pin string) 
 // candidate finds the sitting that a log-in is for: the open one with this code,
 // or else any open one of the student, which then counts the wrong try.
 func (s *Sittings) candidate(ctx context.Context, school, number, code string) (*Sitting, error) {
-	student, err := s.students.idOf(ctx, school, number)
+	student, err := s.students.ByNumber(ctx, school, number)
 	if err != nil {
 		return nil, err
 	}

@@ -41,7 +41,7 @@ type Sittings struct {
 	clock    clock.Clock
 	vault    *vault.Vault
 	org      *Org
-	staff    *Staffs
+	staff    *People
 	students *Students
 	library  instrument.Library
 	risks    RiskPolicies

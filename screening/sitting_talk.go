@@ -69,7 +69,7 @@ func (s *Sittings) whoAnswers(ctx context.Context, doc *Sitting) (string, error)
 	if doc.Stage == IndividualStage {
 		return s.staff.name(ctx, doc.By)
 	}
-	school, err := s.org.School(ctx, actor.Engine(), doc.Class.At(unit.School))
+	school, err := s.org.School(ctx, actor.Engine(), doc.Class.At(unit.School).Code())
 	if err != nil {
 		return "", err
 	}

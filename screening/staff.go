@@ -2,13 +2,25 @@ package screening
 
 import (
 	"context"
-
-	"github.com/google/uuid"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/internal/vault"
+)
+
+// Post is how a counselor is employed, as the staffing rule counts.
+type Post string
+
+// The posts; whoever is no counselor has none.
+const (
+	NoPost   Post = ""
+	FullTime Post = "full-time"
+	PartTime Post = "part-time"
 )
 
 // Identity is who a member of staff is and how to reach them.
@@ -18,14 +30,27 @@ type Identity struct {
 	Email string `bson:"email,omitempty"`
 }
 
-// Staff is a person in one capacity; the id is random.
+// Staff is a person in one capacity; the id is random. It owes its school a
+// count of counselors after each change.
 type Staff struct {
 	store.Head `bson:"-"`
+	store.Owed `bson:",inline"`
 	Role       actor.Role             `bson:"role"`
 	Unit       unit.Path              `bson:"unit"`
 	Hospital   string                 `bson:"hospital,omitempty"`
+	Post       Post                   `bson:"post,omitempty"`
 	Identity   vault.Sealed[Identity] `bson:"identity"`
 	Left       bool                   `bson:"left,omitempty"`
+}
+
+const staffName = "staff"
+
+// staffKey keeps those out of the index who left.
+func staffKey(s *Staff) string {
+	if s.Left {
+		return ""
+	}
+	return s.Unit.Key()
 }
 
 // Actor returns the person as one who acts.
@@ -33,74 +58,106 @@ func (s *Staff) Actor() actor.Actor {
 	return actor.Actor{ID: s.ID, Role: s.Role, Unit: s.Unit, Hospital: s.Hospital}
 }
 
-// Staffs is the people who work for the children.
-type Staffs struct {
-	vault *vault.Vault
-	staff *store.Collection[Staff]
+// check refuses a capacity that cannot be.
+func (s *Staff) check() error {
+	person := slices.Contains(actor.Roles(), s.Role) && s.Role != actor.Student
+	posted := s.Post == NoPost || s.Role == actor.Counselor && (s.Post == FullTime || s.Post == PartTime)
+	placed := s.Role != actor.Counselor && s.Role != actor.Lead && s.Role != actor.Teacher || s.Unit.Level() >= unit.School
+	outside := s.Hospital != "" && s.Unit == ""
+	if !person || !posted || !placed || outside != (s.Role == actor.Hospital) || outside != (s.Hospital != "") {
+		return fmt.Errorf("%w: give a role of the list, its place or hospital, and a post to counselors only", ErrEntity)
+	}
+	return nil
 }
 
-// NewStaffs declares the book of staff.
-func NewStaffs(d Deps) *Staffs {
-	return &Staffs{vault: d.Vault, staff: store.Define[Staff](d.DB, "staff")}
-}
-
-// Hire enters a person and returns their id.
-func (s *Staffs) Hire(ctx context.Context, who actor.Actor, as actor.Actor, identity Identity) (string, error) {
-	if err := who.Within(as.Unit); err != nil {
-		return "", err
-	}
-	id := uuid.NewString()
-	key, err := s.vault.Key(ctx, id)
-	if err != nil {
-		return "", err
-	}
-	sealed, err := vault.Seal(key, s.place(id), identity)
-	if err != nil {
-		return "", err
-	}
-	return id, s.staff.Insert(ctx, &Staff{Head: store.Head{ID: id},
-		Role: as.Role, Unit: as.Unit, Hospital: as.Hospital, Identity: sealed})
-}
-
-// Leave ends a person's capacity: from then on they can do nothing.
-func (s *Staffs) Leave(ctx context.Context, who actor.Actor, id string) error {
-	_, err := s.staff.Update(ctx, id, func(doc *Staff) error {
-		if err := who.Within(doc.Unit); err != nil {
-			return err
-		}
-		doc.Left = true
+// inScope refuses those who have nothing to do with a person. The staff of
+// hospitals stands outside the tree, so an administrator looks after it.
+func (s *Staff) inScope(who actor.Actor) error {
+	if s.Hospital != "" && who.Role == actor.Admin {
 		return nil
+	}
+	return who.Within(s.Unit)
+}
+
+// works refuses a person who does not work in a unit in one of some roles. Naming
+// nobody is always possible.
+func (o *Org) works(ctx context.Context, in unit.Path, id string, roles ...actor.Role) error {
+	if id == "" {
+		return nil
+	}
+	doc, err := o.staff.Get(ctx, id)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	if err != nil || doc.Left || doc.Unit == "" || !in.Covers(doc.Unit) || !slices.Contains(roles, doc.Role) {
+		return ErrDuty
+	}
+	return nil
+}
+
+// free refuses a person who answers for a school or a unit.
+func (o *Org) free(ctx context.Context, s *Staff) error {
+	school, err := o.schools.Get(ctx, s.Unit.At(unit.School).Code())
+	if err == nil && slices.Contains([]string{school.Duty.Counselor, school.Duty.Deputy, school.Duty.Lead}, s.ID) {
+		return ErrOnDuty
+	}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	u, err := o.units.Get(ctx, string(s.Unit))
+	if err == nil && (u.Office == s.ID || u.HealthContact == s.ID) {
+		return ErrOnDuty
+	}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	return nil
+}
+
+// countCounselors brings a school's counselors up to date. The count is taken
+// inside the change, so that of two counts the later one stays.
+func (o *Org) countCounselors(ctx context.Context, school unit.Path) error {
+	_, err := o.schools.Update(ctx, school.Code(), func(doc *School) error {
+		before := *doc
+		doc.FullTime, doc.PartTime = 0, 0
+		for s, err := range o.staff.All(ctx, within(school)) {
+			if err != nil {
+				return err
+			}
+			switch s.Post {
+			case FullTime:
+				doc.FullTime++
+			case PartTime:
+				doc.PartTime++
+			}
+		}
+		return unlessSame(before, *doc)
 	})
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // whoever works at a school that was never entered is counted nowhere
+	}
 	return err
 }
 
-// Actor returns a person who still works here as one who acts; it is what each
-// request of a log-in is checked against.
-func (s *Staffs) Actor(ctx context.Context, id string) (actor.Actor, error) {
-	doc, err := s.staff.Get(ctx, id)
-	if err != nil {
-		return actor.Actor{}, err
-	}
-	if doc.Left {
-		return actor.Actor{}, store.ErrNotFound
-	}
-	return doc.Actor(), nil
+// Owing returns the staff whose school is to be counted.
+func (p *People) Owing(ctx context.Context, now time.Time, limit int) ([]string, error) {
+	return p.staff.Owing(ctx, now, limit)
 }
 
-// name returns how a person is called.
-func (s *Staffs) name(ctx context.Context, id string) (string, error) {
-	doc, err := s.staff.Get(ctx, id)
-	if err != nil {
-		return "", err
+// Do counts the counselors of one person's school.
+func (p *People) Do(ctx context.Context, id string) error {
+	doc, err := p.staff.Claim(ctx, id, p.clock.Now())
+	if errors.Is(err, store.ErrNotDue) {
+		return nil
 	}
-	key, err := s.vault.Key(ctx, id)
 	if err != nil {
-		return "", err
+		return err
 	}
-	identity, err := vault.Open(key, s.place(id), doc.Identity)
-	return identity.Name, err
-}
-
-func (s *Staffs) place(id string) vault.Place {
-	return vault.Place{Collection: s.staff.Name(), ID: id, Field: "identity"}
+	if school := doc.Unit.At(unit.School); school != "" {
+		if err := p.org.countCounselors(ctx, school); err != nil {
+			return err
+		}
+	}
+	doc.Settle(time.Time{})
+	return unlessConflict(p.staff.Replace(ctx, doc))
 }

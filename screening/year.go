@@ -22,3 +22,12 @@ func SchoolYear(start int) (from, to time.Time) {
 	from = time.Date(start, time.September, 1, 0, 0, 0, 0, Shanghai)
 	return from, from.AddDate(1, 0, 0)
 }
+
+// YearOf returns the calendar year in which the school year of a moment started.
+func YearOf(t time.Time) int {
+	local := t.In(Shanghai)
+	if local.Month() < time.September {
+		return local.Year() - 1
+	}
+	return local.Year()
+}

@@ -19,11 +19,13 @@ import (
 func NewApp(p Parts) (App, error) {
 	d := screening.Deps{DB: p.DB, Vault: p.Vault, Clock: p.Clock, Claims: p.Claims}
 	inboxes := notify.New(p.DB, p.Vault, p.Clock)
-	org, staff, students := screening.NewOrg(d), screening.NewStaffs(d), screening.NewStudents(d)
+	org := screening.NewOrg(d)
+	staff, students := screening.NewPeople(d, org), screening.NewStudents(d, org)
 	alerts := referral.NewAlerts(d, org, inboxes)
 	assessment := screening.NewAssessment(d, screening.Parts{Org: org, Staff: staff, Students: students,
 		Library: instrument.Bundled(), Risks: screening.NewRiskBook(),
 		Ready: referral.NewHospitals(d), Alarm: alerts})
+	imports := screening.NewImports(d, org, students, alerts)
 	logins, err := auth.New(auth.Deps{DB: p.DB, Clock: p.Clock, Secrets: p.Secrets, Claims: p.Claims,
 		Directory: staff, Papers: assessment.Sittings})
 	if err != nil {
@@ -35,11 +37,13 @@ func NewApp(p Parts) (App, error) {
 	if err != nil {
 		return App{}, err
 	}
-	return App{Handler: handler, Jobs: []jobs.Job{
+	return App{Handler: handler, Prepare: org.SeedUnits, Jobs: []jobs.Job{
 		{Name: "raise-alert", Collection: "sittings", Owing: assessment.Sittings.Owing, Do: assessment.Sittings.Do},
 		{Name: "tell-owner", Collection: "alerts", Owing: alerts.Owing, Do: alerts.Do},
 		{Name: "end-session", Collection: "sessions", Owing: assessment.Sessions.Owing, Do: assessment.Sessions.Do},
 		{Name: "open-campaign", Collection: "campaigns", Owing: assessment.Campaigns.Owing, Do: assessment.Campaigns.Do},
+		{Name: "import-roster", Collection: "imports", Owing: imports.Owing, Do: imports.Do},
+		{Name: "count-counselors", Collection: "staff", Owing: staff.Owing, Do: staff.Do},
 		{Name: "count-coverage", Collection: "rollups", Owing: assessment.Rollups.Owing, Do: assessment.Rollups.Do},
 	}}, nil
 }

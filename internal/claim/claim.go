@@ -5,6 +5,7 @@ package claim
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/vault"
@@ -37,6 +38,33 @@ func (c *Claims) Take(ctx context.Context, kind, key, owner string) (string, err
 		return c.Owner(ctx, kind, key)
 	}
 	return owner, err
+}
+
+// TakeMany is Take for many keys in one write; the answers stand in the order of
+// the keys.
+func (c *Claims) TakeMany(ctx context.Context, kind string, keys, owners []string) ([]string, error) {
+	docs := make([]*claim, len(keys))
+	for i, key := range keys {
+		docs[i] = &claim{Head: store.Head{ID: c.id(kind, key)}, Owner: owners[i]}
+	}
+	existed, err := c.claims.InsertMany(ctx, docs)
+	if err != nil {
+		return nil, err
+	}
+	taken := make(map[string]bool, len(existed))
+	for _, id := range existed {
+		taken[id] = true
+	}
+	now := slices.Clone(owners)
+	for i, doc := range docs {
+		if !taken[doc.ID] {
+			continue
+		}
+		if now[i], err = c.Owner(ctx, kind, keys[i]); err != nil {
+			return nil, err
+		}
+	}
+	return now, nil
 }
 
 // Owner returns who owns a key, or store.ErrNotFound.

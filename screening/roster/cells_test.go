@@ -121,7 +121,7 @@ func TestSchools(t *testing.T) {
 
 func TestChoices(t *testing.T) {
 	cases{"男": "male", " 女 ": "female", "Ｍ": "male", "Female": "female", "#2": "female", "0": "!gender", "男女": "!gender"}.run(t, shown(parseGender))
-	cases{"是": "true", "走读": "false", "YES": "true", "#0": "false", "也许": "!boarding"}.run(t, shown(parseBoarding))
+	cases{"是": "boarder", "走读": "day", "YES": "boarder", "#0": "day", "也许": "!boarding"}.run(t, shown(parseBoarding))
 	cases{"父亲": "father", "Mum": "mother", "外 婆": "grandparent", "姑姑": "other"}.run(t, shown(parseRelation))
 }
 

@@ -8,11 +8,11 @@ var genders = map[string]Gender{
 	"女": Female, "女性": Female, "女生": Female, "f": Female, "female": Female, "girl": Female, "2": Female,
 }
 
-var boardings = map[string]bool{
-	"是": true, "住校": true, "寄宿": true, "住宿": true, "住校生": true, "寄宿生": true, "住宿生": true, "住读": true,
-	"yes": true, "y": true, "true": true, "1": true, "√": true, "boarding": true, "boarder": true,
-	"否": false, "走读": false, "走读生": false, "不住校": false, "不寄宿": false, "不住宿": false,
-	"no": false, "n": false, "false": false, "0": false, "×": false, "day": false, "无": false,
+var boardings = map[string]Boarding{
+	"是": Boarder, "住校": Boarder, "寄宿": Boarder, "住宿": Boarder, "住校生": Boarder, "寄宿生": Boarder, "住宿生": Boarder, "住读": Boarder,
+	"yes": Boarder, "y": Boarder, "true": Boarder, "1": Boarder, "√": Boarder, "boarding": Boarder, "boarder": Boarder,
+	"否": Day, "走读": Day, "走读生": Day, "不住校": Day, "不寄宿": Day, "不住宿": Day,
+	"no": Day, "n": Day, "false": Day, "0": Day, "×": Day, "day": Day, "无": Day,
 }
 
 var relations = map[string]Relation{
@@ -31,10 +31,10 @@ func parseGender(c xlsx.Cell) (Gender, Code) {
 	return g, ""
 }
 
-func parseBoarding(c xlsx.Cell) (bool, Code) {
+func parseBoarding(c xlsx.Cell) (Boarding, Code) {
 	b, known := boardings[compact(c.Text)]
 	if !known {
-		return false, BadBoarding
+		return "", BadBoarding
 	}
 	return b, ""
 }

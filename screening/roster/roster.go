@@ -21,7 +21,7 @@ type Row struct {
 	Grade      int        `bson:"grade" json:"grade"` // 1 to 12
 	Class      int        `bson:"class" json:"class"` // 1 to 99
 	Guardians  []Guardian `bson:"guardians,omitempty" json:"guardians,omitempty"`
-	Boarding   bool       `bson:"boarding,omitempty" json:"boarding,omitempty"`
+	Boarding   Boarding   `bson:"boarding,omitempty" json:"boarding,omitempty"`
 }
 
 // Guardian is an adult to call. The name is empty where the roster has only a
@@ -39,6 +39,16 @@ type Gender string
 const (
 	Male   Gender = "male"
 	Female Gender = "female"
+)
+
+// Boarding says whether a student sleeps at school; empty when the roster is
+// silent, which is not the same as no.
+type Boarding string
+
+// The two ways to spend the night.
+const (
+	Boarder Boarding = "boarder"
+	Day     Boarding = "day"
 )
 
 // Relation is what a guardian is to the student; empty when the roster is silent.

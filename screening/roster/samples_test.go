@@ -20,12 +20,12 @@ const school = "3201060001"
 
 // children are what every good sample holds, in whatever clothes.
 var children = []Row{
-	{SchoolCode: school, Number: "G000000000000000011", Name: "王芳", Gender: Female, Birth: day(2012, 3, 5), Grade: 7, Class: 3,
+	{SchoolCode: school, Number: "G000000000000000011", Name: "王芳", Gender: Female, Birth: day(2012, 3, 5), Grade: 7, Class: 3, Boarding: Day,
 		Guardians: []Guardian{{Name: "王建国", Relation: Father, Phone: "19900000001"}}},
-	{SchoolCode: school, Number: "G000000000000000022", Name: "王芳", Gender: Female, Birth: day(2012, 9, 30), Grade: 7, Class: 3, Boarding: true,
+	{SchoolCode: school, Number: "G000000000000000022", Name: "王芳", Gender: Female, Birth: day(2012, 9, 30), Grade: 7, Class: 3, Boarding: Boarder,
 		Guardians: []Guardian{{Name: "李秀英", Relation: Grandparent, Phone: "19900000002"}}},
 	{SchoolCode: school, Number: "20240103", Name: "阿依古丽·买买提", Gender: Female, Birth: day(2008, 2, 29), Grade: 11, Class: 12},
-	{SchoolCode: school, Number: "L-2024-0104", Name: "Li Xiaoming", Gender: Male, Birth: day(2017, 12, 1), Grade: 1, Class: 1,
+	{SchoolCode: school, Number: "L-2024-0104", Name: "Li Xiaoming", Gender: Male, Birth: day(2017, 12, 1), Grade: 1, Class: 1, Boarding: Day,
 		Guardians: []Guardian{{Name: "李强", Relation: Father, Phone: "19900000003"}}},
 }
 
@@ -56,7 +56,7 @@ var samples = map[string]func() []byte{
 	"good-full-width-and-spaces.xlsx": func() []byte {
 		return workbook(sheet{
 			{"　姓　名　", "学校 代码", "学籍号\u200b", "性别", "出生日期", "年级", "班级", "家长姓名", "家长电话", "与学生关系", "住宿"},
-			{"王　芳", "３２０１０６０００１", "Ｇ００００００００００００００００１１", " 女", "２０１２－０３－０５", "７", "（３）", "王建国　", "１９９　００００　０００１", "父亲", ""},
+			{"王　芳", "３２０１０６０００１", "Ｇ００００００００００００００００１１", " 女", "２０１２－０３－０５", "７", "（３）", "王建国　", "１９９　００００　０００１", "父亲", "走读"},
 			{"王 芳\u00a0", "3201060001\u00a0", "g000000000000000022 ", "女　", "2012年 9月 30日", "７年级", "七（３）班", "\ufeff李秀英", "1990000 0002", "奶奶", "√"},
 			{"阿依古丽•买买提", school, "2024 0103", "女性", "2008-02-29 00:00:00", "高中二年级", "高二（12）班"},
 			{"Li  Xiaoming", school, "l-2024-0104", "Ｍ", "20171201", "一", "１班", "李强", "0086-199-0000-0003", "爸爸", "否"},
@@ -67,7 +67,7 @@ var samples = map[string]func() []byte{
 			{"Class", "Birth Date", "Sex", "Student No.", "Grade", "Name", "Parent 1 Name", "Parent 1 Mobile", "Relationship", "Boarding?", "School ID", "Remarks"},
 			{"Class 3", "2012-03-05", "F", "G000000000000000011", "Grade 7", "王芳", "王建国", "19900000001", "Father", "no", school, "n/a"},
 			{3, "2012-09-30T00:00:00Z", "female", "G000000000000000022", 7, "王芳", "李秀英", 19900000002, "Grandmother", "yes", 3201060001},
-			{"2024级12班", "2008-02-29", "F", 20240103, "G11", "阿依古丽·买买提", "", "", "", false, school},
+			{"2024级12班", "2008-02-29", "F", 20240103, "G11", "阿依古丽·买买提", "", "", "", "", school},
 			{"(1)", "2017-12-01", "M", "L-2024-0104", "1", "Li Xiaoming", "李强", "19900000003", "dad", "N", school},
 		})
 	},
@@ -78,10 +78,10 @@ var samples = map[string]func() []byte{
 	"good-two-numbers-and-parents.xlsx": func() []byte {
 		return workbook(sheet{
 			{"学号", "学籍号", "学校", "姓名", "性别", "出生日期", "年级", "班级", "父亲姓名", "父亲电话", "第一监护人姓名", "第一监护人关系", "第一监护人联系电话", "寄宿生"},
-			{"1", "G000000000000000011", school, "王芳", "女", "20120305", "初中一年级", "初一(3)班", "王建国", "19900000001"},
+			{"1", "G000000000000000011", school, "王芳", "女", "20120305", "初中一年级", "初一(3)班", "王建国", "19900000001", "", "", "", "否"},
 			{"2", "G000000000000000022", school, "王芳", "女", "20120930", "初中七年级", "7.3班", "", "", "李秀英", "祖母", "19900000002", "寄宿"},
 			{"3", "20240103", school, "阿依古丽·买买提", "女", "20080229", "高中2年级", "高二12班", "", "", "", "父亲"},
-			{"4", "L-2024-0104", school, "Li Xiaoming", "男", "20171201", "一年级", "一年级(1)班", "李强", "19900000003"},
+			{"4", "L-2024-0104", school, "Li Xiaoming", "男", "20171201", "一年级", "一年级(1)班", "李强", "19900000003", "", "", "", "否"},
 		})
 	},
 	"good-second-sheet.xlsx": func() []byte {
@@ -169,7 +169,7 @@ func excelDates(date1904 bool) []byte {
 	for _, c := range children {
 		row := []any{c.SchoolCode, c.Number, c.Name, string(c.Gender), c.Birth, c.Grade, c.Class}
 		for _, g := range c.Guardians {
-			row = append(row, g.Name, string(g.Relation), g.Phone, map[bool]int{true: 1}[c.Boarding])
+			row = append(row, g.Name, string(g.Relation), g.Phone, map[Boarding]int{Boarder: 1}[c.Boarding])
 		}
 		rows = append(rows, row)
 	}

@@ -22,7 +22,7 @@ var templateFields = []Field{FieldSchool, FieldNumber, FieldName, FieldGender, F
 var (
 	genderWords   = map[Gender]Words{Male: {"男", "M"}, Female: {"女", "F"}}
 	relationWords = map[Relation]Words{Father: {"父亲", "Father"}, Mother: {"母亲", "Mother"}, Grandparent: {"祖父母", "Grandparent"}, Other: {"其他", "Other"}}
-	boardingWords = map[bool]Words{true: {"是", "yes"}, false: {"否", "no"}}
+	boardingWords = map[Boarding]Words{Boarder: {"是", "yes"}, Day: {"否", "no"}}
 	gradeWords    = []string{"一年级", "二年级", "三年级", "四年级", "五年级", "六年级", "七年级", "八年级", "九年级", "高一", "高二", "高三"}
 )
 

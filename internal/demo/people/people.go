@@ -39,8 +39,16 @@ func (s *Source) Student(schoolCode string, grade, class int, schoolYearStart in
 		Grade:      grade,
 		Class:      class,
 		Guardians:  s.guardians(surname),
-		Boarding:   grade >= 7 && s.random.IntN(5) == 0,
+		Boarding:   s.boarding(grade),
 	}
+}
+
+// boarding lets a fifth of the older students sleep at school.
+func (s *Source) boarding(grade int) roster.Boarding {
+	if grade >= 7 && s.random.IntN(5) == 0 {
+		return roster.Boarder
+	}
+	return roster.Day
 }
 
 // Name invents an adult's name.
