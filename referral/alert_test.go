@@ -1,106 +1,220 @@
 package referral
 
 import (
+	"errors"
 	"testing"
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
-	"github.com/xinqiao/xinqiao/internal/claim"
-	"github.com/xinqiao/xinqiao/internal/clock"
-	"github.com/xinqiao/xinqiao/internal/notify"
-	"github.com/xinqiao/xinqiao/internal/store"
-	"github.com/xinqiao/xinqiao/internal/store/memory"
-	"github.com/xinqiao/xinqiao/internal/vault"
-	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/internal/lifecycle"
 	"github.com/xinqiao/xinqiao/screening/risk"
 )
 
-func open(t *testing.T) (*Alerts, *notify.Inboxes, *clock.Manual) {
-	t.Helper()
-	db := store.New(memory.New())
-	c := clock.NewManual(time.Date(2026, 9, 8, 1, 0, 0, 0, time.UTC))
-	v := vault.New(db, vault.RandomSecrets())
-	d := screening.Deps{DB: db, Vault: v, Clock: c, Claims: claim.New(db, v)}
-	inboxes := notify.New(db, v, c)
-	alerts := NewAlerts(d, screening.NewOrg(d), inboxes)
-	if err := db.Ensure(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	return alerts, inboxes, c
+func TestSilenceRisesStepByStepAndRepeats(t *testing.T) {
+	w := newWard(t)
+	w.raise(risk.High, 24*time.Hour)
+	w.expect("counselor:alert")
+	w.wait(2*time.Hour - time.Minute)
+	w.expect()
+	w.wait(time.Minute)
+	w.expect("deputy:alert")
+	w.wait(2 * time.Hour)
+	w.expect("lead:alert")
+	w.wait(8 * time.Hour)
+	w.expect("office:alert")
+	w.wait(4 * time.Hour)
+	w.expect("office:alert")
 }
 
-func report(level risk.Level, rule string) screening.Report {
-	return screening.Report{Sitting: "c/s/group/1", Student: "s", Counselor: "n", Room: "A1", Seat: 7,
-		Finding: risk.Finding{Level: level, HearWithin: time.Hour, Reasons: []risk.Reason{{Rule: rule, Level: level}}}}
-}
-
-func TestOneAlertAndOneMessageHoweverOftenRaised(t *testing.T) {
-	alerts, inboxes, c := open(t)
-	for range 3 {
-		if err := alerts.Raise(t.Context(), report(risk.High, "a")); err != nil {
-			t.Fatal(err)
+func TestAcuteAnswerTellsTheSeatAndGivesNotices(t *testing.T) {
+	w := newWard(t)
+	w.raise(risk.Imminent, 15*time.Minute)
+	w.expect("counselor:alert-seat", "health:notice", "clerk:notice")
+	notices, _, err := w.Notices.Of(w.ctx(), clerk, zeroCursor, 10)
+	if err != nil || len(notices) != 1 || notices[0].Urgency != risk.Imminent || notices[0].CallBack != "025-0000" {
+		t.Fatalf("notices = %+v, %v", notices, err)
+	}
+	for _, who := range []actor.Actor{otherClerk, counselor, {ID: "x", Role: actor.Hospital}} {
+		if got, _, err := w.Notices.Of(w.ctx(), who, zeroCursor, 10); len(got) != 0 {
+			t.Errorf("%s reads %d notices, %v", who.ID, len(got), err)
+		}
+		if _, err := w.Notices.See(w.ctx(), who, notices[0].ID); !errors.Is(err, actor.ErrOutOfScope) {
+			t.Errorf("%s sees a notice: %v", who.ID, err)
 		}
 	}
-	work(t, alerts, c)
-	if err := alerts.Raise(t.Context(), report(risk.High, "a")); err != nil {
-		t.Fatal(err)
-	}
-	work(t, alerts, c)
-	for student, want := range map[string]bool{"s": true, "s2": false, "": false} {
-		if open, err := alerts.Open(t.Context(), student); open != want || err != nil {
-			t.Errorf("open care of %q: %v, %v", student, open, err)
-		}
-	}
-	if got := letters(t, inboxes); len(got) != 1 || got[0].Kind != notify.AlertOpen || got[0].Place != "" {
-		t.Errorf("letters = %+v", got)
+	seen, err := w.Notices.See(w.ctx(), clerk, notices[0].ID)
+	if err != nil || seen.SeenBy != clerk.ID {
+		t.Errorf("seen = %+v, %v", seen, err)
 	}
 }
 
-func TestLaterAnswersRaiseAndNeverLower(t *testing.T) {
-	alerts, inboxes, c := open(t)
-	for _, r := range []screening.Report{report(risk.Imminent, "b"), report(risk.Mild, "a")} {
-		if err := alerts.Raise(t.Context(), r); err != nil {
-			t.Fatal(err)
-		}
+func TestHighPastItsDeadlineGivesOneNotice(t *testing.T) {
+	w := newWard(t)
+	w.raise(risk.High, 3*time.Hour)
+	_, err := w.Alerts.Acknowledge(w.ctx(), counselor, sitting, "ack")
+	w.must(err)
+	w.told = nil
+	w.wait(3 * time.Hour)
+	w.expect("health:notice", "clerk:notice")
+	w.wait(time.Hour)
+	w.expect()
+}
+
+func TestCityWithoutHospitalTellsANeighbour(t *testing.T) {
+	w := newWard(t)
+	brain, err := w.Hospitals.Get(w.ctx(), "brain")
+	w.must(err)
+	brain.Closed = true
+	_, err = w.Hospitals.Designate(w.ctx(), actor.Engine(), *brain)
+	w.must(err)
+	w.raise(risk.Imminent, time.Minute)
+	w.expect("counselor:alert-seat", "health:notice", "clerk-2:notice")
+}
+
+func TestHeardInTimeGivesNoNotice(t *testing.T) {
+	w := newWard(t)
+	w.raise(risk.High, 3*time.Hour)
+	_, err := w.Alerts.Hear(w.ctx(), counselor, sitting, "hear", "听了学生说")
+	w.must(err)
+	w.told = nil
+	w.wait(5 * time.Hour)
+	w.expect()
+}
+
+func TestAcknowledgementStopsSilenceUntilItExpires(t *testing.T) {
+	w := newWard(t)
+	w.raise(risk.High, 72*time.Hour)
+	w.wait(time.Hour)
+	doc, err := w.Alerts.Acknowledge(w.ctx(), deputy, sitting, "ack")
+	w.must(err)
+	if doc.Owner != deputy.ID || doc.State != AlertAcknowledged {
+		t.Fatalf("alert = %+v", doc)
 	}
-	work(t, alerts, c)
-	doc, err := alerts.alerts.Get(t.Context(), "c/s/group/1")
-	if err != nil {
-		t.Fatal(err)
+	w.told = nil
+	w.wait(8*time.Hour - time.Minute)
+	w.expect()
+	w.wait(time.Minute)
+	w.expect("deputy:alert") // owner and deputy in one person
+	w.wait(2 * time.Hour)
+	w.expect("lead:alert")
+}
+
+func TestCommandIsCarriedOutOnce(t *testing.T) {
+	w := newWard(t)
+	w.raise(risk.High, 24*time.Hour)
+	for range 2 {
+		_, err := w.Alerts.Acknowledge(w.ctx(), counselor, sitting, "ack")
+		w.must(err)
 	}
-	key, err := alerts.vault.Key(t.Context(), "s")
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := vault.Open(key, vault.Place{Collection: "alerts", ID: doc.ID, Field: "concern"}, doc.Concern)
-	if err != nil || got.Finding.Level != risk.Imminent || len(got.Finding.Reasons) != 2 {
-		t.Errorf("concern = %+v, %v", got, err)
-	}
-	for _, l := range letters(t, inboxes) {
-		if l.Place != "A1 · 7" {
-			t.Errorf("the counselor is not told the seat: %+v", l)
-		}
+	_, err := w.Alerts.Acknowledge(w.ctx(), deputy, sitting, "another")
+	var illegal *lifecycle.Illegal
+	if !errors.As(err, &illegal) || len(illegal.Legal) == 0 {
+		t.Errorf("second acknowledgement: %v", err)
 	}
 }
 
-func work(t *testing.T, a *Alerts, c *clock.Manual) {
-	t.Helper()
-	ids, err := a.Owing(t.Context(), c.Now(), 10)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, id := range ids {
-		if err := a.Do(t.Context(), id); err != nil {
-			t.Fatal(err)
+func TestWhoMayWorkOnAnAlert(t *testing.T) {
+	w := newWard(t)
+	w.raise(risk.High, 24*time.Hour)
+	for _, who := range []actor.Actor{stranger, teacher, clerk, {}} {
+		if _, err := w.Alerts.Acknowledge(w.ctx(), who, sitting, "x"); !errors.Is(err, actor.ErrOutOfScope) {
+			t.Errorf("%s acknowledges: %v", who.Role, err)
 		}
+		if _, err := w.Alerts.Read(w.ctx(), who, sitting); !errors.Is(err, actor.ErrOutOfScope) {
+			t.Errorf("%s reads: %v", who.Role, err)
+		}
+	}
+	if _, err := w.Alerts.Hear(w.ctx(), officer, sitting, "x", "n"); !errors.Is(err, actor.ErrOutOfScope) {
+		t.Errorf("the office hears: %v", err)
+	}
+	if _, err := w.Alerts.Acknowledge(w.ctx(), officer, sitting, "office"); err != nil {
+		t.Errorf("the office stops an escalation: %v", err)
+	}
+	if doc := w.alert(); doc.Owner != counselor.ID || doc.AckBy != officer.ID {
+		t.Errorf("owner %s, acknowledged by %s", doc.Owner, doc.AckBy)
+	}
+	reading, err := w.Alerts.Read(w.ctx(), lead, sitting)
+	if err != nil || reading.Level != risk.High || reading.Reasons != nil || reading.Changes != nil {
+		t.Errorf("the lead reads %+v, %v", reading, err)
 	}
 }
 
-func letters(t *testing.T, b *notify.Inboxes) []notify.Letter {
-	t.Helper()
-	got, _, err := b.Of(t.Context(), actor.Actor{ID: "n", Role: actor.Counselor}, store.Cursor{}, 10)
-	if err != nil {
-		t.Fatal(err)
+func TestGraverAnswerBeginsAnewAndNothingLowers(t *testing.T) {
+	w := newWard(t)
+	w.raise(risk.Moderate, 72*time.Hour)
+	_, err := w.Alerts.Acknowledge(w.ctx(), counselor, sitting, "ack")
+	w.must(err)
+	w.told = nil
+	w.raise(risk.Imminent, 15*time.Minute)
+	w.expect("counselor:alert-seat", "health:notice", "clerk:notice")
+	if doc := w.alert(); doc.State != AlertOpen || doc.AckBy != "" {
+		t.Errorf("alert = %+v", doc)
 	}
-	return got
+	w.raise(risk.Mild, 14*24*time.Hour)
+	w.expect("counselor:alert-raised")
+	if r, err := w.Alerts.Read(w.ctx(), counselor, sitting); err != nil || r.Level != risk.Imminent || len(r.Reasons) != 3 {
+		t.Errorf("alert = %+v, %v", r, err)
+	}
+	w.raise(risk.Mild, 14*24*time.Hour)
+	w.expect()
+}
+
+func TestClosedAlertOpensAgain(t *testing.T) {
+	w := newWard(t)
+	w.raise(risk.Moderate, 72*time.Hour)
+	_, err := w.Alerts.Hear(w.ctx(), counselor, sitting, "hear", "n")
+	w.must(err)
+	doc, err := w.Alerts.Triage(w.ctx(), counselor, sitting, "triage", FalseAlarm, "n")
+	w.must(err)
+	if doc.State != AlertClosed || doc.Case != "" {
+		t.Fatalf("alert = %+v", doc)
+	}
+	if open, err := w.Open(w.ctx(), w.student); open || err != nil {
+		t.Errorf("open care after a false alarm: %v, %v", open, err)
+	}
+	w.told = nil
+	w.raise(risk.High, 24*time.Hour)
+	w.expect("counselor:alert")
+}
+
+func TestVacantOfficeDoesNotHoldSilenceUp(t *testing.T) {
+	w := newWard(t)
+	_, err := w.org.SetDuty(w.ctx(), actor.Engine(), school.Code(), duty(counselor.ID, "", lead.ID))
+	w.must(err)
+	_, err = w.org.SetContacts(w.ctx(), actor.Engine(), district, contacts("", health.ID))
+	w.must(err)
+	w.raise(risk.High, 24*time.Hour)
+	w.expect("counselor:alert")
+	w.wait(2 * time.Hour)
+	w.expect("lead:alert")
+	w.wait(8 * time.Hour)
+	w.expect("lead:alert") // the district is vacant: the nearest below it hears again
+}
+
+func TestAfterAnOutageEachIsToldOnce(t *testing.T) {
+	w := newWard(t)
+	w.raise(risk.High, 240*time.Hour)
+	w.told = nil
+	w.clock.Advance(100 * time.Hour)
+	w.settle()
+	w.expect("deputy:alert", "lead:alert", "office:alert")
+}
+
+func TestQueueIsSortedAndHoldsOneSchool(t *testing.T) {
+	w := newWard(t)
+	w.raise(risk.Moderate, time.Hour)
+	w.clock.Advance(time.Minute)
+	second := w.report(risk.Imminent, time.Hour)
+	second.Sitting = "c1/s2/group/1"
+	w.must(w.Alerts.Raise(w.ctx(), second))
+	queue, err := w.Alerts.Queue(w.ctx(), counselor)
+	if err != nil || len(queue) != 2 || queue[0].Level != risk.Imminent {
+		t.Errorf("queue = %+v, %v", queue, err)
+	}
+	if queue, err := w.Alerts.Queue(w.ctx(), stranger); len(queue) != 0 || err != nil {
+		t.Errorf("a stranger's queue = %+v, %v", queue, err)
+	}
+	if _, err := w.Alerts.Queue(w.ctx(), officer); !errors.Is(err, actor.ErrOutOfScope) {
+		t.Errorf("the office's queue: %v", err)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/store"
@@ -11,50 +12,149 @@ import (
 	"github.com/xinqiao/xinqiao/screening"
 )
 
-// ErrNoHospital says that a city has no designated hospital yet.
-var ErrNoHospital = errors.New("referral: the health department of the city must name a designated hospital first")
+// Refusals about hospitals.
+var (
+	ErrNoHospital = errors.New("referral: the health department of the city must name a designated hospital first")
+	ErrHospital   = errors.New("referral: give the hospital an id, a name, its prefecture city and at least one person to tell")
+)
 
 // Hospital is a designated hospital for student mental health of one city.
 type Hospital struct {
 	store.Head `bson:"-"`
 	Name       string    `bson:"name"`
 	City       unit.Path `bson:"city"`
+	Rank       int       `bson:"rank,omitempty"` // the lowest is asked first
+	Contacts   []string  `bson:"contacts"`       // staff ids, told of notices and referrals
+	Closed     bool      `bson:"closed,omitempty"`
 }
 
 const byCity = "city"
 
 // Hospitals is the registry of designated hospitals.
-type Hospitals struct{ hospitals *store.Collection[Hospital] }
+type Hospitals struct {
+	hospitals *store.Collection[Hospital]
+	policies  *CarePolicies
+}
 
 // NewHospitals declares the registry.
-func NewHospitals(d screening.Deps) *Hospitals {
-	return &Hospitals{store.Define(d.DB, "hospitals", store.Index[Hospital]{Name: byCity,
-		Key: func(h *Hospital) string { return h.City.Key() }})}
+func NewHospitals(d screening.Deps, policies *CarePolicies) *Hospitals {
+	return &Hospitals{policies: policies, hospitals: store.Define(d.DB, "hospitals",
+		store.Index[Hospital]{Name: byCity, Key: func(h *Hospital) string {
+			if h.Closed {
+				return ""
+			}
+			return fmt.Sprintf("%s%03d", h.City.Key(), h.Rank)
+		}})}
 }
 
-// Designate enters a hospital.
-func (h *Hospitals) Designate(ctx context.Context, who actor.Actor, doc Hospital) error {
-	if err := who.Within(doc.City); err != nil {
+// Designate enters a hospital or corrects its entry.
+func (h *Hospitals) Designate(ctx context.Context, who actor.Actor, entry Hospital) (*Hospital, error) {
+	if entry.City.Level() != unit.City || entry.ID == "" || entry.Name == "" || len(entry.Contacts) == 0 {
+		return nil, ErrHospital
+	}
+	if err := mayDesignate(who, entry.City); err != nil {
+		return nil, err
+	}
+	return h.hospitals.Upsert(ctx,
+		func() *Hospital { return &Hospital{Head: store.Head{ID: entry.ID}, City: entry.City} },
+		func(doc *Hospital) error {
+			if doc.City != entry.City {
+				return store.ErrExists
+			}
+			entry.Head = doc.Head
+			*doc = entry
+			return nil
+		})
+}
+
+// mayDesignate lets a health contact name hospitals of the city that its district
+// lies in, and everybody else within their own scope.
+func mayDesignate(who actor.Actor, city unit.Path) error {
+	if who.Role == actor.Health && who.Unit.At(unit.City) == city {
+		return nil
+	}
+	return who.Within(city)
+}
+
+// Get returns a hospital; which hospitals are designated is public.
+func (h *Hospitals) Get(ctx context.Context, id string) (*Hospital, error) {
+	return h.hospitals.Get(ctx, id)
+}
+
+// In returns the hospitals of a city, or of all cities of a province, in the order
+// in which they are asked.
+func (h *Hospitals) In(ctx context.Context, place unit.Path) ([]*Hospital, error) {
+	var found []*Hospital
+	for doc, err := range h.hospitals.All(ctx, store.Query{Index: byCity, Prefix: place.Key()}) {
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, doc)
+	}
+	return found, nil
+}
+
+// For returns the hospital that a student's notice goes to: the first of the
+// student's city, or else of the nearest city that has one. An alert is never
+// refused for want of a hospital; then there is none.
+func (h *Hospitals) For(ctx context.Context, class unit.Path) (*Hospital, error) {
+	city := class.At(unit.City)
+	for _, candidate := range append([]unit.Path{city}, neighbours(city)...) {
+		found, err := h.In(ctx, candidate)
+		if err != nil {
+			return nil, err
+		}
+		if len(found) > 0 {
+			return found[0], nil
+		}
+	}
+	return nil, ErrNoHospital
+}
+
+// Ready refuses a campaign whose care policy nobody knows or that reaches into a
+// city without a designated hospital.
+func (h *Hospitals) Ready(ctx context.Context, c screening.Campaign) error {
+	if _, err := h.policies.Get(ctx, c.Care); errors.Is(err, store.ErrNotFound) {
+		return unfit("care", "name a version that exists")
+	} else if err != nil {
 		return err
 	}
-	return h.hospitals.Insert(ctx, &doc)
-}
-
-// Ready refuses a campaign in a city without a designated hospital. A unit above
-// the city is ready when it has any; alerts themselves are never refused.
-func (h *Hospitals) Ready(ctx context.Context, c screening.Campaign) error {
 	for _, u := range c.Units {
-		city := u
-		if at := u.At(unit.City); at != "" {
-			city = at
-		}
-		found, _, err := h.hospitals.Find(ctx, store.Query{Index: byCity, Prefix: city.Key(), Limit: 1})
-		if err != nil {
-			return err
-		}
-		if len(found) == 0 {
-			return fmt.Errorf("%w: %s", ErrNoHospital, city)
+		for _, city := range citiesOf(u) {
+			found, err := h.In(ctx, city)
+			if err != nil {
+				return err
+			}
+			if len(found) == 0 {
+				return fmt.Errorf("%w: %s", ErrNoHospital, city)
+			}
 		}
 	}
 	return nil
+}
+
+// bordering lists, by the codes of province 32, which prefecture cities share a
+// border; the nearer neighbour, by the distance of the seats, comes first.
+var bordering = map[string][]string{
+	"3201": {"3211", "3210", "3204"}, "3202": {"3205", "3204", "3212"}, "3203": {"3213", "3207"},
+	"3204": {"3202", "3211", "3212", "3201"}, "3205": {"3202", "3206"}, "3206": {"3205", "3212", "3209"},
+	"3207": {"3213", "3208", "3203", "3209"}, "3208": {"3213", "3209", "3207", "3210"},
+	"3209": {"3208", "3212", "3207", "3210", "3206"}, "3210": {"3211", "3212", "3201", "3208", "3209"},
+	"3211": {"3210", "3204", "3201", "3212"}, "3212": {"3210", "3211", "3204", "3202", "3206", "3209"},
+	"3213": {"3208", "3207", "3203"},
+}
+
+// neighbours returns the other cities of the province, those that border first.
+func neighbours(city unit.Path) []unit.Path {
+	province := city.Parent()
+	var near []unit.Path
+	for _, code := range bordering[city.Code()] {
+		near = append(near, province.Child(code))
+	}
+	for _, other := range cities(province) {
+		if other != city && !slices.Contains(near, other) {
+			near = append(near, other)
+		}
+	}
+	return near
 }

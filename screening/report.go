@@ -21,6 +21,7 @@ type Report struct {
 	Sitting, Student  string
 	Campaign, Session string
 	Class             unit.Path
+	Care              PolicyRef // the campaign's care policy
 	Seat              int
 	Room, Counselor   string // the on-site counselor, if the sitting has a session
 	Stage             Stage

@@ -64,12 +64,16 @@ func (s *Sittings) report(ctx context.Context, p *paper) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
+	campaign, err := s.campaigns.Get(ctx, p.Campaign)
+	if err != nil {
+		return Report{}, err
+	}
 	counselor := session.Counselor
 	if p.Stage == IndividualStage {
 		counselor = p.By
 	}
 	return Report{
-		Sitting: p.ID, Student: p.Student, Class: p.Class, Campaign: p.Campaign,
+		Sitting: p.ID, Student: p.Student, Class: p.Class, Campaign: p.Campaign, Care: campaign.Care,
 		Session: p.Session, Seat: p.Seat, Room: session.Room, Counselor: counselor,
 		Stage: p.Stage, Finding: found, Changes: p.log.changes(s.library),
 		Talk: len(p.log.Talks) > 0, Submitted: p.State == SittingSubmitted, At: p.RaiseAt,

@@ -21,11 +21,12 @@ func NewApp(p Parts) (App, error) {
 	inboxes := notify.New(p.DB, p.Vault, p.Clock)
 	org := screening.NewOrg(d)
 	staff, students := screening.NewPeople(d, org), screening.NewStudents(d, org)
-	alerts := referral.NewAlerts(d, org, inboxes)
+	care := referral.New(d, org, staff, students, inboxes)
 	assessment := screening.NewAssessment(d, screening.Parts{Org: org, Staff: staff, Students: students,
 		Library: instrument.Bundled(), Risks: screening.NewRiskBook(),
-		Ready: referral.NewHospitals(d), Alarm: alerts})
-	imports := screening.NewImports(d, org, students, alerts)
+		Ready: care.Hospitals, Alarm: care.Alerts})
+	care.ReadPapers(assessment.Sittings)
+	imports := screening.NewImports(d, org, students, care)
 	logins, err := auth.New(auth.Deps{DB: p.DB, Clock: p.Clock, Secrets: p.Secrets, Claims: p.Claims,
 		Directory: staff, Papers: assessment.Sittings})
 	if err != nil {
@@ -39,7 +40,10 @@ func NewApp(p Parts) (App, error) {
 	}
 	return App{Handler: handler, Prepare: org.SeedUnits, Jobs: []jobs.Job{
 		{Name: "raise-alert", Collection: "sittings", Owing: assessment.Sittings.Owing, Do: assessment.Sittings.Do},
-		{Name: "tell-owner", Collection: "alerts", Owing: alerts.Owing, Do: alerts.Do},
+		{Name: "escalate-alert", Collection: "alerts", Owing: care.Alerts.Owing, Do: care.Alerts.Do},
+		{Name: "watch-case", Collection: "cases", Owing: care.Cases.Owing, Do: care.Cases.Do},
+		{Name: "deliver-referral", Collection: "referrals", Owing: care.Referrals.Owing, Do: care.Referrals.Do},
+		{Name: "watch-return", Collection: "returns", Owing: care.Returns.Owing, Do: care.Returns.Do},
 		{Name: "end-session", Collection: "sessions", Owing: assessment.Sessions.Owing, Do: assessment.Sessions.Do},
 		{Name: "open-campaign", Collection: "campaigns", Owing: assessment.Campaigns.Owing, Do: assessment.Campaigns.Do},
 		{Name: "import-roster", Collection: "imports", Owing: imports.Owing, Do: imports.Do},

@@ -1,0 +1,106 @@
+package referral
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/vault"
+	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/screening/risk"
+)
+
+// AlertReading is an alert as somebody of the school reads it. A lead sees the
+// level and the deadlines; why, and what was answered, is for counselors.
+type AlertReading struct {
+	*Alert
+	Level   risk.Level
+	Talk    bool
+	Reasons []risk.Reason
+	Changes []screening.Change
+	Room    string
+	Seat    int
+	Log     []Entry
+}
+
+// Entry is one event of a history, opened.
+type Entry struct {
+	At   time.Time
+	By   string
+	Verb string
+	Note string
+}
+
+// Read returns one alert.
+func (a *Alerts) Read(ctx context.Context, who actor.Actor, id string) (AlertReading, error) {
+	doc, err := a.books.Get(ctx, id)
+	if err != nil {
+		return AlertReading{}, err
+	}
+	if err := schoolStaff(who, doc.Class, false); err != nil {
+		return AlertReading{}, err
+	}
+	return a.read(ctx, who, doc)
+}
+
+// Queue returns the open alerts of the actor's school, the gravest and then the
+// oldest first. A list of people covers one school at most, so it is sorted here.
+func (a *Alerts) Queue(ctx context.Context, who actor.Actor) ([]AlertReading, error) {
+	place, err := schoolOf(who)
+	if err != nil {
+		return nil, err
+	}
+	var queue []AlertReading
+	for doc, err := range a.books.All(ctx, store.Query{Index: bySchool, Prefix: place.Key()}) {
+		if err != nil {
+			return nil, err
+		}
+		r, err := a.read(ctx, who, doc)
+		if err != nil {
+			return nil, err
+		}
+		queue = append(queue, r)
+	}
+	slices.SortFunc(queue, func(x, y AlertReading) int {
+		return cmp.Or(y.Level.Compare(x.Level), x.Opened.Compare(y.Opened), cmp.Compare(x.ID, y.ID))
+	})
+	return queue, nil
+}
+
+func (a *Alerts) read(ctx context.Context, who actor.Actor, doc *Alert) (AlertReading, error) {
+	t, err := a.turn(ctx, who, &doc.Folder)
+	if err != nil {
+		return AlertReading{}, err
+	}
+	c, err := a.concern(doc, t)
+	if err != nil {
+		return AlertReading{}, err
+	}
+	counselor := who.Role == actor.Counselor
+	r := AlertReading{Alert: doc, Level: c.Finding.Level, Talk: c.Talk, Room: c.Room, Seat: c.Seat}
+	if counselor {
+		r.Reasons, r.Changes = c.Finding.Reasons, c.Changes
+	}
+	r.Log, err = doc.History.read(t.key, a.place(doc.ID, "note"), counselor)
+	return r, err
+}
+
+// read opens a history; notes are for counselors only.
+func (h History) read(key vault.Key, at vault.Place, notes bool) ([]Entry, error) {
+	entries := make([]Entry, len(h))
+	for i, e := range h {
+		entries[i] = Entry{At: e.At, By: e.By, Verb: e.Verb}
+		if !notes {
+			continue
+		}
+		note, err := vault.Open(key, at, e.Note)
+		if err != nil {
+			return nil, err
+		}
+		entries[i].Note = note
+	}
+	return entries, nil
+}

@@ -1,0 +1,198 @@
+package referral
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/notify"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/unit"
+	"github.com/xinqiao/xinqiao/internal/vault"
+	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/screening/risk"
+)
+
+const (
+	byStudent = "student"
+	bySchool  = "school"
+)
+
+// Alerts is the book of alerts.
+type Alerts struct {
+	office[Alert, AlertState, AlertVerb]
+	notices *Notices
+	cases   *Cases
+}
+
+func newAlerts(db *store.DB, d *desk, notices *Notices, cases *Cases) *Alerts {
+	a := &Alerts{notices: notices, cases: cases}
+	a.office = office[Alert, AlertState, AlertVerb]{desk: d, table: alertTable,
+		folder: func(doc *Alert) *Folder[AlertState] { return &doc.Folder },
+		owed:   func(doc *Alert) *store.Owed { return &doc.Owed },
+		books: store.Define(db, "alerts",
+			store.Index[Alert]{Name: byStudent, Key: func(a *Alert) string { return a.Student + "/" }},
+			store.Index[Alert]{Name: bySchool, Key: func(a *Alert) string {
+				if a.State == AlertClosed {
+					return ""
+				}
+				return a.Class.Key()
+			}})}
+	a.wake = func(doc *Alert, t turn) (time.Time, error) {
+		care, err := a.careOf(doc, t)
+		return doc.wakeAt(care), err
+	}
+	return a
+}
+
+// Raise opens the alert of a sitting or adds to it, in one write. The same report
+// again changes nothing.
+func (a *Alerts) Raise(ctx context.Context, r screening.Report) error {
+	owner, err := a.answersFor(ctx, r.Class, r.Counselor)
+	if err != nil {
+		return err
+	}
+	onSite := ""
+	if r.Session != "" {
+		onSite = r.Counselor
+	}
+	blank := Folder[AlertState]{Duty: Duty{Owner: owner}, Student: r.Student, Class: r.Class, Care: r.Care, State: AlertOpen}
+	t, err := a.turn(ctx, actor.Engine(), &blank)
+	if err != nil {
+		return err
+	}
+	_, err = a.books.Upsert(ctx, func() *Alert {
+		return &Alert{Head: store.Head{ID: r.Sitting}, Folder: blank, OnSite: onSite, Opened: t.now}
+	}, func(doc *Alert) error { return a.add(doc, r, t) })
+	return err
+}
+
+// add joins a report to an alert. What is graver than before, or reaches a closed
+// alert, begins the silence anew; what is merely more is told to the owner.
+func (a *Alerts) add(doc *Alert, r screening.Report, t turn) error {
+	had, err := a.concern(doc, t)
+	if err != nil {
+		return err
+	}
+	concern := had.with(r)
+	if doc.Version > 0 && reflect.DeepEqual(had, concern) {
+		return store.ErrUnchanged
+	}
+	if doc.Concern, err = vault.Seal(t.key, a.place(doc.ID, "concern"), concern); err != nil {
+		return err
+	}
+	level := concern.Finding.Level
+	deadline := hearBy(r.At, concern.Finding, t.policy.Levels[level])
+	fresh := doc.Version == 0 || doc.State == AlertClosed
+	if fresh || level.Compare(had.Finding.Level) > 0 {
+		if doc.State, err = alertTable.Next(doc.State, raise); err != nil {
+			return err
+		}
+		doc.AckBy, doc.AckUntil, doc.Outcome = "", time.Time{}, ""
+		doc.Deadline = deadline
+		doc.Climb.start(t.now)
+	} else {
+		doc.tell(doc.ID, string(raise)+"/"+store.TimeKey(t.now), doc.Owner, notify.AlertRaised)
+	}
+	if doc.State != AlertHeard && deadline.Before(doc.Deadline) {
+		doc.Deadline = deadline
+	}
+	doc.Owe(t.now)
+	return a.enter(&doc.Folder, doc.ID, t, "", string(raise), "")
+}
+
+// hearBy returns until when the student must be heard.
+func hearBy(from time.Time, f risk.Finding, care LevelCare) time.Time {
+	within := f.HearWithin
+	if limit := time.Duration(care.HearWithin); limit > 0 && limit < within {
+		within = limit
+	}
+	return from.Add(within)
+}
+
+// Do takes what time does to an alert, and what it owes to people.
+func (a *Alerts) Do(ctx context.Context, id string) error {
+	err := a.work(ctx, id, round[Alert]{kind: notify.AlertOpen,
+		chain: func(doc *Alert, t turn) (Chain, error) {
+			care, err := a.careOf(doc, t)
+			return care.Chain, err
+		},
+		advance: func(doc *Alert, t turn) error {
+			care, err := a.careOf(doc, t)
+			doc.advance(care, t.now)
+			return err
+		},
+		dress: func(doc *Alert, t turn) error {
+			concern, err := a.concern(doc, t)
+			doc.seat(concern)
+			return err
+		},
+		pay: func(doc *Alert, t turn) error { return a.pay(ctx, doc, t) }})
+	if errors.Is(err, vault.ErrErased) {
+		return a.forget(ctx, id) // nobody is left whom it could be about
+	}
+	return err
+}
+
+func (a *Alerts) forget(ctx context.Context, id string) error {
+	_, err := a.books.Update(ctx, id, func(doc *Alert) error {
+		doc.Settle(time.Time{})
+		return nil
+	})
+	return err
+}
+
+// pay does what an alert owes besides its messages.
+func (a *Alerts) pay(ctx context.Context, doc *Alert, t turn) error {
+	if doc.NoticeOwed {
+		concern, err := a.concern(doc, t)
+		if err != nil {
+			return err
+		}
+		if err := a.notices.give(ctx, doc, concern.Finding.Level); err != nil {
+			return err
+		}
+		doc.NoticeOwed = false
+	}
+	if doc.CaseOwed {
+		id, err := a.cases.join(ctx, doc, t)
+		if err != nil {
+			return err
+		}
+		doc.Case, doc.CaseOwed = id, false
+	}
+	return nil
+}
+
+// open tells whether a student has an alert that waits for somebody.
+func (a *Alerts) open(ctx context.Context, student string) (bool, error) {
+	for doc, err := range a.books.All(ctx, store.Query{Index: byStudent, Prefix: student + "/"}) {
+		if err != nil {
+			return false, err
+		}
+		if doc.State != AlertClosed || doc.CaseOwed {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+func (a *Alerts) concern(doc *Alert, t turn) (Concern, error) {
+	return vault.Open(t.key, a.place(doc.ID, "concern"), doc.Concern)
+}
+
+func (a *Alerts) careOf(doc *Alert, t turn) (LevelCare, error) {
+	c, err := a.concern(doc, t)
+	return t.policy.Levels[c.Finding.Level], err
+}
+
+// schoolOf returns where somebody of a school works, and refuses a list of people
+// to anybody else.
+func schoolOf(who actor.Actor) (unit.Path, error) {
+	if who.Unit.Level() < unit.School {
+		return "", actor.ErrOutOfScope
+	}
+	return who.Unit, schoolStaff(who, who.Unit, false)
+}

@@ -1,0 +1,49 @@
+// Package referral is the way from a risk to a hospital and back to class: the
+// alert that a named human must answer, the case that follows it, the referral to
+// a hospital and the return. Each is one document with its state, its history and
+// what it still owes; each open one has an owner and a deadline, and when the
+// deadline passes in silence the silence rises to people.
+package referral
+
+import (
+	"context"
+
+	"github.com/xinqiao/xinqiao/internal/notify"
+	"github.com/xinqiao/xinqiao/screening"
+)
+
+// Care is the books of this package.
+type Care struct {
+	Policies  *CarePolicies
+	Hospitals *Hospitals
+	Notices   *Notices
+	Alerts    *Alerts
+	Cases     *Cases
+	Referrals *Referrals
+	Returns   *Returns
+}
+
+// New declares the books over the school side's registers.
+func New(d screening.Deps, org *screening.Org, people *screening.People, students *screening.Students, inboxes *notify.Inboxes) *Care {
+	policies := NewCarePolicies(d)
+	hospitals := NewHospitals(d, policies)
+	shared := &desk{clock: d.Clock, vault: d.Vault, org: org, people: people, inboxes: inboxes, policies: policies}
+	notices := &Notices{desk: shared, notices: defineNotices(d.DB), hospitals: hospitals}
+	referrals := newReferrals(d.DB, shared, students, hospitals)
+	cases := newCases(d.DB, shared, students, hospitals, referrals)
+	referrals.tellCase = cases.learn
+	return &Care{Policies: policies, Hospitals: hospitals, Notices: notices, Cases: cases, Referrals: referrals,
+		Alerts: newAlerts(d.DB, shared, notices, cases), Returns: newReturns(d.DB, shared, cases)}
+}
+
+// ReadPapers tells the referrals where to read what a sitting says: the papers
+// themselves need the alarm that is part of this.
+func (c *Care) ReadPapers(p Papers) { c.Referrals.papers = p }
+
+// Open tells whether a student has an open alert or case; it is screening.Care.
+func (c *Care) Open(ctx context.Context, student string) (bool, error) {
+	if open, err := c.Alerts.open(ctx, student); open || err != nil {
+		return open, err
+	}
+	return c.Cases.open(ctx, student)
+}

@@ -1,0 +1,137 @@
+package referral
+
+import (
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/vault"
+)
+
+// Case is the care of one student from the first triage to the close. A student
+// has one open case at most: its id is the student's and a number, so that a
+// second one cannot be opened beside it.
+type Case struct {
+	store.Head        `bson:"-"`
+	store.Owed        `bson:",inline"`
+	Folder[CaseState] `bson:",inline"`
+
+	Opened    time.Time           `bson:"opened"`
+	StateBy   time.Time           `bson:"stateBy,omitempty"` // how long it may stay in its state
+	Alerts    []string            `bson:"alerts"`
+	Panel     *Panel              `bson:"panel,omitempty"`
+	Talks     int                 `bson:"talks,omitempty"`
+	Told      bool                `bson:"told,omitempty"`     // the student knows what guardians will be told
+	Consents  []Agreement         `bson:"consents,omitempty"` // oldest first
+	Emergency *EmergencyPath      `bson:"emergency,omitempty"`
+	FollowUps []FollowUp          `bson:"followUps,omitempty"`
+	Referrals int                 `bson:"referrals,omitempty"` // made so far
+	Draft     vault.Sealed[draft] `bson:"draft,omitempty"`     // the referral that is decided on and not yet made
+	Returns   int                 `bson:"returns,omitempty"`   // return plans made so far
+	Reason    CloseReason         `bson:"reason,omitempty"`
+}
+
+// Panel is a review meeting (研判); its minutes are the note of its event.
+type Panel struct {
+	Members []string  `bson:"members"` // staff ids
+	At      time.Time `bson:"at"`
+}
+
+// Agreement is a consent to one transfer. It names the recipient: the next
+// hospital needs a consent of its own.
+type Agreement struct {
+	Hospital string    `bson:"hospital"`
+	At       time.Time `bson:"at"`
+	Feedback bool      `bson:"feedback"` // the school may learn more than received and closed
+}
+
+// EmergencyPath discloses without consent when life is in danger. Rescue comes
+// first and waits for nothing; the two approvals concern the disclosure only.
+type EmergencyPath struct {
+	Hospital  string     `bson:"hospital"`
+	By        string     `bson:"by"`
+	At        time.Time  `bson:"at"`
+	Until     time.Time  `bson:"until"` // for the approvals
+	Approvals []Approval `bson:"approvals,omitempty"`
+}
+
+// Approval is one person's yes to an emergency disclosure.
+type Approval struct {
+	By string    `bson:"by"`
+	At time.Time `bson:"at"`
+}
+
+// approvalsNeeded is how many people besides the one who disclosed have to say yes.
+const approvalsNeeded = 2
+
+func (e *EmergencyPath) pending() bool { return e != nil && len(e.Approvals) < approvalsNeeded }
+
+// FollowUp is one contact with the student after care has begun.
+type FollowUp struct {
+	Due  time.Time `bson:"due"`
+	Done time.Time `bson:"done,omitempty"`
+}
+
+// CloseReason is why a case ended.
+type CloseReason string
+
+// The reasons for closing. All but the first may leave follow-ups undone.
+const (
+	CareCompleted CloseReason = "completed"
+	CareElsewhere CloseReason = "care-elsewhere"
+	LeftSchool    CloseReason = "left-school"
+)
+
+// CloseReasons lists why a case can end.
+func CloseReasons() []CloseReason { return []CloseReason{CareCompleted, CareElsewhere, LeftSchool} }
+
+// reckon sets the deadline to the first thing that somebody has to do.
+func (c *Case) reckon() {
+	approvals := time.Time{}
+	if c.Emergency.pending() {
+		approvals = c.Emergency.Until
+	}
+	if by := earliest(c.StateBy, approvals); !by.Equal(c.Deadline) {
+		c.until(by)
+	}
+}
+
+// enterState gives a state that was entered its time.
+func (c *Case) enterState(t turn) {
+	c.StateBy = t.now.Add(time.Duration(t.policy.Case[c.State]))
+	switch c.State {
+	case CaseFollowing:
+		c.schedule(t)
+	case CaseClosed:
+		c.StateBy = time.Time{}
+	}
+	c.reckon()
+}
+
+// schedule plans the follow-ups when there is none left to do, and waits for the
+// next of them.
+func (c *Case) schedule(t turn) {
+	if c.next() == nil {
+		for _, after := range t.policy.FollowUps {
+			c.FollowUps = append(c.FollowUps, FollowUp{Due: t.now.Add(time.Duration(after))})
+		}
+	}
+	c.StateBy = c.next().Due
+}
+
+// next returns the follow-up that is to be done next, nil when all are done.
+func (c *Case) next() *FollowUp {
+	for i := range c.FollowUps {
+		if c.FollowUps[i].Done.IsZero() {
+			return &c.FollowUps[i]
+		}
+	}
+	return nil
+}
+
+// consentFor returns the newest consent, if it names a hospital.
+func (c *Case) consentFor(hospital string) (Agreement, bool) {
+	if len(c.Consents) == 0 || c.Consents[len(c.Consents)-1].Hospital != hospital {
+		return Agreement{}, false
+	}
+	return c.Consents[len(c.Consents)-1], true
+}

@@ -1,0 +1,189 @@
+package referral
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/notify"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/screening"
+)
+
+// Cases is the book of cases.
+type Cases struct {
+	office[Case, CaseState, CaseVerb]
+	students  *screening.Students
+	hospitals *Hospitals
+	referrals *Referrals
+}
+
+func newCases(db *store.DB, d *desk, students *screening.Students, hospitals *Hospitals, referrals *Referrals) *Cases {
+	return &Cases{students: students, hospitals: hospitals, referrals: referrals,
+		office: office[Case, CaseState, CaseVerb]{desk: d, table: caseTable,
+			folder: func(doc *Case) *Folder[CaseState] { return &doc.Folder },
+			owed:   func(doc *Case) *store.Owed { return &doc.Owed },
+			wake: func(doc *Case, t turn) (time.Time, error) {
+				if len(doc.Draft) > 0 {
+					return t.now, nil
+				}
+				return doc.Duty.wake(t.policy.Overdue), nil
+			},
+			books: store.Define(db, "cases",
+				store.Index[Case]{Name: byStudent, Key: func(c *Case) string {
+					return fmt.Sprintf("%s/%s", c.Student, store.TimeKey(c.Opened))
+				}},
+				store.Index[Case]{Name: bySchool, Key: func(c *Case) string {
+					if c.State == CaseClosed {
+						return ""
+					}
+					return c.Class.Key()
+				}})}}
+}
+
+// join puts a triaged alert into its student's open case, or opens one. Asked
+// again it finds the alert where it put it.
+func (c *Cases) join(ctx context.Context, alert *Alert, t turn) (string, error) {
+	for {
+		cases, err := c.of(ctx, alert.Student)
+		if err != nil {
+			return "", err
+		}
+		if i := slices.IndexFunc(cases, func(d *Case) bool { return slices.Contains(d.Alerts, alert.ID) }); i >= 0 {
+			return cases[i].ID, nil
+		}
+		if n := len(cases); n > 0 && cases[n-1].State != CaseClosed {
+			err := c.follow(ctx, cases[n-1].ID, Command("join/"+alert.ID), joinAlert, func(doc *Case, t turn) error {
+				was := doc.StateBy
+				doc.Alerts = append(doc.Alerts, alert.ID)
+				doc.enterState(t)
+				doc.StateBy = earliest(was, doc.StateBy)
+				doc.reckon()
+				doc.tell(doc.ID, "join/"+alert.ID, doc.Owner, notify.CaseDue)
+				return nil
+			})
+			if err != nil {
+				return "", err
+			}
+			continue // read again: it may have been closed meanwhile
+		}
+		doc := c.fresh(alert, len(cases)+1, t)
+		if err := c.enter(&doc.Folder, doc.ID, t, "", "open", ""); err != nil {
+			return "", err
+		}
+		if err := c.books.Insert(ctx, doc); !errors.Is(err, store.ErrExists) {
+			return doc.ID, err
+		}
+	}
+}
+
+func (c *Cases) fresh(alert *Alert, n int, t turn) *Case {
+	doc := &Case{Head: store.Head{ID: fmt.Sprintf("%s/%d", alert.Student, n)}, Opened: t.now, Alerts: []string{alert.ID},
+		Folder: Folder[CaseState]{Duty: Duty{Owner: alert.Owner}, Student: alert.Student, Class: alert.Class,
+			Care: alert.Care, State: CaseOpened}}
+	doc.enterState(t)
+	if alert.Outcome == Emergency {
+		doc.StateBy = t.now
+		doc.reckon()
+	}
+	doc.Owe(doc.Deadline)
+	return doc
+}
+
+// of returns the cases of a student, oldest first.
+func (c *Cases) of(ctx context.Context, student string) ([]*Case, error) {
+	var all []*Case
+	for doc, err := range c.books.All(ctx, store.Query{Index: byStudent, Prefix: student + "/"}) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, doc)
+	}
+	return all, nil
+}
+
+// open tells whether a student has an open case.
+func (c *Cases) open(ctx context.Context, student string) (bool, error) {
+	all, err := c.of(ctx, student)
+	return slices.ContainsFunc(all, func(d *Case) bool { return d.State != CaseClosed }), err
+}
+
+// Do takes what time does to a case, and makes the referral it decided on.
+func (c *Cases) Do(ctx context.Context, id string) error {
+	return c.work(ctx, id, round[Case]{kind: notify.CaseDue,
+		chain:   func(_ *Case, t turn) (Chain, error) { return t.policy.Overdue, nil },
+		advance: func(doc *Case, t turn) error { doc.overdue(t.now); return nil },
+		dress:   nothing[Case],
+		pay: func(doc *Case, t turn) error {
+			if len(doc.Draft) == 0 {
+				return nil
+			}
+			defer func() { doc.Draft = nil }()
+			return c.referrals.make(ctx, doc, t)
+		}})
+}
+
+// learn moves a case because of what happened to its referral or return plan.
+func (c *Cases) learn(ctx context.Context, id string, cmd Command, verb CaseVerb) error {
+	return c.follow(ctx, id, cmd, verb, func(doc *Case, t turn) error {
+		doc.tell(doc.ID, string(cmd), doc.Owner, notify.CaseDue)
+		return move(doc, t)
+	})
+}
+
+// CaseReading is a case as somebody of the school reads it.
+type CaseReading struct {
+	*Case
+	Log []Entry
+}
+
+// Read returns one case.
+func (c *Cases) Read(ctx context.Context, who actor.Actor, id string) (CaseReading, error) {
+	doc, err := c.books.Get(ctx, id)
+	if err != nil {
+		return CaseReading{}, err
+	}
+	if err := schoolStaff(who, doc.Class, false); err != nil {
+		return CaseReading{}, err
+	}
+	return c.read(ctx, who, doc)
+}
+
+// Queue returns the open cases of the actor's school, the most pressing first.
+func (c *Cases) Queue(ctx context.Context, who actor.Actor) ([]CaseReading, error) {
+	place, err := schoolOf(who)
+	if err != nil {
+		return nil, err
+	}
+	if err := schoolStaff(who, place, false); err != nil {
+		return nil, err
+	}
+	var queue []CaseReading
+	for doc, err := range c.books.All(ctx, store.Query{Index: bySchool, Prefix: place.Key()}) {
+		if err != nil {
+			return nil, err
+		}
+		r, err := c.read(ctx, who, doc)
+		if err != nil {
+			return nil, err
+		}
+		queue = append(queue, r)
+	}
+	slices.SortFunc(queue, func(x, y CaseReading) int {
+		return cmp.Or(x.Deadline.Compare(y.Deadline), cmp.Compare(x.ID, y.ID))
+	})
+	return queue, nil
+}
+
+func (c *Cases) read(ctx context.Context, who actor.Actor, doc *Case) (CaseReading, error) {
+	t, err := c.turn(ctx, who, &doc.Folder)
+	if err != nil {
+		return CaseReading{}, err
+	}
+	log, err := doc.History.read(t.key, c.place(doc.ID, "note"), who.Role == actor.Counselor)
+	return CaseReading{doc, log}, err
+}

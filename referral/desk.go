@@ -1,0 +1,53 @@
+package referral
+
+import (
+	"cmp"
+	"context"
+	"errors"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/clock"
+	"github.com/xinqiao/xinqiao/internal/notify"
+	"github.com/xinqiao/xinqiao/internal/unit"
+	"github.com/xinqiao/xinqiao/internal/vault"
+	"github.com/xinqiao/xinqiao/screening"
+)
+
+// ErrNoOwner keeps a report owed by its sitting until the school names somebody.
+var ErrNoOwner = errors.New("referral: the school has nobody on duty")
+
+// desk is what the books of this package share.
+type desk struct {
+	clock    clock.Clock
+	vault    *vault.Vault
+	org      *screening.Org
+	people   *screening.People
+	inboxes  *notify.Inboxes
+	policies *CarePolicies
+}
+
+// answersFor returns who answers for a student: the named person, or else the
+// first of the school's duty.
+func (d *desk) answersFor(ctx context.Context, class unit.Path, named string) (string, error) {
+	if named != "" {
+		return named, nil
+	}
+	school, err := d.org.School(ctx, actor.Engine(), class.At(unit.School).Code())
+	if err != nil {
+		return "", err
+	}
+	if owner := cmp.Or(school.Duty.Counselor, school.Duty.Deputy, school.Duty.Lead); owner != "" {
+		return owner, nil
+	}
+	return "", ErrNoOwner
+}
+
+// schoolStaff refuses everybody but the counselors and leads of the student's
+// school; counselors only, where a judgement or an answer is at stake.
+func schoolStaff(who actor.Actor, class unit.Path, counselorsOnly bool) error {
+	switch {
+	case who.Role == actor.System, who.Role == actor.Counselor, who.Role == actor.Lead && !counselorsOnly:
+		return who.Within(class)
+	}
+	return actor.ErrOutOfScope
+}

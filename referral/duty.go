@@ -1,0 +1,153 @@
+package referral
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/notify"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/unit"
+	"github.com/xinqiao/xinqiao/internal/vault"
+)
+
+// Duty is what every open aggregate of this package has: somebody who answers for
+// it, a moment by which they must act, and how far silence has risen since. The
+// messages that were decided on stand in it until they are posted.
+type Duty struct {
+	Owner    string        `bson:"owner"`
+	Deadline time.Time     `bson:"deadline,omitempty"` // zero only in a final state
+	Climb    Climb         `bson:"climb"`
+	Outbox   []notify.Post `bson:"outbox,omitempty"`
+}
+
+// until gives the owner a new deadline and ends the silence about the old one.
+func (d *Duty) until(deadline time.Time) {
+	d.Deadline = deadline
+	d.Climb.rest()
+}
+
+// overdue starts the climb when the deadline has passed.
+func (d *Duty) overdue(now time.Time) {
+	if d.Climb.resting() && !d.Deadline.IsZero() && !d.Deadline.After(now) {
+		d.Climb.start(d.Deadline)
+	}
+}
+
+// wake returns when the duty must be looked at again.
+func (d *Duty) wake(c Chain) time.Time {
+	if d.Climb.resting() {
+		return d.Deadline
+	}
+	return c.next(d.Climb)
+}
+
+// tell decides on a message to somebody. The label makes its id.
+func (d *Duty) tell(object, label, recipient string, kind notify.Kind) {
+	post := notify.Post{ID: fmt.Sprintf("%s/%s/%s/inbox", object, label, recipient),
+		Recipient: recipient, Kind: kind, Object: object}
+	if !slices.ContainsFunc(d.Outbox, func(p notify.Post) bool { return p.ID == post.ID }) {
+		d.Outbox = append(d.Outbox, post)
+	}
+}
+
+// Command identifies what somebody asked for: asked again under the same id after
+// a lost answer, it finds itself done.
+type Command string
+
+// Event is one entry of a history.
+type Event struct {
+	Command Command              `bson:"command,omitempty"`
+	At      time.Time            `bson:"at"`
+	By      string               `bson:"by"`
+	Role    actor.Role           `bson:"role"`
+	Verb    string               `bson:"verb"`
+	State   string               `bson:"state"` // after it
+	Note    vault.Sealed[string] `bson:"note,omitempty"`
+}
+
+// History is what happened to an aggregate, oldest first.
+type History []Event
+
+// has tells whether a command was carried out before.
+func (h History) has(c Command) bool {
+	return c != "" && slices.ContainsFunc(h, func(e Event) bool { return e.Command == c })
+}
+
+// whom returns the staff an office of a chain stands for, none when it is vacant.
+func (d *desk) whom(ctx context.Context, class unit.Path, owner string, to To) (string, error) {
+	switch to {
+	case ToOwner:
+		return owner, nil
+	case ToDeputy, ToLead:
+		school, err := d.org.School(ctx, actor.Engine(), class.At(unit.School).Code())
+		if err != nil {
+			return "", err
+		}
+		if to == ToDeputy {
+			return school.Duty.Deputy, nil
+		}
+		return school.Duty.Lead, nil
+	}
+	district, err := d.org.Unit(ctx, class.At(unit.District))
+	if err != nil {
+		return "", err
+	}
+	if to == ToHealth {
+		return district.HealthContact, nil
+	}
+	return district.Office, nil
+}
+
+// climb takes the steps of a chain that are due and decides on their messages.
+// Silence is never held up by a vacant office: the next one is told at once, and
+// where the last is vacant, the nearest below it.
+func (d *desk) climb(ctx context.Context, c Chain, object string, class unit.Path, duty *Duty, kind notify.Kind) error {
+	now, last := d.clock.Now(), len(c.Steps)-1
+	told := map[string]bool{} // somebody in two offices is told once
+	for {
+		vacant := false
+		for _, rung := range c.fire(&duty.Climb, now) {
+			who, err := d.whom(ctx, class, duty.Owner, rung.To)
+			for i := last - 1; err == nil && who == "" && rung.Number >= last && i >= 0; i-- {
+				who, err = d.whom(ctx, class, duty.Owner, c.Steps[i].To)
+			}
+			if err != nil {
+				return err
+			}
+			if who == "" {
+				vacant = true
+				continue
+			}
+			vacant = false
+			if !told[who] {
+				duty.tell(object, fmt.Sprintf("%d.%d", duty.Climb.Round, rung.Number), who, kind)
+			}
+			told[who] = true
+		}
+		if !vacant || duty.Climb.Fired > last {
+			return nil
+		}
+		duty.Climb.Since = duty.Climb.Since.Add(now.Sub(c.next(duty.Climb)))
+	}
+}
+
+// unlessConflict lets a faster writer win: its document still owes the work.
+func unlessConflict(err error) error {
+	if errors.Is(err, store.ErrConflict) {
+		return nil
+	}
+	return err
+}
+
+// earliest returns the first of some moments, ignoring those that never come.
+func earliest(times ...time.Time) time.Time {
+	times = slices.DeleteFunc(times, time.Time.IsZero)
+	if len(times) == 0 {
+		return time.Time{}
+	}
+	return slices.MinFunc(times, time.Time.Compare)
+}

@@ -1,0 +1,98 @@
+// Package packet builds what leaves the school with a referral: all that a
+// hospital needs to receive the child, and nothing beyond it. It is pure; who may
+// send it, and on what consent, is decided before.
+package packet
+
+import (
+	"time"
+
+	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/screening/risk"
+)
+
+// Packet is a referral as the hospital reads it.
+type Packet struct {
+	Reference string     `bson:"reference" json:"reference"`
+	Urgency   risk.Level `bson:"urgency" json:"urgency"`
+	Written   time.Time  `bson:"written" json:"written"`
+	Basis     Basis      `bson:"basis" json:"basis"`
+	Student   Student    `bson:"student" json:"student"`
+	Guardians []Guardian `bson:"guardians" json:"guardians"`
+	Summary   string     `bson:"summary" json:"summary"` // in the counselor's words
+	Findings  []Finding  `bson:"findings" json:"findings"`
+	School    School     `bson:"school" json:"school"`
+}
+
+// Basis is why it may be disclosed.
+type Basis string
+
+// The two bases.
+const (
+	ByConsent   Basis = "consent"
+	ByEmergency Basis = "emergency"
+)
+
+// Student is who is referred. The student number stays at school.
+type Student struct {
+	Name   string `bson:"name" json:"name"`
+	Gender string `bson:"gender" json:"gender"`
+	Birth  string `bson:"birth" json:"birth"`
+	Grade  string `bson:"grade" json:"grade"`
+}
+
+// Guardian is a guardian who may be called. Unsafe ones are left out.
+type Guardian struct {
+	Name     string `bson:"name" json:"name"`
+	Relation string `bson:"relation" json:"relation"`
+	Phone    string `bson:"phone" json:"phone"`
+}
+
+// School is whom the hospital calls back.
+type School struct {
+	Name     string `bson:"name" json:"name"`
+	CallBack string `bson:"callBack" json:"callBack"`
+}
+
+// Finding is what one paper showed: its scales, the reasons of its risk, and the
+// answers to critical items only. It is a screening result, never a diagnosis.
+type Finding struct {
+	Taken    time.Time               `bson:"taken" json:"taken"`
+	Scales   []instrument.ScaleScore `bson:"scales" json:"scales"`
+	Reasons  []risk.Reason           `bson:"reasons" json:"reasons"`
+	Critical []screening.Change      `bson:"critical" json:"critical"`
+}
+
+// Case is what a packet is built from.
+type Case struct {
+	Reference, Summary string
+	Now                time.Time
+	Basis              Basis
+	Pupil              screening.Pupil
+	School             *screening.School
+	Readings           []screening.Reading
+}
+
+// Build writes the packet of a case.
+func Build(c Case) Packet {
+	p := Packet{Reference: c.Reference, Written: c.Now, Basis: c.Basis, Summary: c.Summary, Urgency: risk.None,
+		Student: Student{Name: c.Pupil.Person.Name, Gender: c.Pupil.Person.Gender, Birth: c.Pupil.Person.Birth,
+			Grade: c.Pupil.Class.Parent().Code()},
+		School: School{Name: c.School.Name, CallBack: c.School.Duty.CallBack}}
+	for _, g := range c.Pupil.Person.Guardians {
+		if !g.Unsafe {
+			p.Guardians = append(p.Guardians, Guardian{Name: g.Name, Relation: g.Relation, Phone: g.Phone})
+		}
+	}
+	for _, r := range c.Readings {
+		p.Findings = append(p.Findings, Finding{Taken: r.Sitting.Submitted, Scales: r.Outcome.Result.Scales,
+			Reasons: r.Finding.Reasons, Critical: r.Changes})
+		if r.Finding.Level.AtLeast(p.Urgency) {
+			p.Urgency = r.Finding.Level
+		}
+	}
+	if c.Basis == ByEmergency {
+		p.Urgency = risk.Imminent
+	}
+	return p
+}

@@ -1,0 +1,186 @@
+package referral
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/screening/risk"
+)
+
+// NoticeRule says when the designated hospital and the district health contact
+// are told, without a human decision, that an alert exists.
+type NoticeRule string
+
+// The rules of notices.
+const (
+	NoticeNever   NoticeRule = "never"
+	NoticeAtOnce  NoticeRule = "at-once"
+	NoticeOverdue NoticeRule = "overdue" // when the student was not heard in time
+)
+
+// LevelCare is what an alert of one level asks of people.
+type LevelCare struct {
+	Chain        Chain      `bson:"chain" json:"chain"`
+	HearWithin   risk.Span  `bson:"hearWithin,omitempty" json:"hearWithin,omitempty"` // only shortens what the risk policy says; 0 leaves it
+	AckExpires   risk.Span  `bson:"ackExpires" json:"ackExpires"`                     // an acknowledgement with nothing after it
+	TriageWithin risk.Span  `bson:"triageWithin" json:"triageWithin"`                 // after the student was heard
+	Notice       NoticeRule `bson:"notice" json:"notice"`
+}
+
+// CarePolicy is one version of all deadlines and steps on the way from an alert
+// to its end. No national rule fixes response hours: each figure is a default
+// that a district may change by a new version.
+type CarePolicy struct {
+	ID         string                      `bson:"id" json:"id"`
+	Version    int                         `bson:"version" json:"version"`
+	LegalBasis string                      `bson:"legalBasis" json:"legalBasis"` // of what goes out by itself
+	Levels     map[risk.Level]LevelCare    `bson:"levels" json:"levels"`
+	Overdue    Chain                       `bson:"overdue" json:"overdue"`   // of a case, referral or return past its deadline
+	Case       map[CaseState]risk.Span     `bson:"case" json:"case"`         // how long a case may stay in a state
+	Referral   map[ReferralState]risk.Span `bson:"referral" json:"referral"` // likewise
+	Return     map[ReturnState]risk.Span   `bson:"return" json:"return"`     // likewise
+	Approvals  risk.Span                   `bson:"approvals" json:"approvals"`
+	Police     risk.Span                   `bson:"police" json:"police"` // the duty to report an unsafe guardian
+	FollowUps  []risk.Span                 `bson:"followUps" json:"followUps"`
+}
+
+// ErrPolicy refuses a care policy; its text names field and mend.
+var ErrPolicy = errors.New("referral: the care policy cannot be used")
+
+func unfit(field, mend string) error { return fmt.Errorf("%w: %s: %s", ErrPolicy, field, mend) }
+
+// Ref names the version.
+func (p CarePolicy) Ref() screening.PolicyRef {
+	return screening.PolicyRef{ID: p.ID, Version: p.Version}
+}
+
+// check refuses a policy under which something open could be without a deadline
+// or a silence could rise to nobody.
+func (p CarePolicy) check() error {
+	if p.ID == "" || p.Version < 1 || p.LegalBasis == "" {
+		return unfit("id, version, legalBasis", "give all three; versions start at 1")
+	}
+	for _, level := range []risk.Level{risk.Mild, risk.Moderate, risk.High, risk.Imminent} {
+		if err := p.Levels[level].check("levels." + string(level)); err != nil {
+			return err
+		}
+	}
+	if err := p.Overdue.check("overdue"); err != nil {
+		return err
+	}
+	if p.Approvals <= 0 || p.Police <= 0 || len(p.FollowUps) == 0 {
+		return unfit("approvals, police, followUps", "give spans above zero and at least one follow-up")
+	}
+	return errors.Join(
+		checkSpans("case", caseTable.open(), p.Case),
+		checkSpans("referral", referralTable.open(), p.Referral),
+		checkSpans("return", returnTable.open(), p.Return))
+}
+
+func (l LevelCare) check(field string) error {
+	if l.AckExpires <= 0 || l.TriageWithin <= 0 || l.HearWithin < 0 {
+		return unfit(field, "give ackExpires and triageWithin above zero")
+	}
+	switch l.Notice {
+	case NoticeNever, NoticeAtOnce, NoticeOverdue:
+		return l.Chain.check(field + ".chain")
+	}
+	return unfit(field+".notice", "choose never, at-once or overdue")
+}
+
+func (c Chain) check(field string) error {
+	if len(c.Steps) == 0 || c.Repeat <= 0 || c.Steps[0] != (Step{To: ToOwner}) {
+		return unfit(field, "begin with the owner after 0s and repeat after a span above zero")
+	}
+	for i, step := range c.Steps {
+		switch step.To {
+		case ToOwner, ToDeputy, ToLead, ToDistrict, ToHealth:
+		default:
+			return unfit(field, "choose owner, deputy, lead, district or health")
+		}
+		if i > 0 && step.After <= c.Steps[i-1].After {
+			return unfit(field, "put the steps in the order of their time")
+		}
+	}
+	return nil
+}
+
+func checkSpans[S ~string](field string, open []S, spans map[S]risk.Span) error {
+	for _, state := range open {
+		if spans[state] <= 0 {
+			return unfit(field+"."+string(state), "give a span above zero")
+		}
+	}
+	return nil
+}
+
+//go:embed data/care-default.json
+var careDefault []byte
+
+// DefaultCare is the policy that comes with the platform.
+func DefaultCare() CarePolicy {
+	p, err := ParseCare(careDefault)
+	if err != nil {
+		panic(err) // the file is part of the binary and under test
+	}
+	return p
+}
+
+// ParseCare reads and checks a policy in JSON.
+func ParseCare(raw []byte) (CarePolicy, error) {
+	var p CarePolicy
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&p); err != nil {
+		return CarePolicy{}, unfit("file", "give the fields of the documented format, spans like 15m or 24h")
+	}
+	return p, p.check()
+}
+
+type storedPolicy struct {
+	store.Head `bson:"-"`
+	Policy     CarePolicy `bson:"policy"`
+	By         string     `bson:"by"`
+}
+
+// CarePolicies is the book of care policies. A version never changes.
+type CarePolicies struct {
+	policies *store.Collection[storedPolicy]
+}
+
+// NewCarePolicies declares the book.
+func NewCarePolicies(d screening.Deps) *CarePolicies {
+	return &CarePolicies{store.Define[storedPolicy](d.DB, "care_policies")}
+}
+
+// Add enters a version, or returns store.ErrExists.
+func (b *CarePolicies) Add(ctx context.Context, who actor.Actor, p CarePolicy) error {
+	if err := p.check(); err != nil {
+		return err
+	}
+	if p.Ref() == DefaultCare().Ref() {
+		return store.ErrExists
+	}
+	return b.policies.Insert(ctx, &storedPolicy{Head: store.Head{ID: policyID(p.Ref())}, Policy: p, By: who.ID})
+}
+
+// Get returns a version.
+func (b *CarePolicies) Get(ctx context.Context, ref screening.PolicyRef) (CarePolicy, error) {
+	if p := DefaultCare(); p.Ref() == ref {
+		return p, nil
+	}
+	doc, err := b.policies.Get(ctx, policyID(ref))
+	if err != nil {
+		return CarePolicy{}, err
+	}
+	return doc.Policy, nil
+}
+
+func policyID(ref screening.PolicyRef) string { return fmt.Sprintf("%s@%d", ref.ID, ref.Version) }

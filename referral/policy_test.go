@@ -1,0 +1,105 @@
+package referral
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/unit"
+	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/screening/risk"
+)
+
+func TestPolicyThatLeavesSomethingOpenIsRefused(t *testing.T) {
+	for name, spoil := range map[string]func(*CarePolicy){
+		"no legal basis":             func(p *CarePolicy) { p.LegalBasis = "" },
+		"a level is missing":         func(p *CarePolicy) { delete(p.Levels, risk.Mild) },
+		"nobody is told at once":     func(p *CarePolicy) { p.Overdue.Steps = p.Overdue.Steps[1:] },
+		"silence ends":               func(p *CarePolicy) { p.Overdue.Repeat = 0 },
+		"a state without a deadline": func(p *CarePolicy) { delete(p.Case, CaseRefused) },
+		"a referral without one":     func(p *CarePolicy) { delete(p.Referral, ReferralSeen) },
+		"no follow-up":               func(p *CarePolicy) { p.FollowUps = nil },
+	} {
+		p := DefaultCare()
+		spoil(&p)
+		if err := p.check(); !errors.Is(err, ErrPolicy) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestPolicyVersionNeverChanges(t *testing.T) {
+	w := newWard(t)
+	p := DefaultCare()
+	if err := w.Policies.Add(w.ctx(), actor.Engine(), p); !errors.Is(err, store.ErrExists) {
+		t.Errorf("the default version was replaced: %v", err)
+	}
+	p.Version = 2
+	w.must(w.Policies.Add(w.ctx(), actor.Engine(), p))
+	if err := w.Policies.Add(w.ctx(), actor.Engine(), p); !errors.Is(err, store.ErrExists) {
+		t.Errorf("a version was replaced: %v", err)
+	}
+	got, err := w.Policies.Get(w.ctx(), p.Ref())
+	if err != nil || !maps.Equal(got.Case, p.Case) {
+		t.Errorf("read back %+v, %v", got, err)
+	}
+	raw, err := json.Marshal(got)
+	w.must(err)
+	if again, err := ParseCare(raw); err != nil || again.Ref() != p.Ref() {
+		t.Errorf("parsed again: %v", err)
+	}
+}
+
+func TestCampaignNeedsHospitalsAndPolicy(t *testing.T) {
+	w := newWard(t)
+	known := DefaultCare().Ref()
+	for _, c := range []struct {
+		place unit.Path
+		care  screening.PolicyRef
+		want  error
+	}{
+		{"32/3201/320106", known, nil},
+		{"32/3202/320205", known, ErrNoHospital},
+		{"32", known, ErrNoHospital},
+		{"32/3201", screening.PolicyRef{ID: "nobody's", Version: 1}, ErrPolicy},
+	} {
+		campaign := screening.Campaign{CampaignPlan: screening.CampaignPlan{Units: []unit.Path{c.place}, Care: c.care}}
+		if err := w.Hospitals.Ready(w.ctx(), campaign); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", c.place, err)
+		}
+	}
+}
+
+func TestEveryCityHasNeighbours(t *testing.T) {
+	for _, city := range cities("32") {
+		near := neighbours(city)
+		if len(near) != 12 || len(bordering[city.Code()]) < 2 {
+			t.Errorf("%s: %v", city, near)
+		}
+		for _, code := range bordering[city.Code()] {
+			if !slices.Contains(bordering[code], city.Code()) {
+				t.Errorf("%s borders %s, and not the other way round", city.Code(), code)
+			}
+		}
+	}
+}
+
+func TestClimbNeverStepsEarly(t *testing.T) {
+	c := DefaultCare().Levels[risk.High].Chain
+	var k Climb
+	if c.fire(&k, monday) != nil {
+		t.Error("a climb at rest took a step")
+	}
+	k.start(monday)
+	for now := monday; now.Before(monday.Add(48 * time.Hour)); now = now.Add(7 * time.Minute) {
+		due := c.next(k)
+		if fired := c.fire(&k, now); len(fired) > 0 && now.Before(due) || len(fired) > 1 {
+			t.Fatalf("at %s fired %v, due %s", now, fired, due)
+		}
+	}
+}

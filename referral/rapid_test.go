@@ -1,0 +1,205 @@
+package referral
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/lifecycle"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/screening/risk"
+)
+
+// Whatever people and time do, in whatever order: everything open has an owner
+// and a deadline and will be looked at again, nothing is told twice, no silence
+// rises under an unexpired acknowledgement, and no packet exists without a
+// consent that names its hospital or the emergency path.
+func TestAnythingOpenHasOwnerAndDeadline(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := newWard(t)
+		w.raise(risk.Moderate, 72*time.Hour)
+		n := 0
+		step := func(do func(Command) error) func(*rapid.T) {
+			return func(t *rapid.T) {
+				n++
+				refusedOnly(t, do(Command(fmt.Sprint(n))))
+			}
+		}
+		id, ref := w.student+"/1", func() string { return w.lastReferral() }
+		hospital := rapid.SampledFrom([]string{"brain", "second"})
+		t.Repeat(map[string]func(*rapid.T){
+			"": func(t *rapid.T) { w.check(t) },
+			"wait": func(t *rapid.T) {
+				w.clock.Advance(time.Duration(rapid.IntRange(1, 72*60).Draw(t, "minutes")) * time.Minute)
+				w.settle()
+			},
+			"raise": func(t *rapid.T) {
+				w.raise(rapid.SampledFrom([]risk.Level{risk.Mild, risk.High, risk.Imminent}).Draw(t, "level"), time.Hour)
+			},
+			"acknowledge": step(func(c Command) error { _, err := w.Alerts.Acknowledge(w.ctx(), counselor, sitting, c); return err }),
+			"assign":      step(func(c Command) error { _, err := w.Alerts.Assign(w.ctx(), lead, sitting, c, deputy); return err }),
+			"hear":        step(func(c Command) error { _, err := w.Alerts.Hear(w.ctx(), counselor, sitting, c, "n"); return err }),
+			"triage": func(t *rapid.T) {
+				o := rapid.SampledFrom(Outcomes()).Draw(t, "outcome")
+				step(func(c Command) error { _, err := w.Alerts.Triage(w.ctx(), counselor, sitting, c, o, "n"); return err })(t)
+			},
+			"review": func(t *rapid.T) {
+				refer := rapid.Bool().Draw(t, "refer")
+				step(func(c Command) error {
+					_, err := w.Cases.Review(w.ctx(), counselor, id, c, refer, []string{counselor.ID, lead.ID}, "n")
+					return err
+				})(t)
+			},
+			"talk": func(t *rapid.T) {
+				verb := rapid.SampledFrom([]CaseVerb{TalkAgrees, TalkDelays, TalkRefuses, TalkUnreachable, TalkUnsafe}).Draw(t, "outcome")
+				step(func(c Command) error {
+					_, err := w.Cases.TalkWithGuardians(w.ctx(), counselor, id, c, Talk{Verb: verb, StudentTold: true, Note: "n",
+						Witness: "w", SafetyPlan: "p", OfferAgain: w.clock.Now().Add(time.Hour)})
+					return err
+				})(t)
+			},
+			"consent": func(t *rapid.T) {
+				to := hospital.Draw(t, "hospital")
+				step(func(c Command) error { _, err := w.Cases.Agree(w.ctx(), counselor, id, c, consentTo(to)); return err })(t)
+			},
+			"refer": func(t *rapid.T) {
+				to := hospital.Draw(t, "hospital")
+				step(func(c Command) error { _, err := w.Cases.Refer(w.ctx(), counselor, id, c, to, "n"); return err })(t)
+			},
+			"emergency": func(t *rapid.T) {
+				to := hospital.Draw(t, "hospital")
+				step(func(c Command) error {
+					_, err := w.Cases.ReferInEmergency(w.ctx(), counselor, id, c, to, "n")
+					return err
+				})(t)
+			},
+			"approve": step(func(c Command) error { _, err := w.Cases.Approve(w.ctx(), lead, id, c); return err }),
+			"hospital": func(t *rapid.T) {
+				act := rapid.IntRange(0, 6).Draw(t, "act")
+				step(func(c Command) error { return w.hospitalAct(act, ref(), c) })(t)
+			},
+			"cancel":  step(func(c Command) error { _, err := w.Referrals.Cancel(w.ctx(), counselor, ref(), c, "n"); return err }),
+			"propose": step(func(c Command) error { _, err := w.Returns.Propose(w.ctx(), counselor, id, c, "n"); return err }),
+			"decide": func(t *rapid.T) {
+				yes := rapid.Bool().Draw(t, "yes")
+				step(func(c Command) error {
+					_, err := w.Returns.Review(w.ctx(), lead, id+"/return/1", c, yes, "n")
+					return err
+				})(t)
+			},
+			"follow": step(func(c Command) error { _, err := w.Cases.FollowUp(w.ctx(), counselor, id, c, "n"); return err }),
+			"close":  step(func(c Command) error { _, err := w.Cases.Close(w.ctx(), counselor, id, c, LeftSchool, "n"); return err }),
+		})
+	})
+}
+
+// refusedOnly lets the refusals of this package pass, and nothing else.
+func refusedOnly(t *rapid.T, err error) {
+	var illegal *lifecycle.Illegal
+	if err == nil || errors.As(err, &illegal) {
+		return
+	}
+	for _, known := range []error{ErrNoConsent, ErrOwnApproval, ErrNoEmergency, ErrReviewer, ErrNoReturnDue, ErrWithdrawn,
+		ErrCloseReason, ErrAppointment, store.ErrNotFound} {
+		if errors.Is(err, known) {
+			return
+		}
+	}
+	t.Fatalf("refused with %v", err)
+}
+
+func (w *ward) lastReferral() string {
+	all, err := w.Referrals.Of(w.ctx(), counselor, w.student+"/1")
+	if err != nil || len(all) == 0 {
+		return "none"
+	}
+	return all[len(all)-1].ID
+}
+
+func (w *ward) hospitalAct(act int, ref string, c Command) error {
+	doc, err := w.Referrals.books.Get(w.ctx(), ref)
+	if err != nil {
+		return err
+	}
+	who := actor.Actor{ID: "clerk", Role: actor.Hospital, Hospital: doc.Hospital}
+	switch act {
+	case 0:
+		_, _, err = w.Referrals.Open(w.ctx(), who, ref)
+	case 1:
+		_, err = w.Referrals.Accept(w.ctx(), who, ref, c)
+	case 2:
+		_, err = w.Referrals.Decline(w.ctx(), who, ref, c, "other")
+	case 3:
+		_, err = w.Referrals.Appoint(w.ctx(), who, ref, c, w.clock.Now().Add(time.Hour))
+	case 4:
+		_, err = w.Referrals.Attended(w.ctx(), who, ref, c, true)
+	case 5:
+		_, err = w.Referrals.Attended(w.ctx(), who, ref, c, false)
+	case 6:
+		_, err = w.Referrals.Complete(w.ctx(), who, ref, c, "n")
+	}
+	return err
+}
+
+func (w *ward) check(t *rapid.T) {
+	w.settle()
+	a := w.alert()
+	held(t, "alert", string(a.State), alertTable.Final(a.State) || a.State == AlertClosed, a.Duty, a.Due)
+	if a.State == AlertAcknowledged && (!a.Climb.resting() || a.AckUntil.IsZero()) {
+		t.Fatalf("silence rises under an acknowledgement: %+v", a)
+	}
+	if r, err := w.Alerts.Read(w.ctx(), counselor, sitting); err != nil || !r.Level.AtLeast(risk.Moderate) {
+		t.Fatalf("the level fell to %s, %v", r.Level, err)
+	}
+	cases, err := w.Cases.of(w.ctx(), w.student)
+	w.must(err)
+	open := 0
+	for _, c := range cases {
+		held(t, "case", string(c.State), c.State == CaseClosed, c.Duty, c.Due)
+		if c.State != CaseClosed {
+			open++
+		}
+		w.checkReferrals(t, c)
+	}
+	if open > 1 {
+		t.Fatalf("%d open cases of one student", open)
+	}
+	seen := map[string]bool{}
+	for _, p := range w.told {
+		if seen[p.ID] {
+			t.Fatalf("told twice: %s", p.ID)
+		}
+		seen[p.ID] = true
+	}
+}
+
+func (w *ward) checkReferrals(t *rapid.T, c *Case) {
+	all, err := w.Referrals.Of(w.ctx(), counselor, c.ID)
+	w.must(err)
+	for _, r := range all {
+		doc, err := w.Referrals.books.Get(w.ctx(), r.ID)
+		w.must(err)
+		held(t, "referral", string(doc.State), referralTable.Final(doc.State), doc.Duty, doc.Due)
+		named := slices.ContainsFunc(c.Consents, func(a Agreement) bool { return a.Hospital == doc.Hospital })
+		if !named && !(doc.Emergency && c.Emergency != nil) {
+			t.Fatalf("a packet went to %s without consent or emergency", doc.Hospital)
+		}
+	}
+}
+
+// held checks one folder.
+func held(t *rapid.T, what, state string, final bool, d Duty, due time.Time) {
+	switch {
+	case final && !d.Deadline.IsZero():
+		t.Fatalf("%s %s still has a deadline", what, state)
+	case !final && (d.Owner == "" || d.Deadline.IsZero() || due.IsZero()):
+		t.Fatalf("%s %s: owner %q, deadline %s, due %s", what, state, d.Owner, d.Deadline, due)
+	case len(d.Outbox) > 0:
+		t.Fatalf("%s %s keeps %d messages to itself", what, state, len(d.Outbox))
+	}
+}

@@ -1,0 +1,86 @@
+package referral
+
+import (
+	"context"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/unit"
+)
+
+// ReferralReading is a referral as one of its sides reads it. The school and the
+// health contact learn the state and its history only with consent to feedback.
+type ReferralReading struct {
+	ID, Reference, Hospital string
+	Case                    string // for the school only
+	Stage                   Stage
+	State                   ReferralState // empty without consent to feedback
+	Sent, Deadline          time.Time
+	Appointment             time.Time
+	Emergency               bool
+	Log                     []Entry
+}
+
+// Of returns the referrals of a case, for its school.
+func (r *Referrals) Of(ctx context.Context, who actor.Actor, caseID string) ([]ReferralReading, error) {
+	var all []ReferralReading
+	for doc, err := range r.books.All(ctx, store.Query{Index: byCase, Prefix: caseID + "/"}) {
+		if err != nil {
+			return nil, err
+		}
+		if err := schoolStaff(who, doc.Class, false); err != nil {
+			return nil, err
+		}
+		reading, err := r.read(ctx, who, doc)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, reading)
+	}
+	return all, nil
+}
+
+// Inbox returns one page of what reached the actor's hospital, or of what stands
+// open or ended in a health contact's district, oldest first.
+func (r *Referrals) Inbox(ctx context.Context, who actor.Actor, after store.Cursor, limit int) ([]ReferralReading, store.Cursor, error) {
+	q := store.Query{After: after, Limit: limit}
+	switch {
+	case who.Role == actor.Hospital && who.Hospital != "":
+		q.Index, q.Prefix = byHospital, who.Hospital+"/"
+	case who.Role == actor.Health && who.Unit.Level() == unit.District:
+		q.Index, q.Prefix = byDistrict, who.Unit.Key()
+	default:
+		return nil, store.Cursor{}, actor.ErrOutOfScope
+	}
+	docs, next, err := r.books.Find(ctx, q)
+	if err != nil {
+		return nil, store.Cursor{}, err
+	}
+	readings := make([]ReferralReading, len(docs))
+	for i, doc := range docs {
+		if readings[i], err = r.read(ctx, who, doc); err != nil {
+			return nil, store.Cursor{}, err
+		}
+	}
+	return readings, next, nil
+}
+
+func (r *Referrals) read(ctx context.Context, who actor.Actor, doc *Referral) (ReferralReading, error) {
+	reading := ReferralReading{ID: doc.ID, Reference: doc.Reference, Hospital: doc.Hospital, Stage: doc.stage(),
+		Sent: doc.Sent, Emergency: doc.Emergency}
+	hospital := who.Role == actor.Hospital
+	if !hospital && who.Role != actor.Health {
+		reading.Case = doc.Case
+	}
+	if !hospital && !doc.Feedback {
+		return reading, nil
+	}
+	reading.State, reading.Deadline, reading.Appointment = doc.State, doc.Deadline, doc.Appointment
+	t, err := r.turn(ctx, who, &doc.Folder)
+	if err != nil {
+		return ReferralReading{}, err
+	}
+	reading.Log, err = doc.History.read(t.key, r.place(doc.ID, "note"), hospital || who.Role == actor.Counselor)
+	return reading, err
+}

@@ -1,0 +1,154 @@
+package referral
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/lifecycle"
+	"github.com/xinqiao/xinqiao/internal/notify"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/vault"
+	"github.com/xinqiao/xinqiao/referral/packet"
+)
+
+// Refusals of what people ask of a referral.
+var (
+	ErrAppointment = errors.New("referral: give a time for the appointment that is still to come")
+	ErrDecline     = errors.New("referral: say why: no-room, not-our-field, other-hospital or other")
+	ErrWithdrawn   = errors.New("referral: this referral was declined or cancelled; its packet is closed")
+	ErrReport      = errors.New("referral: choose first-visit, follow-up or admitted")
+)
+
+// The fixed lists of the hospital's answers.
+var (
+	DeclineReasons = []string{"no-room", "not-our-field", "other-hospital", "other"}
+	ReportKinds    = []string{"first-visit", "follow-up", "admitted"}
+)
+
+// answer is something the hospital does; the school's counselor is told.
+func (r *Referrals) answer(ctx context.Context, who actor.Actor, id string, cmd Command, verb ReferralVerb, note string, change func(*Referral, turn) error) (*Referral, error) {
+	return r.act(ctx, who, id, command[Referral, ReferralVerb]{id: cmd, verb: verb, note: note,
+		may: func(doc *Referral) error { return receives(who, doc) },
+		change: func(doc *Referral, t turn) error {
+			if err := change(doc, t); err != nil {
+				return err
+			}
+			doc.enterState(t)
+			doc.tell(doc.ID, string(verb)+"/"+store.TimeKey(t.now), doc.Owner, notify.ReferralNews)
+			return r.verdict(ctx, doc)
+		}})
+}
+
+// receives lets the people of the addressed hospital in, and nobody else.
+func receives(who actor.Actor, doc *Referral) error {
+	if who.Role == actor.Hospital && who.Hospital != "" && who.Hospital == doc.Hospital {
+		return nil
+	}
+	return actor.ErrOutOfScope
+}
+
+// verdict notes what the case has to learn when a referral has ended. After a
+// decline the health contact is told too: the next hospital needs somebody's help.
+func (r *Referrals) verdict(ctx context.Context, doc *Referral) error {
+	switch doc.State {
+	case ReferralCompleted:
+		doc.Verdict = treatmentEnded
+	case ReferralDeclined, ReferralCancelled:
+		doc.Verdict = referralReturned
+		health, err := r.whom(ctx, doc.Class, doc.Owner, ToHealth)
+		if err == nil && health != "" {
+			doc.tell(doc.ID, string(doc.State), health, notify.ReferralNews)
+		}
+		return err
+	}
+	return nil
+}
+
+// Open shows the packet to a named human of the hospital, and notes that it was
+// seen.
+func (r *Referrals) Open(ctx context.Context, who actor.Actor, id string) (*Referral, packet.Packet, error) {
+	doc, err := r.answer(ctx, who, id, Command("see"), See, "", func(doc *Referral, t turn) error {
+		doc.SeenBy = who.ID
+		return nil
+	})
+	if _, seen := errors.AsType[*lifecycle.Illegal](err); seen {
+		doc, err = r.books.Get(ctx, id)
+	}
+	if err != nil {
+		return nil, packet.Packet{}, err
+	}
+	if err := receives(who, doc); err != nil {
+		return nil, packet.Packet{}, err
+	}
+	if doc.State == ReferralDeclined || doc.State == ReferralCancelled {
+		return nil, packet.Packet{}, ErrWithdrawn
+	}
+	t, err := r.turn(ctx, who, &doc.Folder)
+	if err != nil {
+		return nil, packet.Packet{}, err
+	}
+	content, err := vault.Open(t.key, r.place(id, "packet"), doc.Packet)
+	return doc, content, err
+}
+
+// Accept takes a student on; an appointment is due next.
+func (r *Referrals) Accept(ctx context.Context, who actor.Actor, id string, cmd Command) (*Referral, error) {
+	return r.answer(ctx, who, id, cmd, Accept, "", nothing[Referral])
+}
+
+// Decline gives a referral back, with a reason of the list.
+func (r *Referrals) Decline(ctx context.Context, who actor.Actor, id string, cmd Command, reason string) (*Referral, error) {
+	if !slices.Contains(DeclineReasons, reason) {
+		return nil, ErrDecline
+	}
+	return r.answer(ctx, who, id, cmd, Decline, reason, nothing[Referral])
+}
+
+// Appoint makes an appointment, or another one.
+func (r *Referrals) Appoint(ctx context.Context, who actor.Actor, id string, cmd Command, at time.Time) (*Referral, error) {
+	return r.answer(ctx, who, id, cmd, Appoint, "", func(doc *Referral, t turn) error {
+		if !at.After(t.now) {
+			return ErrAppointment
+		}
+		doc.Appointment = at
+		return nil
+	})
+}
+
+// Attended says whether the student came.
+func (r *Referrals) Attended(ctx context.Context, who actor.Actor, id string, cmd Command, came bool) (*Referral, error) {
+	verb := Miss
+	if came {
+		verb = Attend
+	}
+	return r.answer(ctx, who, id, cmd, verb, "", nothing[Referral])
+}
+
+// Feedback reports on the way: a visit done or an admission.
+func (r *Referrals) Feedback(ctx context.Context, who actor.Actor, id string, cmd Command, kind, note string) (*Referral, error) {
+	if !slices.Contains(ReportKinds, kind) {
+		return nil, ErrReport
+	}
+	return r.answer(ctx, who, id, cmd, Report, kind+"\n"+note, nothing[Referral])
+}
+
+// Complete ends the hospital's part, with its advice for the return to school.
+func (r *Referrals) Complete(ctx context.Context, who actor.Actor, id string, cmd Command, advice string) (*Referral, error) {
+	return r.answer(ctx, who, id, cmd, Complete, advice, nothing[Referral])
+}
+
+// Cancel takes a referral back before the student was seen.
+func (r *Referrals) Cancel(ctx context.Context, who actor.Actor, id string, cmd Command, note string) (*Referral, error) {
+	if note == "" {
+		return nil, ErrNoteOwed
+	}
+	return r.act(ctx, who, id, command[Referral, ReferralVerb]{id: cmd, verb: Cancel, note: note,
+		may: func(doc *Referral) error { return schoolStaff(who, doc.Class, true) },
+		change: func(doc *Referral, t turn) error {
+			doc.enterState(t)
+			return r.verdict(ctx, doc)
+		}})
+}

@@ -1,0 +1,169 @@
+package referral
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/notify"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/unit"
+	"github.com/xinqiao/xinqiao/internal/vault"
+	"github.com/xinqiao/xinqiao/referral/packet"
+	"github.com/xinqiao/xinqiao/screening"
+)
+
+// Papers reads what a sitting says; the packet is made of it.
+type Papers interface {
+	Result(ctx context.Context, who actor.Actor, sitting string) (screening.Reading, error)
+}
+
+const (
+	byHospital = "hospital"
+	byDistrict = "district"
+	byCase     = "case"
+)
+
+// Referrals is the book of referrals.
+type Referrals struct {
+	office[Referral, ReferralState, ReferralVerb]
+	students  *screening.Students
+	hospitals *Hospitals
+	papers    Papers
+	tellCase  func(ctx context.Context, caseID string, cmd Command, verb CaseVerb) error
+}
+
+func newReferrals(db *store.DB, d *desk, students *screening.Students, hospitals *Hospitals) *Referrals {
+	return &Referrals{students: students, hospitals: hospitals,
+		office: office[Referral, ReferralState, ReferralVerb]{desk: d, table: referralTable,
+			folder: func(doc *Referral) *Folder[ReferralState] { return &doc.Folder },
+			owed:   func(doc *Referral) *store.Owed { return &doc.Owed },
+			wake: func(doc *Referral, t turn) (time.Time, error) {
+				if doc.Verdict != "" {
+					return t.now, nil
+				}
+				return doc.Duty.wake(t.policy.Overdue), nil
+			},
+			books: store.Define(db, "referrals",
+				store.Index[Referral]{Name: byCase, Key: func(r *Referral) string { return r.Case + "/" + store.TimeKey(r.Sent) }},
+				store.Index[Referral]{Name: byHospital, Key: func(r *Referral) string { return r.Hospital + "/" + store.TimeKey(r.Sent) }},
+				store.Index[Referral]{Name: byDistrict, Key: func(r *Referral) string {
+					return r.Class.At(unit.District).Key() + store.TimeKey(r.Sent)
+				}})}}
+}
+
+// make writes the referral that a case decided on, with its packet. Made again, it
+// finds itself made.
+func (r *Referrals) make(ctx context.Context, c *Case, t turn) error {
+	place := vault.Place{Collection: "cases", ID: c.ID, Field: "draft"}
+	d, err := vault.Open(t.key, place, c.Draft)
+	if err != nil {
+		return err
+	}
+	doc := &Referral{Head: store.Head{ID: fmt.Sprintf("%s/referral/%d", c.ID, c.Referrals)}, Case: c.ID, Hospital: d.Hospital,
+		Sent: t.now, Emergency: d.Emergency, Feedback: d.Feedback, Folder: Folder[ReferralState]{Duty: Duty{Owner: c.Owner},
+			Student: c.Student, Class: c.Class, Care: c.Care, State: ReferralSent}}
+	doc.Reference = r.vault.Fingerprint("referral", doc.ID)[:12]
+	content, err := r.pack(ctx, c, doc, d, t)
+	if err != nil {
+		return err
+	}
+	if doc.Packet, err = vault.Seal(t.key, r.place(doc.ID, "packet"), content); err != nil {
+		return err
+	}
+	doc.enterState(t)
+	doc.Owe(t.now)
+	if err := r.enter(&doc.Folder, doc.ID, t, "", "send", ""); err != nil {
+		return err
+	}
+	if err := r.books.Insert(ctx, doc); !errors.Is(err, store.ErrExists) {
+		return err
+	}
+	return nil
+}
+
+func (r *Referrals) pack(ctx context.Context, c *Case, doc *Referral, d draft, t turn) (packet.Packet, error) {
+	from := packet.Case{Reference: doc.Reference, Summary: d.Summary, Now: t.now, Basis: packet.ByConsent}
+	if d.Emergency {
+		from.Basis = packet.ByEmergency
+	}
+	var err error
+	if from.Pupil, err = r.students.Read(ctx, actor.Engine(), c.Student); err != nil {
+		return packet.Packet{}, err
+	}
+	if from.School, err = r.org.School(ctx, actor.Engine(), c.Class.At(unit.School).Code()); err != nil {
+		return packet.Packet{}, err
+	}
+	for _, sitting := range c.Alerts {
+		reading, err := r.papers.Result(ctx, actor.Engine(), sitting)
+		if err != nil {
+			return packet.Packet{}, err
+		}
+		from.Readings = append(from.Readings, reading)
+	}
+	return packet.Build(from), nil
+}
+
+// Do delivers a referral, raises the silence about it and tells its case what the
+// case has to learn.
+func (r *Referrals) Do(ctx context.Context, id string) error {
+	return r.work(ctx, id, round[Referral]{kind: notify.ReferralDue,
+		chain:   func(_ *Referral, t turn) (Chain, error) { return t.policy.Overdue, nil },
+		advance: func(doc *Referral, t turn) error { return r.advance(ctx, doc, t) },
+		dress:   func(doc *Referral, t turn) error { return r.tellHealth(ctx, doc) },
+		pay: func(doc *Referral, t turn) error {
+			if doc.Verdict == "" {
+				return nil
+			}
+			if err := r.tellCase(ctx, doc.Case, Command("referral/"+doc.ID), doc.Verdict); err != nil {
+				return err
+			}
+			doc.Verdict = ""
+			return nil
+		}})
+}
+
+// advance puts a sent referral into the hospital's inbox; that delivers it. A
+// hospital that nobody works at stays "sent", and the silence about that rises.
+func (r *Referrals) advance(ctx context.Context, doc *Referral, t turn) error {
+	doc.overdue(t.now)
+	if doc.State != ReferralSent {
+		return nil
+	}
+	hospital, err := r.hospitals.Get(ctx, doc.Hospital)
+	if err != nil {
+		return err
+	}
+	delivered := false
+	for _, person := range hospital.Contacts {
+		if _, err := r.people.Actor(ctx, person); errors.Is(err, store.ErrNotFound) {
+			continue
+		} else if err != nil {
+			return err
+		}
+		doc.tell(doc.ID, "arrived", person, notify.ReferralDue)
+		delivered = true
+	}
+	if !delivered {
+		return nil
+	}
+	if doc.State, err = referralTable.Next(doc.State, deliver); err != nil {
+		return err
+	}
+	doc.enterState(t)
+	return r.enter(&doc.Folder, doc.ID, t, "", string(deliver), "")
+}
+
+// tellHealth adds the district health contact to whoever is told of a silence.
+func (r *Referrals) tellHealth(ctx context.Context, doc *Referral) error {
+	if doc.Climb.resting() || len(doc.Outbox) == 0 {
+		return nil
+	}
+	health, err := r.whom(ctx, doc.Class, doc.Owner, ToHealth)
+	if err == nil && health != "" {
+		doc.tell(doc.ID, fmt.Sprintf("silent/%d", doc.Climb.Round), health, notify.ReferralDue)
+	}
+	return err
+}

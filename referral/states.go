@@ -1,0 +1,187 @@
+package referral
+
+import "github.com/xinqiao/xinqiao/internal/lifecycle"
+
+// table is a state machine whose states are either final or open; every open
+// state has an owner and a deadline.
+type table[S, V ~string] struct{ lifecycle.Table[S, V] }
+
+// open lists the states that are not final.
+func (t table[S, V]) open() []S {
+	var states []S
+	for s := range t.Table {
+		if !t.Final(s) {
+			states = append(states, s)
+		}
+	}
+	return states
+}
+
+// AlertState is where an alert stands.
+type AlertState string
+
+// The states of an alert.
+const (
+	AlertOpen         AlertState = "open"
+	AlertAcknowledged AlertState = "acknowledged" // somebody said: I will see this student
+	AlertHeard        AlertState = "heard"        // the student was heard; a decision is due
+	AlertClosed       AlertState = "closed"       // decided; a later answer may open it again
+)
+
+// AlertVerb is what can happen to an alert.
+type AlertVerb string
+
+// The verbs of an alert.
+const (
+	Acknowledge AlertVerb = "acknowledge"
+	Assign      AlertVerb = "assign"
+	Hear        AlertVerb = "hear"
+	Triage      AlertVerb = "triage"
+	expire      AlertVerb = "expire" // nothing followed the acknowledgement
+	raise       AlertVerb = "raise"  // a graver answer came
+)
+
+var alertTable = table[AlertState, AlertVerb]{lifecycle.Table[AlertState, AlertVerb]{
+	AlertOpen:         {Acknowledge: AlertAcknowledged, Assign: AlertOpen, Hear: AlertHeard, raise: AlertOpen},
+	AlertAcknowledged: {Assign: AlertOpen, Hear: AlertHeard, expire: AlertOpen, raise: AlertOpen},
+	AlertHeard:        {Assign: AlertHeard, Triage: AlertClosed, raise: AlertOpen},
+	AlertClosed:       {raise: AlertOpen},
+}}
+
+// CaseState is where a case stands.
+type CaseState string
+
+// The states of a case.
+const (
+	CaseOpened     CaseState = "opened"     // the review panel is due
+	CaseReviewed   CaseState = "reviewed"   // the talk with the guardians is due
+	CaseRefused    CaseState = "refused"    // a second talk is due; the case stays open
+	CaseProtecting CaseState = "protecting" // the guardians are unsafe; the report to the police is due
+	CaseAgreed     CaseState = "agreed"     // consent that names a hospital is due
+	CaseConsented  CaseState = "consented"  // the referral is due
+	CaseReferred   CaseState = "referred"   // the hospital's side
+	CaseReturning  CaseState = "returning"  // the return to school
+	CaseFollowing  CaseState = "following"  // follow-ups by schedule
+	CaseClosed     CaseState = "closed"
+)
+
+// CaseVerb is what can happen to a case.
+type CaseVerb string
+
+// The verbs of a case.
+const (
+	PanelSupports    CaseVerb = "panel-supports" // support at school is enough
+	PanelRefers      CaseVerb = "panel-refers"
+	TalkAgrees       CaseVerb = "talk-agrees"
+	TalkDelays       CaseVerb = "talk-delays"
+	TalkRefuses      CaseVerb = "talk-refuses"
+	TalkUnreachable  CaseVerb = "talk-unreachable"
+	TalkUnsafe       CaseVerb = "talk-unsafe"
+	ReportPolice     CaseVerb = "report-police"
+	Consent          CaseVerb = "consent"
+	SeenElsewhere    CaseVerb = "seen-elsewhere" // the guardians chose a hospital of their own
+	Refer            CaseVerb = "refer"
+	ReferEmergency   CaseVerb = "refer-emergency"
+	referralReturned CaseVerb = "referral-returned" // declined, cancelled or silent
+	treatmentEnded   CaseVerb = "treatment-ended"
+	StayedAtSchool   CaseVerb = "stayed-at-school" // there is nothing to return from
+	returnEnded      CaseVerb = "return-ended"
+	FollowUpDone     CaseVerb = "follow-up"
+	joinAlert        CaseVerb = "join-alert" // another alert of the same student
+	CloseCase        CaseVerb = "close"
+)
+
+var caseTable = table[CaseState, CaseVerb]{lifecycle.Table[CaseState, CaseVerb]{
+	CaseOpened: {PanelSupports: CaseFollowing, PanelRefers: CaseReviewed, ReferEmergency: CaseReferred,
+		joinAlert: CaseOpened},
+	CaseReviewed: {TalkAgrees: CaseAgreed, TalkDelays: CaseReviewed, TalkRefuses: CaseRefused,
+		TalkUnreachable: CaseReviewed, TalkUnsafe: CaseProtecting, ReferEmergency: CaseReferred, joinAlert: CaseReviewed},
+	CaseRefused: {TalkAgrees: CaseAgreed, TalkDelays: CaseRefused, TalkRefuses: CaseRefused,
+		TalkUnreachable: CaseRefused, TalkUnsafe: CaseProtecting, SeenElsewhere: CaseFollowing,
+		ReferEmergency: CaseReferred, joinAlert: CaseRefused},
+	CaseProtecting: {ReportPolice: CaseReviewed, ReferEmergency: CaseReferred, joinAlert: CaseProtecting},
+	CaseAgreed: {Consent: CaseConsented, SeenElsewhere: CaseFollowing, TalkRefuses: CaseRefused,
+		TalkUnsafe: CaseProtecting, ReferEmergency: CaseReferred, joinAlert: CaseAgreed},
+	CaseConsented: {Consent: CaseConsented, Refer: CaseReferred, SeenElsewhere: CaseFollowing,
+		TalkRefuses: CaseRefused, ReferEmergency: CaseReferred, joinAlert: CaseConsented},
+	CaseReferred:  {referralReturned: CaseAgreed, treatmentEnded: CaseReturning, joinAlert: CaseReferred},
+	CaseReturning: {returnEnded: CaseFollowing, StayedAtSchool: CaseFollowing, joinAlert: CaseReturning},
+	CaseFollowing: {FollowUpDone: CaseFollowing, CloseCase: CaseClosed, joinAlert: CaseOpened, PanelRefers: CaseReviewed},
+	CaseClosed:    {},
+}}
+
+// ReferralState is where a referral stands.
+type ReferralState string
+
+// The states of a referral. Delivered is not seen: seen means that a named human
+// opened it.
+const (
+	ReferralSent      ReferralState = "sent"
+	ReferralDelivered ReferralState = "delivered"
+	ReferralSeen      ReferralState = "seen"
+	ReferralAccepted  ReferralState = "accepted"
+	ReferralAppointed ReferralState = "appointed"
+	ReferralMissed    ReferralState = "missed"
+	ReferralAttended  ReferralState = "attended"
+	ReferralDeclined  ReferralState = "declined"
+	ReferralCancelled ReferralState = "cancelled"
+	ReferralCompleted ReferralState = "completed"
+)
+
+// ReferralVerb is what can happen to a referral.
+type ReferralVerb string
+
+// The verbs of a referral.
+const (
+	deliver  ReferralVerb = "deliver"
+	See      ReferralVerb = "see"
+	Accept   ReferralVerb = "accept"
+	Decline  ReferralVerb = "decline"
+	Appoint  ReferralVerb = "appoint"
+	Attend   ReferralVerb = "attend"
+	Miss     ReferralVerb = "miss"
+	Report   ReferralVerb = "report" // interim feedback
+	Complete ReferralVerb = "complete"
+	Cancel   ReferralVerb = "cancel"
+)
+
+var referralTable = table[ReferralState, ReferralVerb]{lifecycle.Table[ReferralState, ReferralVerb]{
+	ReferralSent:      {deliver: ReferralDelivered, Cancel: ReferralCancelled},
+	ReferralDelivered: {See: ReferralSeen, Cancel: ReferralCancelled},
+	ReferralSeen:      {Accept: ReferralAccepted, Decline: ReferralDeclined, Cancel: ReferralCancelled},
+	ReferralAccepted:  {Appoint: ReferralAppointed, Decline: ReferralDeclined, Cancel: ReferralCancelled},
+	ReferralAppointed: {Appoint: ReferralAppointed, Attend: ReferralAttended, Miss: ReferralMissed, Cancel: ReferralCancelled},
+	ReferralMissed:    {Appoint: ReferralAppointed, Decline: ReferralDeclined, Cancel: ReferralCancelled},
+	ReferralAttended:  {Report: ReferralAttended, Complete: ReferralCompleted},
+	ReferralDeclined:  {}, ReferralCancelled: {}, ReferralCompleted: {},
+}}
+
+// ReturnState is where a return to school stands.
+type ReturnState string
+
+// The states of a return plan.
+const (
+	ReturnProposed ReturnState = "proposed" // the review is due
+	ReturnRefused  ReturnState = "refused"  // the family may appeal until the deadline
+	ReturnAppealed ReturnState = "appealed" // a second review, by others, is due
+	ReturnApproved ReturnState = "approved"
+	ReturnDeferred ReturnState = "deferred" // refused for now, without or after an appeal
+)
+
+// ReturnVerb is what can happen to a return plan.
+type ReturnVerb string
+
+// The verbs of a return plan.
+const (
+	ApproveReturn ReturnVerb = "approve"
+	RefuseReturn  ReturnVerb = "refuse"
+	AppealReturn  ReturnVerb = "appeal"
+	DeferReturn   ReturnVerb = "defer"
+)
+
+var returnTable = table[ReturnState, ReturnVerb]{lifecycle.Table[ReturnState, ReturnVerb]{
+	ReturnProposed: {ApproveReturn: ReturnApproved, RefuseReturn: ReturnRefused},
+	ReturnRefused:  {AppealReturn: ReturnAppealed, DeferReturn: ReturnDeferred},
+	ReturnAppealed: {ApproveReturn: ReturnApproved, DeferReturn: ReturnDeferred},
+	ReturnApproved: {}, ReturnDeferred: {},
+}}
