@@ -51,7 +51,7 @@ func TestAcuteAnswerTellsTheSeatAndGivesNotices(t *testing.T) {
 func TestHighPastItsDeadlineGivesOneNotice(t *testing.T) {
 	w := newWard(t)
 	w.raise(risk.High, 3*time.Hour)
-	_, err := w.Alerts.Acknowledge(w.ctx(), counselor, sitting, "ack")
+	_, err := w.Alerts.Acknowledge(w.ctx(), counselor, sitting, once("ack"))
 	w.must(err)
 	w.told = nil
 	w.wait(3 * time.Hour)
@@ -74,7 +74,7 @@ func TestCityWithoutHospitalTellsANeighbour(t *testing.T) {
 func TestHeardInTimeGivesNoNotice(t *testing.T) {
 	w := newWard(t)
 	w.raise(risk.High, 3*time.Hour)
-	_, err := w.Alerts.Hear(w.ctx(), counselor, sitting, "hear", "听了学生说")
+	_, err := w.Alerts.Hear(w.ctx(), counselor, sitting, once("hear"), "听了学生说")
 	w.must(err)
 	w.told = nil
 	w.wait(5 * time.Hour)
@@ -85,7 +85,7 @@ func TestAcknowledgementStopsSilenceUntilItExpires(t *testing.T) {
 	w := newWard(t)
 	w.raise(risk.High, 72*time.Hour)
 	w.wait(time.Hour)
-	doc, err := w.Alerts.Acknowledge(w.ctx(), deputy, sitting, "ack")
+	doc, err := w.Alerts.Acknowledge(w.ctx(), deputy, sitting, once("ack"))
 	w.must(err)
 	if doc.Owner != deputy.ID || doc.State != AlertAcknowledged {
 		t.Fatalf("alert = %+v", doc)
@@ -103,10 +103,10 @@ func TestCommandIsCarriedOutOnce(t *testing.T) {
 	w := newWard(t)
 	w.raise(risk.High, 24*time.Hour)
 	for range 2 {
-		_, err := w.Alerts.Acknowledge(w.ctx(), counselor, sitting, "ack")
+		_, err := w.Alerts.Acknowledge(w.ctx(), counselor, sitting, once("ack"))
 		w.must(err)
 	}
-	_, err := w.Alerts.Acknowledge(w.ctx(), deputy, sitting, "another")
+	_, err := w.Alerts.Acknowledge(w.ctx(), deputy, sitting, once("another"))
 	var illegal *lifecycle.Illegal
 	if !errors.As(err, &illegal) || len(illegal.Legal) == 0 {
 		t.Errorf("second acknowledgement: %v", err)
@@ -117,17 +117,17 @@ func TestWhoMayWorkOnAnAlert(t *testing.T) {
 	w := newWard(t)
 	w.raise(risk.High, 24*time.Hour)
 	for _, who := range []actor.Actor{stranger, teacher, clerk, {}} {
-		if _, err := w.Alerts.Acknowledge(w.ctx(), who, sitting, "x"); !errors.Is(err, actor.ErrOutOfScope) {
+		if _, err := w.Alerts.Acknowledge(w.ctx(), who, sitting, once("x")); !errors.Is(err, actor.ErrOutOfScope) {
 			t.Errorf("%s acknowledges: %v", who.Role, err)
 		}
 		if _, err := w.Alerts.Read(w.ctx(), who, sitting); !errors.Is(err, actor.ErrOutOfScope) {
 			t.Errorf("%s reads: %v", who.Role, err)
 		}
 	}
-	if _, err := w.Alerts.Hear(w.ctx(), officer, sitting, "x", "n"); !errors.Is(err, actor.ErrOutOfScope) {
+	if _, err := w.Alerts.Hear(w.ctx(), officer, sitting, once("x"), "n"); !errors.Is(err, actor.ErrOutOfScope) {
 		t.Errorf("the office hears: %v", err)
 	}
-	if _, err := w.Alerts.Acknowledge(w.ctx(), officer, sitting, "office"); err != nil {
+	if _, err := w.Alerts.Acknowledge(w.ctx(), officer, sitting, once("office")); err != nil {
 		t.Errorf("the office stops an escalation: %v", err)
 	}
 	if doc := w.alert(); doc.Owner != counselor.ID || doc.AckBy != officer.ID {
@@ -142,7 +142,7 @@ func TestWhoMayWorkOnAnAlert(t *testing.T) {
 func TestGraverAnswerBeginsAnewAndNothingLowers(t *testing.T) {
 	w := newWard(t)
 	w.raise(risk.Moderate, 72*time.Hour)
-	_, err := w.Alerts.Acknowledge(w.ctx(), counselor, sitting, "ack")
+	_, err := w.Alerts.Acknowledge(w.ctx(), counselor, sitting, once("ack"))
 	w.must(err)
 	w.told = nil
 	w.raise(risk.Imminent, 15*time.Minute)
@@ -162,9 +162,9 @@ func TestGraverAnswerBeginsAnewAndNothingLowers(t *testing.T) {
 func TestClosedAlertOpensAgain(t *testing.T) {
 	w := newWard(t)
 	w.raise(risk.Moderate, 72*time.Hour)
-	_, err := w.Alerts.Hear(w.ctx(), counselor, sitting, "hear", "n")
+	_, err := w.Alerts.Hear(w.ctx(), counselor, sitting, once("hear"), "n")
 	w.must(err)
-	doc, err := w.Alerts.Triage(w.ctx(), counselor, sitting, "triage", FalseAlarm, "n")
+	doc, err := w.Alerts.Triage(w.ctx(), counselor, sitting, once("triage"), FalseAlarm, "n")
 	w.must(err)
 	if doc.State != AlertClosed || doc.Case != "" {
 		t.Fatalf("alert = %+v", doc)
@@ -216,5 +216,17 @@ func TestQueueIsSortedAndHoldsOneSchool(t *testing.T) {
 	}
 	if _, err := w.Alerts.Queue(w.ctx(), officer); !errors.Is(err, actor.ErrOutOfScope) {
 		t.Errorf("the office's queue: %v", err)
+	}
+}
+
+func TestKeyOfACommandStandsForOneThing(t *testing.T) {
+	w := newWard(t)
+	w.raise(risk.High, 24*time.Hour)
+	key := Command{Key: "k", Body: "heard this"}
+	_, err := w.Alerts.Hear(w.ctx(), counselor, sitting, key, "n")
+	w.must(err)
+	key.Body = "heard that"
+	if _, err := w.Alerts.Hear(w.ctx(), counselor, sitting, key, "m"); !errors.Is(err, ErrCommandReused) {
+		t.Errorf("the same key for another command: %v", err)
 	}
 }

@@ -100,7 +100,7 @@ func (a *Alerts) add(doc *Alert, r screening.Report, t turn) error {
 		doc.Deadline = deadline
 	}
 	doc.Owe(t.now)
-	return a.enter(&doc.Folder, doc.ID, t, "", string(raise), "")
+	return a.enter(&doc.Folder, doc.ID, t, Command{}, string(raise), "")
 }
 
 // hearBy returns until when the student must be heard.

@@ -18,9 +18,9 @@ func opened(t *testing.T, o Outcome) (*ward, string) {
 	t.Helper()
 	w := newWard(t)
 	w.raise(risk.High, 24*time.Hour)
-	_, err := w.Alerts.Hear(w.ctx(), counselor, sitting, "hear", "听了学生说")
+	_, err := w.Alerts.Hear(w.ctx(), counselor, sitting, once("hear"), "听了学生说")
 	w.must(err)
-	doc, err := w.Alerts.Triage(w.ctx(), counselor, sitting, "triage", o, "理由")
+	doc, err := w.Alerts.Triage(w.ctx(), counselor, sitting, once("triage"), o, "理由")
 	w.must(err)
 	if doc.Case == "" {
 		t.Fatal("triage made no case")
@@ -32,7 +32,7 @@ func opened(t *testing.T, o Outcome) (*ward, string) {
 
 func (w *ward) review(id string) {
 	w.t.Helper()
-	_, err := w.Cases.Review(w.ctx(), counselor, id, "panel", true, []string{counselor.ID, lead.ID}, "研判记录")
+	_, err := w.Cases.Review(w.ctx(), counselor, id, once("panel"), true, []string{counselor.ID, lead.ID}, "研判记录")
 	w.must(err)
 }
 
@@ -52,10 +52,10 @@ func referred(t *testing.T) (*ward, string, string) {
 	t.Helper()
 	w, id := opened(t, ForReferral)
 	w.review(id)
-	w.talk(id, "talk", TalkAgrees)
-	_, err := w.Cases.Agree(w.ctx(), counselor, id, "consent", consentTo("brain"))
+	w.talk(id, once("talk"), TalkAgrees)
+	_, err := w.Cases.Agree(w.ctx(), counselor, id, once("consent"), consentTo("brain"))
 	w.must(err)
-	doc, err := w.Cases.Refer(w.ctx(), counselor, id, "refer", "brain", "概况")
+	doc, err := w.Cases.Refer(w.ctx(), counselor, id, once("refer"), "brain", "概况")
 	w.must(err)
 	if doc.State != CaseReferred || len(doc.Draft) != 0 {
 		t.Fatalf("case = %+v", doc)
@@ -71,42 +71,42 @@ func TestWholeLife(t *testing.T) {
 		len(content.Guardians) != 1 || content.Guardians[0].Name != "妈妈" || content.School.CallBack != "025-0000" {
 		t.Fatalf("packet = %+v, %v", content, err)
 	}
-	_, err := w.Referrals.Accept(w.ctx(), clerk, ref, "accept")
+	_, err := w.Referrals.Accept(w.ctx(), clerk, ref, once("accept"))
 	w.must(err)
-	_, err = w.Referrals.Appoint(w.ctx(), clerk, ref, "appoint", w.clock.Now().Add(48*time.Hour))
+	_, err = w.Referrals.Appoint(w.ctx(), clerk, ref, once("appoint"), w.clock.Now().Add(48*time.Hour))
 	w.must(err)
-	_, err = w.Referrals.Attended(w.ctx(), clerk, ref, "missed", false)
+	_, err = w.Referrals.Attended(w.ctx(), clerk, ref, once("missed"), false)
 	w.must(err)
-	_, err = w.Referrals.Appoint(w.ctx(), clerk, ref, "again", w.clock.Now().Add(72*time.Hour))
+	_, err = w.Referrals.Appoint(w.ctx(), clerk, ref, once("again"), w.clock.Now().Add(72*time.Hour))
 	w.must(err)
-	_, err = w.Referrals.Attended(w.ctx(), clerk, ref, "came", true)
+	_, err = w.Referrals.Attended(w.ctx(), clerk, ref, once("came"), true)
 	w.must(err)
-	_, err = w.Referrals.Feedback(w.ctx(), clerk, ref, "visit", "first-visit", "已就诊")
+	_, err = w.Referrals.Feedback(w.ctx(), clerk, ref, once("visit"), "first-visit", "已就诊")
 	w.must(err)
-	_, err = w.Referrals.Complete(w.ctx(), clerk, ref, "done", "可以复学")
+	_, err = w.Referrals.Complete(w.ctx(), clerk, ref, once("done"), "可以复学")
 	w.must(err)
 	w.settle()
 	w.told = nil
-	plan, err := w.Returns.Propose(w.ctx(), counselor, id, "propose", "减少晚自习")
+	plan, err := w.Returns.Propose(w.ctx(), counselor, id, once("propose"), "减少晚自习")
 	w.must(err)
-	if _, err := w.Returns.Review(w.ctx(), counselor, plan.ID, "own", true, "n"); !errors.Is(err, ErrReviewer) {
+	if _, err := w.Returns.Review(w.ctx(), counselor, plan.ID, once("own"), true, "n"); !errors.Is(err, ErrReviewer) {
 		t.Errorf("own review: %v", err)
 	}
-	_, err = w.Returns.Review(w.ctx(), lead, plan.ID, "no", false, "暂不")
+	_, err = w.Returns.Review(w.ctx(), lead, plan.ID, once("no"), false, "暂不")
 	w.must(err)
-	_, err = w.Returns.Appeal(w.ctx(), counselor, plan.ID, "appeal", "家长申诉")
+	_, err = w.Returns.Appeal(w.ctx(), counselor, plan.ID, once("appeal"), "家长申诉")
 	w.must(err)
-	_, err = w.Returns.Review(w.ctx(), deputy, plan.ID, "yes", true, "同意")
+	_, err = w.Returns.Review(w.ctx(), deputy, plan.ID, once("yes"), true, "同意")
 	w.must(err)
 	w.settle()
 	for i, n := 0, len(DefaultCare().FollowUps); i < n; i++ {
-		if _, err := w.Cases.Close(w.ctx(), counselor, id, "early", CareCompleted, "n"); !errors.Is(err, ErrCloseReason) {
+		if _, err := w.Cases.Close(w.ctx(), counselor, id, once("early"), CareCompleted, "n"); !errors.Is(err, ErrCloseReason) {
 			t.Fatalf("closed with %d follow-ups left: %v", n-i, err)
 		}
-		_, err := w.Cases.FollowUp(w.ctx(), counselor, id, Command(rune('a'+i)), "联系")
+		_, err := w.Cases.FollowUp(w.ctx(), counselor, id, once(string(rune('a'+i))), "联系")
 		w.must(err)
 	}
-	doc, err := w.Cases.Close(w.ctx(), counselor, id, "close", CareCompleted, "结案")
+	doc, err := w.Cases.Close(w.ctx(), counselor, id, once("close"), CareCompleted, "结案")
 	w.must(err)
 	if doc.State != CaseClosed || !doc.Deadline.IsZero() {
 		t.Errorf("case = %+v", doc)
@@ -124,9 +124,9 @@ func TestOneCaseAStudent(t *testing.T) {
 	second := w.report(risk.High, time.Hour)
 	second.Sitting = "c2/s1/group/1"
 	w.must(w.Alerts.Raise(w.ctx(), second))
-	_, err := w.Alerts.Hear(w.ctx(), counselor, second.Sitting, "hear", "n")
+	_, err := w.Alerts.Hear(w.ctx(), counselor, second.Sitting, once("hear"), "n")
 	w.must(err)
-	doc, err := w.Alerts.Triage(w.ctx(), counselor, second.Sitting, "triage", ForReferral, "n")
+	doc, err := w.Alerts.Triage(w.ctx(), counselor, second.Sitting, once("triage"), ForReferral, "n")
 	w.must(err)
 	c, err := w.Cases.Read(w.ctx(), counselor, id)
 	w.must(err)
@@ -137,7 +137,7 @@ func TestOneCaseAStudent(t *testing.T) {
 
 func TestIllegalStepNamesTheLegalOnes(t *testing.T) {
 	w, id := opened(t, ForReferral)
-	_, err := w.Cases.Agree(w.ctx(), counselor, id, "x", consentTo("brain"))
+	_, err := w.Cases.Agree(w.ctx(), counselor, id, once("x"), consentTo("brain"))
 	var illegal *lifecycle.Illegal
 	if !errors.As(err, &illegal) || !slices.Contains(illegal.Legal, string(PanelRefers)) {
 		t.Errorf("consent before the review: %v", err)
@@ -147,34 +147,34 @@ func TestIllegalStepNamesTheLegalOnes(t *testing.T) {
 func TestGuardianTalks(t *testing.T) {
 	w, id := opened(t, ForReferral)
 	w.review(id)
-	_, err := w.Cases.TalkWithGuardians(w.ctx(), counselor, id, "t", Talk{Verb: TalkAgrees, Note: "n"})
+	_, err := w.Cases.TalkWithGuardians(w.ctx(), counselor, id, once("t"), Talk{Verb: TalkAgrees, Note: "n"})
 	if !errors.Is(err, ErrStudentFirst) {
 		t.Errorf("a talk before the student was told: %v", err)
 	}
 	refusal := Talk{Verb: TalkRefuses, StudentTold: true, Note: "n"}
-	if _, err := w.Cases.TalkWithGuardians(w.ctx(), counselor, id, "r", refusal); !errors.Is(err, ErrRefusal) {
+	if _, err := w.Cases.TalkWithGuardians(w.ctx(), counselor, id, once("r"), refusal); !errors.Is(err, ErrRefusal) {
 		t.Errorf("a refusal without witness, plan and date: %v", err)
 	}
 	refusal.Witness, refusal.SafetyPlan, refusal.OfferAgain = "班主任", "安全计划", w.clock.Now().Add(5*24*time.Hour)
-	doc, err := w.Cases.TalkWithGuardians(w.ctx(), counselor, id, "r", refusal)
+	doc, err := w.Cases.TalkWithGuardians(w.ctx(), counselor, id, once("r"), refusal)
 	w.must(err)
 	if doc.State != CaseRefused || !doc.Deadline.Equal(refusal.OfferAgain) {
 		t.Errorf("after the refusal: %s until %s", doc.State, doc.Deadline)
 	}
 	w.wait(5 * 24 * time.Hour)
 	w.expect("counselor:case")
-	doc = w.talk(id, "u", TalkUnsafe)
+	doc = w.talk(id, once("u"), TalkUnsafe)
 	if doc.State != CaseProtecting || !doc.Deadline.Equal(w.clock.Now().Add(24*time.Hour)) {
 		t.Errorf("unsafe guardians: %s until %s", doc.State, doc.Deadline)
 	}
-	_, err = w.Cases.ReportToPolice(w.ctx(), counselor, id, "police", "已报告")
+	_, err = w.Cases.ReportToPolice(w.ctx(), counselor, id, once("police"), "已报告")
 	w.must(err)
 }
 
 func TestConsent(t *testing.T) {
 	w, id := opened(t, ForReferral)
 	w.review(id)
-	w.talk(id, "t", TalkAgrees)
+	w.talk(id, once("t"), TalkAgrees)
 	for name, c := range map[string]struct {
 		form ConsentForm
 		want error
@@ -184,13 +184,13 @@ func TestConsent(t *testing.T) {
 		"not an unsafe one":            {ConsentForm{Hospital: "brain", Guardian: "爸爸", StudentAgrees: true, Evidence: "x"}, ErrUnsafeGuardian},
 		"a known hospital":             {ConsentForm{Hospital: "nowhere", Guardian: "妈妈", StudentAgrees: true, Evidence: "x"}, ErrNoReferral},
 	} {
-		if _, err := w.Cases.Agree(w.ctx(), counselor, id, "c", c.form); !errors.Is(err, c.want) {
+		if _, err := w.Cases.Agree(w.ctx(), counselor, id, once("c"), c.form); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	_, err := w.Cases.Agree(w.ctx(), counselor, id, "c", consentTo("brain"))
+	_, err := w.Cases.Agree(w.ctx(), counselor, id, once("c"), consentTo("brain"))
 	w.must(err)
-	if _, err := w.Cases.Refer(w.ctx(), counselor, id, "r", "second", "n"); !errors.Is(err, ErrNoConsent) {
+	if _, err := w.Cases.Refer(w.ctx(), counselor, id, once("r"), "second", "n"); !errors.Is(err, ErrNoConsent) {
 		t.Errorf("referred to a hospital the consent does not name: %v", err)
 	}
 }
@@ -207,26 +207,26 @@ func TestAges(t *testing.T) {
 func TestEmergencyPath(t *testing.T) {
 	w, id := opened(t, Emergency)
 	w.told = nil
-	doc, err := w.Cases.ReferInEmergency(w.ctx(), counselor, id, "now", "brain", "生命危险")
+	doc, err := w.Cases.ReferInEmergency(w.ctx(), counselor, id, once("now"), "brain", "生命危险")
 	w.must(err)
 	w.settle()
 	if doc.State != CaseReferred || !doc.Emergency.pending() {
 		t.Fatalf("case = %+v", doc)
 	}
 	w.expect("clerk:referral")
-	if _, err := w.Cases.Approve(w.ctx(), counselor, id, "own"); !errors.Is(err, ErrOwnApproval) {
+	if _, err := w.Cases.Approve(w.ctx(), counselor, id, once("own")); !errors.Is(err, ErrOwnApproval) {
 		t.Errorf("own approval: %v", err)
 	}
-	_, err = w.Cases.Approve(w.ctx(), deputy, id, "a1")
+	_, err = w.Cases.Approve(w.ctx(), deputy, id, once("a1"))
 	w.must(err)
-	if _, err := w.Cases.Approve(w.ctx(), deputy, id, "a2"); !errors.Is(err, ErrOwnApproval) {
+	if _, err := w.Cases.Approve(w.ctx(), deputy, id, once("a2")); !errors.Is(err, ErrOwnApproval) {
 		t.Errorf("approved twice: %v", err)
 	}
 	w.wait(24 * time.Hour)
 	if !slices.ContainsFunc(w.told, func(p notify.Post) bool { return p.Recipient == counselor.ID && p.Object == id }) {
 		t.Errorf("nobody was told of the missing approval: %v", w.told)
 	}
-	doc, err = w.Cases.Approve(w.ctx(), lead, id, "a3")
+	doc, err = w.Cases.Approve(w.ctx(), lead, id, once("a3"))
 	if err != nil || doc.Emergency.pending() {
 		t.Errorf("approved: %+v, %v", doc, err)
 	}
@@ -237,19 +237,19 @@ func TestDeclineNeedsAnotherConsent(t *testing.T) {
 	w.told = nil
 	_, _, err := w.Referrals.Open(w.ctx(), clerk, ref)
 	w.must(err)
-	_, err = w.Referrals.Decline(w.ctx(), clerk, ref, "no", "no-room")
+	_, err = w.Referrals.Decline(w.ctx(), clerk, ref, once("no"), "no-room")
 	w.must(err)
 	w.settle()
 	w.expect("counselor:referral-news", "counselor:referral-news", "health:referral-news", "counselor:case")
 	if _, _, err := w.Referrals.Open(w.ctx(), clerk, ref); !errors.Is(err, ErrWithdrawn) {
 		t.Errorf("the packet stays open: %v", err)
 	}
-	if _, err := w.Cases.Refer(w.ctx(), counselor, id, "again", "second", "n"); err == nil {
+	if _, err := w.Cases.Refer(w.ctx(), counselor, id, once("again"), "second", "n"); err == nil {
 		t.Error("the next hospital got a packet without consent")
 	}
-	_, err = w.Cases.Agree(w.ctx(), counselor, id, "consent-2", consentTo("second"))
+	_, err = w.Cases.Agree(w.ctx(), counselor, id, once("consent-2"), consentTo("second"))
 	w.must(err)
-	_, err = w.Cases.Refer(w.ctx(), counselor, id, "again", "second", "n")
+	_, err = w.Cases.Refer(w.ctx(), counselor, id, once("again"), "second", "n")
 	w.must(err)
 	w.settle()
 	if _, _, err := w.Referrals.Open(w.ctx(), otherClerk, id+"/referral/2"); err != nil {
@@ -276,17 +276,17 @@ func TestOnlyTheAddressedHospitalReadsThePacket(t *testing.T) {
 func TestWithoutConsentToFeedbackTheSchoolLearnsLittle(t *testing.T) {
 	w, id := opened(t, ForReferral)
 	w.review(id)
-	w.talk(id, "t", TalkAgrees)
+	w.talk(id, once("t"), TalkAgrees)
 	form := consentTo("brain")
 	form.Feedback = false
-	_, err := w.Cases.Agree(w.ctx(), counselor, id, "c", form)
+	_, err := w.Cases.Agree(w.ctx(), counselor, id, once("c"), form)
 	w.must(err)
-	_, err = w.Cases.Refer(w.ctx(), counselor, id, "r", "brain", "n")
+	_, err = w.Cases.Refer(w.ctx(), counselor, id, once("r"), "brain", "n")
 	w.must(err)
 	w.settle()
 	_, _, err = w.Referrals.Open(w.ctx(), clerk, id+"/referral/1")
 	w.must(err)
-	_, err = w.Referrals.Accept(w.ctx(), clerk, id+"/referral/1", "a")
+	_, err = w.Referrals.Accept(w.ctx(), clerk, id+"/referral/1", once("a"))
 	w.must(err)
 	got, err := w.Referrals.Of(w.ctx(), counselor, id)
 	if err != nil || len(got) != 1 || got[0].Stage != StageReceived || got[0].State != "" || got[0].Log != nil {

@@ -57,7 +57,7 @@ func (c *Cases) join(ctx context.Context, alert *Alert, t turn) (string, error) 
 			return cases[i].ID, nil
 		}
 		if n := len(cases); n > 0 && cases[n-1].State != CaseClosed {
-			err := c.follow(ctx, cases[n-1].ID, Command("join/"+alert.ID), joinAlert, func(doc *Case, t turn) error {
+			err := c.follow(ctx, cases[n-1].ID, once("join/"+alert.ID), joinAlert, func(doc *Case, t turn) error {
 				was := doc.StateBy
 				doc.Alerts = append(doc.Alerts, alert.ID)
 				doc.enterState(t)
@@ -72,7 +72,7 @@ func (c *Cases) join(ctx context.Context, alert *Alert, t turn) (string, error) 
 			continue // read again: it may have been closed meanwhile
 		}
 		doc := c.fresh(alert, len(cases)+1, t)
-		if err := c.enter(&doc.Folder, doc.ID, t, "", "open", ""); err != nil {
+		if err := c.enter(&doc.Folder, doc.ID, t, Command{}, "open", ""); err != nil {
 			return "", err
 		}
 		if err := c.books.Insert(ctx, doc); !errors.Is(err, store.ErrExists) {
@@ -130,7 +130,7 @@ func (c *Cases) Do(ctx context.Context, id string) error {
 // learn moves a case because of what happened to its referral or return plan.
 func (c *Cases) learn(ctx context.Context, id string, cmd Command, verb CaseVerb) error {
 	return c.follow(ctx, id, cmd, verb, func(doc *Case, t turn) error {
-		doc.tell(doc.ID, string(cmd), doc.Owner, notify.CaseDue)
+		doc.tell(doc.ID, cmd.Key, doc.Owner, notify.CaseDue)
 		return move(doc, t)
 	})
 }

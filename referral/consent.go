@@ -120,7 +120,10 @@ func (c *Cases) approve(ctx context.Context, who actor.Actor, doc *Case, cmd Com
 	if err != nil {
 		return err
 	}
-	done := doc.History.has(cmd)
+	done, err := doc.History.has(cmd)
+	if err != nil {
+		return err
+	}
 	again := slices.ContainsFunc(doc.Emergency.Approvals, func(a Approval) bool { return a.By == who.ID })
 	switch {
 	case !done && (again || doc.Emergency.By == who.ID):

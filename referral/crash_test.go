@@ -19,20 +19,20 @@ func (w *ward) day() error {
 	if err := w.calm(); err != nil {
 		return err
 	}
-	if _, err := w.Alerts.Acknowledge(w.ctx(), counselor, sitting, "ack"); err != nil {
+	if _, err := w.Alerts.Acknowledge(w.ctx(), counselor, sitting, once("ack")); err != nil {
 		return err
 	}
-	if _, err := w.Alerts.Hear(w.ctx(), counselor, sitting, "hear", "n"); err != nil {
+	if _, err := w.Alerts.Hear(w.ctx(), counselor, sitting, once("hear"), "n"); err != nil {
 		return err
 	}
-	if _, err := w.Alerts.Triage(w.ctx(), counselor, sitting, "triage", Emergency, "n"); err != nil {
+	if _, err := w.Alerts.Triage(w.ctx(), counselor, sitting, once("triage"), Emergency, "n"); err != nil {
 		return err
 	}
 	if err := w.calm(); err != nil {
 		return err
 	}
 	id := w.student + "/1"
-	if _, err := w.Cases.ReferInEmergency(w.ctx(), counselor, id, "refer", "brain", "n"); err != nil {
+	if _, err := w.Cases.ReferInEmergency(w.ctx(), counselor, id, once("refer"), "brain", "n"); err != nil {
 		return err
 	}
 	if err := w.calm(); err != nil {
@@ -41,7 +41,7 @@ func (w *ward) day() error {
 	if _, _, err := w.Referrals.Open(w.ctx(), clerk, id+"/referral/1"); err != nil && !errors.Is(err, ErrWithdrawn) {
 		return err
 	}
-	if _, err := w.Referrals.Decline(w.ctx(), clerk, id+"/referral/1", "no", "no-room"); err != nil {
+	if _, err := w.Referrals.Decline(w.ctx(), clerk, id+"/referral/1", once("no"), "no-room"); err != nil {
 		return err
 	}
 	return w.calm()
@@ -119,7 +119,7 @@ func TestAcknowledgementBeatsAnEscalationThatWasNotCommitted(t *testing.T) {
 	w.told = nil
 	w.clock.Advance(2 * time.Hour)
 	w.engine.interrupt("alerts", 2, func() { // the first write is the claim
-		_, err := w.Alerts.Acknowledge(w.ctx(), counselor, sitting, "ack")
+		_, err := w.Alerts.Acknowledge(w.ctx(), counselor, sitting, once("ack"))
 		w.must(err)
 	})
 	w.must(w.calm())

@@ -54,9 +54,18 @@ func (d *Duty) tell(object, label, recipient string, kind notify.Kind) {
 	}
 }
 
-// Command identifies what somebody asked for: asked again under the same id after
+// Command identifies what somebody asked for: asked again under the same key after
 // a lost answer, it finds itself done.
-type Command string
+type Command struct {
+	Key  string `bson:"key,omitempty"`  // the actor's own; empty for what is asked once
+	Body string `bson:"body,omitempty"` // hash of what was asked
+}
+
+// once is a command that the engine gives once for a reason of its own.
+func once(key string) Command { return Command{Key: key} }
+
+// ErrCommandReused says that a key stands for something else that was asked.
+var ErrCommandReused = errors.New("referral: the key of this command was used for another one")
 
 // Event is one entry of a history.
 type Event struct {
@@ -72,9 +81,20 @@ type Event struct {
 // History is what happened to an aggregate, oldest first.
 type History []Event
 
-// has tells whether a command was carried out before.
-func (h History) has(c Command) bool {
-	return c != "" && slices.ContainsFunc(h, func(e Event) bool { return e.Command == c })
+// has tells whether a command was carried out before, and refuses a key that
+// stands for another one.
+func (h History) has(c Command) (bool, error) {
+	if c.Key == "" {
+		return false, nil
+	}
+	i := slices.IndexFunc(h, func(e Event) bool { return e.Command.Key == c.Key })
+	switch {
+	case i < 0:
+		return false, nil
+	case h[i].Command != c:
+		return false, ErrCommandReused
+	}
+	return true, nil
 }
 
 // whom returns the staff an office of a chain stands for, none when it is vacant.

@@ -60,8 +60,8 @@ func (o office[T, S, V]) act(ctx context.Context, who actor.Actor, id string, c 
 			return err
 		}
 		f := o.folder(doc)
-		if f.History.has(c.id) {
-			return store.ErrUnchanged
+		if done, err := f.History.has(c.id); done || err != nil {
+			return cmp.Or(err, store.ErrUnchanged)
 		}
 		next, err := o.table.Next(f.State, c.verb)
 		if err != nil {

@@ -27,7 +27,7 @@ func TestAnythingOpenHasOwnerAndDeadline(t *testing.T) {
 		step := func(do func(Command) error) func(*rapid.T) {
 			return func(t *rapid.T) {
 				n++
-				refusedOnly(t, do(Command(fmt.Sprint(n))))
+				refusedOnly(t, do(once(fmt.Sprint(n))))
 			}
 		}
 		id, ref := w.student+"/1", func() string { return w.lastReferral() }

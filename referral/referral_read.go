@@ -42,13 +42,13 @@ func (r *Referrals) Of(ctx context.Context, who actor.Actor, caseID string) ([]R
 }
 
 // Inbox returns one page of what reached the actor's hospital, or of what stands
-// open or ended in a health contact's district, oldest first.
+// open or ended in a health contact's district or city, oldest first.
 func (r *Referrals) Inbox(ctx context.Context, who actor.Actor, after store.Cursor, limit int) ([]ReferralReading, store.Cursor, error) {
 	q := store.Query{After: after, Limit: limit}
 	switch {
 	case who.Role == actor.Hospital && who.Hospital != "":
 		q.Index, q.Prefix = byHospital, who.Hospital+"/"
-	case who.Role == actor.Health && who.Unit.Level() == unit.District:
+	case who.Role == actor.Health && who.Unit.Level() >= unit.City:
 		q.Index, q.Prefix = byDistrict, who.Unit.Key()
 	default:
 		return nil, store.Cursor{}, actor.ErrOutOfScope

@@ -70,7 +70,7 @@ func (r *Referrals) verdict(ctx context.Context, doc *Referral) error {
 // Open shows the packet to a named human of the hospital, and notes that it was
 // seen.
 func (r *Referrals) Open(ctx context.Context, who actor.Actor, id string) (*Referral, packet.Packet, error) {
-	doc, err := r.answer(ctx, who, id, Command("see"), See, "", func(doc *Referral, t turn) error {
+	doc, err := r.answer(ctx, who, id, once("see"), See, "", func(doc *Referral, t turn) error {
 		doc.SeenBy = who.ID
 		return nil
 	})

@@ -75,7 +75,7 @@ func (r *Referrals) make(ctx context.Context, c *Case, t turn) error {
 	}
 	doc.enterState(t)
 	doc.Owe(t.now)
-	if err := r.enter(&doc.Folder, doc.ID, t, "", "send", ""); err != nil {
+	if err := r.enter(&doc.Folder, doc.ID, t, Command{}, "send", ""); err != nil {
 		return err
 	}
 	if err := r.books.Insert(ctx, doc); !errors.Is(err, store.ErrExists) {
@@ -117,7 +117,7 @@ func (r *Referrals) Do(ctx context.Context, id string) error {
 			if doc.Verdict == "" {
 				return nil
 			}
-			if err := r.tellCase(ctx, doc.Case, Command("referral/"+doc.ID), doc.Verdict); err != nil {
+			if err := r.tellCase(ctx, doc.Case, once("referral/"+doc.ID), doc.Verdict); err != nil {
 				return err
 			}
 			doc.Verdict = ""
@@ -153,7 +153,7 @@ func (r *Referrals) advance(ctx context.Context, doc *Referral, t turn) error {
 		return err
 	}
 	doc.enterState(t)
-	return r.enter(&doc.Folder, doc.ID, t, "", string(deliver), "")
+	return r.enter(&doc.Folder, doc.ID, t, Command{}, string(deliver), "")
 }
 
 // tellHealth adds the district health contact to whoever is told of a silence.

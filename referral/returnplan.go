@@ -68,8 +68,8 @@ func (r *Returns) Propose(ctx context.Context, who actor.Actor, caseID string, c
 		return nil, err
 	}
 	for _, p := range plans {
-		if p.History.has(cmd) {
-			return p, nil
+		if done, err := p.History.has(cmd); done || err != nil {
+			return p, err
 		}
 	}
 	open := len(plans) > 0 && !returnTable.Final(plans[len(plans)-1].State)
@@ -172,7 +172,7 @@ func (r *Returns) Do(ctx context.Context, id string) error {
 			if !doc.CaseOwed {
 				return nil
 			}
-			if err := r.cases.learn(ctx, doc.Case, Command("return/"+doc.ID), returnEnded); err != nil {
+			if err := r.cases.learn(ctx, doc.Case, once("return/"+doc.ID), returnEnded); err != nil {
 				return err
 			}
 			doc.CaseOwed = false

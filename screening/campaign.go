@@ -101,10 +101,31 @@ type Readiness interface {
 	Ready(ctx context.Context, c Campaign) error
 }
 
-// ErrPlan refuses a plan of a campaign or session; its text names field and mend.
+// ErrPlan refuses a plan of a campaign or session; a *PlanError names field and
+// mend.
 var ErrPlan = errors.New("screening: the plan cannot be used")
 
-func bad(field, mend string) error { return fmt.Errorf("%w: %s: %s", ErrPlan, field, mend) }
+// PlanError says which field of a plan to mend, and how. It is an ErrPlan.
+type PlanError struct {
+	Field string
+	Mend  instrument.Text
+	Err   error // what lies beneath, if anything
+}
+
+// Error names field and mend.
+func (e *PlanError) Error() string { return fmt.Sprintf("%v: %s: %s", ErrPlan, e.Field, e.Mend.EN) }
+
+// Unwrap makes it an ErrPlan.
+func (e *PlanError) Unwrap() []error {
+	if e.Err == nil {
+		return []error{ErrPlan}
+	}
+	return []error{ErrPlan, e.Err}
+}
+
+func bad(field, zh, en string) error {
+	return &PlanError{Field: field, Mend: instrument.Text{ZH: zh, EN: en}}
+}
 
 // The plan's defaults. The texts of assent are versioned like policies.
 const (
@@ -145,34 +166,44 @@ func (p CampaignPlan) check(lib instrument.Library) error {
 	from, to := SchoolYear(p.Year)
 	switch {
 	case p.Name == "" || len(p.Name) > 200:
-		return bad("name", "give one of at most 200 bytes")
+		return bad("name", "填写名称，最多 200 字节",
+			"give one of at most 200 bytes")
 	case !p.Opens.Before(p.Closes):
-		return bad("closes", "let the campaign close after it opens")
+		return bad("closes", "结束时间应晚于开始时间",
+			"let the campaign close after it opens")
 	case p.Opens.Before(from) || p.Closes.After(to):
-		return bad("opens", "keep the window inside the school year")
+		return bad("opens", "测评时间应在本学年内",
+			"keep the window inside the school year")
 	case p.ConsentMode != ConsentWritten && p.ConsentMode != ConsentInformed:
-		return bad("consentMode", `use "written" or "informed"`)
+		return bad("consentMode", "请填 written 或 informed",
+			`use "written" or "informed"`)
 	case p.Care.ID == "" || p.Care.Version < 1:
-		return bad("care", "name the id and version of a care policy")
+		return bad("care", "写明处置规则的编号和版本",
+			"name the id and version of a care policy")
 	case p.MakeUpWithin < 0 || p.MakeUpWithin > 90*24*time.Hour:
-		return bad("makeUpWithin", "use at most 90 days")
+		return bad("makeUpWithin", "补测期限最多 90 天",
+			"use at most 90 days")
 	case !p.TestDay.valid():
-		return bad("testDay", "name at least one day, and hours that end after they begin")
+		return bad("testDay", "至少选一天，且结束时刻晚于开始时刻",
+			"name at least one day, and hours that end after they begin")
 	}
 	return errors.Join(p.checkUnits(), p.checkGrades(), p.checkBatteries(lib))
 }
 
 func (p CampaignPlan) checkUnits() error {
 	if len(p.Units) == 0 {
-		return bad("units", "name at least one")
+		return bad("units", "至少填一项",
+			"name at least one")
 	}
 	for i, a := range p.Units {
 		if a.Level() < unit.Province {
-			return bad("units", "name provinces or units inside them")
+			return bad("units", "请填省或省以下的单位",
+				"name provinces or units inside them")
 		}
 		for j, b := range p.Units {
 			if i != j && a.Covers(b) {
-				return bad("units", "name no unit that lies inside another one of the list")
+				return bad("units", "不要同时填上级单位和它的下级单位",
+					"name no unit that lies inside another one of the list")
 			}
 		}
 	}
@@ -182,11 +213,13 @@ func (p CampaignPlan) checkUnits() error {
 func (p CampaignPlan) checkGrades() error {
 	for i, g := range p.Grades {
 		if g < 1 || g > 12 || slices.Contains(p.Grades[:i], g) {
-			return bad("grades", "use 1 to 12, each once")
+			return bad("grades", "请填 1 到 12，不重复",
+				"use 1 to 12, each once")
 		}
 	}
 	if len(p.Grades) == 0 {
-		return bad("grades", "name at least one")
+		return bad("grades", "至少填一项",
+			"name at least one")
 	}
 	return nil
 }
@@ -195,12 +228,18 @@ func (p CampaignPlan) checkGrades() error {
 // when the individual stage completes it.
 func (p CampaignPlan) checkBatteries(lib instrument.Library) error {
 	if err := lib.CheckBattery(p.Individual); err != nil {
-		return fmt.Errorf("%w: individual: %w", ErrPlan, err)
+		return badBattery("individual", err)
 	}
 	if err := lib.CheckBattery(p.Group); err != nil && lib.CheckBattery(slices.Concat(p.Group, p.Individual)) != nil {
-		return fmt.Errorf("%w: group: %w", ErrPlan, err)
+		return badBattery("group", err)
 	}
 	return nil
+}
+
+func badBattery(field string, err error) error {
+	return &PlanError{Field: field, Err: err, Mend: instrument.Text{
+		ZH: "请用题库中的量表，不重复，且至少有一份含安全询问",
+		EN: "use instruments of the library, each once, at least one of them with a critical item"}}
 }
 
 // takes tells whether the campaign is for a class.

@@ -36,7 +36,8 @@ func (c *Campaigns) Open(ctx context.Context, who actor.Actor, id string) (*Camp
 		return doc, nil
 	}
 	if !doc.Closes.After(c.clock.Now()) {
-		return nil, bad("closes", "open a campaign before its window ends")
+		return nil, bad("closes", "测评时间已过，不能再启动",
+			"open a campaign before its window ends")
 	}
 	if err := c.ready.Ready(ctx, *doc); err != nil {
 		return nil, err

@@ -137,21 +137,29 @@ func (d TestDay) allows(starts, ends time.Time) bool {
 func (p SessionPlan) check(c *Campaign, now time.Time) error {
 	switch {
 	case !c.takes(p.Class):
-		return bad("class", "name a class of the campaign's units and grades")
+		return bad("class", "请选本次测评范围内的班级",
+			"name a class of the campaign's units and grades")
 	case p.Number < 1 || p.Number > 99:
-		return bad("number", "use 1 for the class's own session and 2 to 99 for make-ups")
+		return bad("number", "1 为本班场次，2 到 99 为补测场次",
+			"use 1 for the class's own session and 2 to 99 for make-ups")
 	case p.Room == "" || len(p.Room) > 60:
-		return bad("room", "name it in at most 60 bytes")
+		return bad("room", "填写教室，最多 60 字节",
+			"name it in at most 60 bytes")
 	case !p.Starts.Before(p.Ends) || p.Ends.Sub(p.Starts) > longestSession:
-		return bad("ends", "end after the start and within four hours")
+		return bad("ends", "结束应晚于开始，且不超过四小时",
+			"end after the start and within four hours")
 	case !p.Ends.After(now):
-		return bad("ends", "plan a session that is not over yet")
+		return bad("ends", "请安排尚未结束的场次",
+			"plan a session that is not over yet")
 	case p.Starts.Before(c.Opens) || p.Ends.After(c.Closes):
-		return bad("starts", "stay inside the campaign's window")
+		return bad("starts", "场次应在本次测评的时间之内",
+			"stay inside the campaign's window")
 	case p.Override != "" && !slices.Contains(Overrides(), p.Override):
-		return bad("override", "use a reason of the list, or none")
+		return bad("override", "请用列表中的理由，或不填",
+			"use a reason of the list, or none")
 	case p.Override == "" && !c.TestDay.allows(p.Starts, p.Ends):
-		return bad("starts", "choose a test day in school hours, or give a reason of the list")
+		return bad("starts", "请选在测评日的上课时间，或从列表中给出理由",
+			"choose a test day in school hours, or give a reason of the list")
 	}
 	return nil
 }

@@ -77,7 +77,8 @@ func (s *Sessions) check(ctx context.Context, p SessionPlan) error {
 		return err
 	}
 	if campaign.State == CampaignClosed {
-		return bad("campaign", "choose one that is not closed")
+		return bad("campaign", "请选尚未结束的测评",
+			"choose one that is not closed")
 	}
 	if err := p.check(campaign, s.clock.Now()); err != nil {
 		return err
@@ -176,7 +177,8 @@ func (s *Sessions) atSchool(ctx context.Context, field, id string, school unit.P
 		return err
 	}
 	if err != nil || who.Unit == "" || !school.Covers(who.Unit) || !slices.Contains(roles, who.Role) {
-		return bad(field, "choose a person who works at this school in that role")
+		return bad(field, "请选在本校担任该职务的人",
+			"choose a person who works at this school in that role")
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
@@ -119,7 +118,8 @@ func (s *Sittings) Invite(ctx context.Context, who actor.Actor, session, student
 	}
 	sameSchool := joins.Class.At(unit.School) == to.Class.At(unit.School)
 	if campaign.State != CampaignOpen || !campaign.takes(joins.Class) || !sameSchool || joins.Left || to.State != SessionPlanned {
-		return nil, bad("session", "choose a planned session of the student's school in an open campaign for the student's grade")
+		return nil, bad("session", "请选该生所在学校、进行中的测评里尚未开始的场次",
+			"choose a planned session of the student's school in an open campaign for the student's grade")
 	}
 	seat, err := s.reserve(ctx, session)
 	if err != nil {
@@ -159,7 +159,8 @@ func (s *Sittings) Interview(ctx context.Context, who actor.Actor, campaign, stu
 		return nil, err
 	}
 	if c.State == CampaignDraft || !c.takes(asked.Class) {
-		return nil, fmt.Errorf("%w: campaign: choose one that was opened for the student's class", ErrPlan)
+		return nil, bad("campaign", "请选已为该生所在班级启动的测评",
+			"choose one that was opened for the student's class")
 	}
 	n := 1
 	for ; ; n++ {

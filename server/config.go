@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"path/filepath"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
+
+	"github.com/xinqiao/xinqiao/screening/staffing"
 )
 
 // Mode says which parts of the platform a process runs.
@@ -35,6 +38,7 @@ func (m Mode) works() bool  { return m != API }
 //	XINQIAO_REDIS             redis:// or rediss:// URI; empty means a Redis inside the process, for serve only
 //	XINQIAO_REDIS_PASSWORD    password, when it does not stand in the URI
 //	XINQIAO_SECRETS           folder of the two keys (secrets in the data folder)
+//	XINQIAO_STAFFING          JSON file with the staffing rule (1:500, see screening/staffing)
 //	XINQIAO_LOG               debug, info, warn or error (info)
 //	DEMO                      1 loads the demonstration district into an empty database (0)
 //
@@ -47,8 +51,10 @@ type Config struct {
 	Store   Store
 	Redis   *redis.Options // nil: the embedded one
 	Secrets string
+	Rule    staffing.Rule
 	Log     slog.Level
 	Demo    bool
+	Out     io.Writer // where the start says what runs and where to look; nil for nowhere
 }
 
 // Store names the engine and where it keeps its documents.
@@ -68,6 +74,7 @@ func FromEnvironment(mode Mode, getenv func(string) string) (Config, error) {
 	cfg.Secrets = env.text("XINQIAO_SECRETS", filepath.Join(cfg.Data, "secrets"))
 	cfg.Store = readStore(&env, cfg.Data)
 	cfg.Redis = readRedis(&env, mode)
+	cfg.Rule = env.rule("XINQIAO_STAFFING", staffing.Default())
 	cfg.Demo = env.flag("DEMO")
 	if err := cfg.Log.UnmarshalText([]byte(env.text("XINQIAO_LOG", "info"))); err != nil {
 		env.fault("XINQIAO_LOG", "must be debug, info, warn or error")

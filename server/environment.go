@@ -1,9 +1,14 @@
 package server
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
+
+	"github.com/xinqiao/xinqiao/screening/staffing"
 )
 
 // environment reads variables and collects what is wrong with them, so that a
@@ -33,6 +38,29 @@ func (e *environment) flag(name string) bool {
 	}
 	e.fault(name, "must be 1 or 0")
 	return false
+}
+
+// rule reads a staffing rule from a file, whose every field must be known.
+func (e *environment) rule(name string, otherwise staffing.Rule) staffing.Rule {
+	path := e.text(name, "")
+	if path == "" {
+		return otherwise
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		e.fault(name, "names a file that cannot be read")
+		return otherwise
+	}
+	var rule staffing.Rule
+	decoder := json.NewDecoder(bytes.NewReader(content))
+	decoder.DisallowUnknownFields()
+	invalid := func(k staffing.SchoolKind) bool { return !k.Valid() }
+	if err := decoder.Decode(&rule); err != nil || rule.Ratio < 1 || rule.Source == "" ||
+		slices.ContainsFunc(slices.Concat(rule.Covers, rule.FullTimeIn), invalid) {
+		e.fault(name, "must name a JSON file with ratio, covers, fullTimersCount, fullTimeIn and source, kinds being urban, township-central or rural")
+		return otherwise
+	}
+	return rule
 }
 
 // secret reads a value from the variable itself or from the file that its _FILE

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -39,6 +40,9 @@ type App struct {
 	// Prepare runs before anything is served, when the collections exist. It may
 	// be nil.
 	Prepare func(context.Context) error
+
+	// Greet says where to look, once everything is served. It may be nil.
+	Greet func(w io.Writer, url string) error
 }
 
 // Assemble makes the app from its parts.
@@ -86,7 +90,7 @@ func (s *Server) open(ctx context.Context, assemble Assemble) (err error) {
 
 // Start brings the parts up, each after those it leans on.
 func (s *Server) Start(ctx context.Context) error {
-	steps := []func(context.Context) error{s.prepare, s.startBell, s.startWork, s.startHTTP}
+	steps := []func(context.Context) error{s.prepare, s.startBell, s.startWork, s.startHTTP, s.greet}
 	for _, start := range steps {
 		if err := start(ctx); err != nil {
 			return err
@@ -127,4 +131,20 @@ func (s *Server) prepare(ctx context.Context) error {
 		return nil
 	}
 	return s.app.Prepare(ctx)
+}
+
+func (s *Server) greet(context.Context) error {
+	if s.app.Greet == nil || s.cfg.Out == nil || !s.cfg.Mode.serves() {
+		return nil
+	}
+	return s.app.Greet(s.cfg.Out, s.url())
+}
+
+// url is where a browser on this machine finds the server.
+func (s *Server) url() string {
+	host, port, err := net.SplitHostPort(s.Addr())
+	if ip := net.ParseIP(host); err == nil && (ip.IsUnspecified() || ip.IsLoopback()) {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
 }

@@ -23,6 +23,8 @@ var commands = []command{
 	{"api", "answer requests; shares a database and a Redis with workers", api},
 	{"worker", "do the work that is owed; as many as are wanted", worker},
 	{"health", "ask the process on this machine whether it is ready", health},
+	{"story", "play the life of one high-risk result against the running server", tell},
+	{"admin", "make an administrator of the whole province: xinqiao admin NAME", admin},
 	{"secrets", "make the two keys in a folder: xinqiao secrets FOLDER", secrets},
 	{"version", "print the version", version},
 }

@@ -92,3 +92,17 @@ func TestVersion(t *testing.T) {
 		t.Errorf("version = %q, %v", out.String(), err)
 	}
 }
+
+func TestAdminIsMadeOnce(t *testing.T) {
+	t.Setenv("XINQIAO_DATA", t.TempDir())
+	var out strings.Builder
+	if err := realMain(t.Context(), []string{"admin", "root"}, &out); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out.String(), "log-in    root\npassword  ") {
+		t.Errorf("printed %q", out.String())
+	}
+	if err := realMain(t.Context(), []string{"admin", " "}, &out); err == nil {
+		t.Error("an administrator without a name")
+	}
+}

@@ -17,11 +17,11 @@ type Packet struct {
 	Urgency   risk.Level `bson:"urgency" json:"urgency"`
 	Written   time.Time  `bson:"written" json:"written"`
 	Basis     Basis      `bson:"basis" json:"basis"`
-	Student   Student    `bson:"student" json:"student"`
-	Guardians []Guardian `bson:"guardians" json:"guardians"`
+	Student   Patient    `bson:"student" json:"student"`
+	Guardians []Contact  `bson:"guardians" json:"guardians"`
 	Summary   string     `bson:"summary" json:"summary"` // in the counselor's words
-	Findings  []Finding  `bson:"findings" json:"findings"`
-	School    School     `bson:"school" json:"school"`
+	Findings  []Evidence `bson:"findings" json:"findings"`
+	School    Sender     `bson:"school" json:"school"`
 }
 
 // Basis is why it may be disclosed.
@@ -33,30 +33,30 @@ const (
 	ByEmergency Basis = "emergency"
 )
 
-// Student is who is referred. The student number stays at school.
-type Student struct {
+// Patient is who is referred. The student number stays at school.
+type Patient struct {
 	Name   string `bson:"name" json:"name"`
 	Gender string `bson:"gender" json:"gender"`
 	Birth  string `bson:"birth" json:"birth"`
 	Grade  string `bson:"grade" json:"grade"`
 }
 
-// Guardian is a guardian who may be called. Unsafe ones are left out.
-type Guardian struct {
+// Contact is a guardian who may be called. Unsafe ones are left out.
+type Contact struct {
 	Name     string `bson:"name" json:"name"`
 	Relation string `bson:"relation" json:"relation"`
 	Phone    string `bson:"phone" json:"phone"`
 }
 
-// School is whom the hospital calls back.
-type School struct {
+// Sender is whom the hospital calls back.
+type Sender struct {
 	Name     string `bson:"name" json:"name"`
 	CallBack string `bson:"callBack" json:"callBack"`
 }
 
-// Finding is what one paper showed: its scales, the reasons of its risk, and the
+// Evidence is what one paper showed: its scales, the reasons of its risk, and the
 // answers to critical items only. It is a screening result, never a diagnosis.
-type Finding struct {
+type Evidence struct {
 	Taken    time.Time               `bson:"taken" json:"taken"`
 	Scales   []instrument.ScaleScore `bson:"scales" json:"scales"`
 	Reasons  []risk.Reason           `bson:"reasons" json:"reasons"`
@@ -76,16 +76,16 @@ type Case struct {
 // Build writes the packet of a case.
 func Build(c Case) Packet {
 	p := Packet{Reference: c.Reference, Written: c.Now, Basis: c.Basis, Summary: c.Summary, Urgency: risk.None,
-		Student: Student{Name: c.Pupil.Person.Name, Gender: c.Pupil.Person.Gender, Birth: c.Pupil.Person.Birth,
+		Student: Patient{Name: c.Pupil.Person.Name, Gender: c.Pupil.Person.Gender, Birth: c.Pupil.Person.Birth,
 			Grade: c.Pupil.Class.Parent().Code()},
-		School: School{Name: c.School.Name, CallBack: c.School.Duty.CallBack}}
+		School: Sender{Name: c.School.Name, CallBack: c.School.Duty.CallBack}}
 	for _, g := range c.Pupil.Person.Guardians {
 		if !g.Unsafe {
-			p.Guardians = append(p.Guardians, Guardian{Name: g.Name, Relation: g.Relation, Phone: g.Phone})
+			p.Guardians = append(p.Guardians, Contact{Name: g.Name, Relation: g.Relation, Phone: g.Phone})
 		}
 	}
 	for _, r := range c.Readings {
-		p.Findings = append(p.Findings, Finding{Taken: r.Sitting.Submitted, Scales: r.Outcome.Result.Scales,
+		p.Findings = append(p.Findings, Evidence{Taken: r.Sitting.Submitted, Scales: r.Outcome.Result.Scales,
 			Reasons: r.Finding.Reasons, Critical: r.Changes})
 		if r.Finding.Level.AtLeast(p.Urgency) {
 			p.Urgency = r.Finding.Level

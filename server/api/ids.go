@@ -1,6 +1,10 @@
 package api
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/xinqiao/xinqiao/internal/unit"
+)
 
 // Natural ids are paths like alert/step/recipient/channel. In addresses their
 // slashes are written as tildes, which no id contains and no proxy touches.
@@ -18,6 +22,16 @@ type Object struct {
 
 // id is the object's id inside the house.
 func (o Object) id() string { return inward(o.ID) }
+
+// place is the object as a unit, whose path is its id.
+func (o Object) place() unit.Path { return unit.Path(o.id()) }
+
+// UnitPath is a unit as it is written in bodies and queries: its official codes
+// from the province down, with slashes.
+type UnitPath string
+
+// path is the unit inside the house.
+func (p UnitPath) path() unit.Path { return unit.Path(inward(string(p))) }
 
 // Keyed is the header of creations; their inputs embed it.
 type Keyed struct {

@@ -10,7 +10,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/actor"
 )
 
-type roster struct {
+type enrolForm struct {
 	Object
 	Keyed
 	Paging
@@ -27,7 +27,7 @@ type roster struct {
 }
 
 func TestMendsNameFieldAndMendOnly(t *testing.T) {
-	h, handler := bench(t, recorded(ForCare), func(context.Context, *roster) (*struct{}, error) { return nil, nil })
+	h, handler := bench(t, recorded(ForCare), func(context.Context, *enrolForm) (*struct{}, error) { return nil, nil })
 	auth := "Bearer " + h.logIn(actor.Counselor).Access
 	const fine = `"name":"李娜","grade":3,"stage":"primary"`
 	for _, c := range []struct{ query, body, zh, en string }{
@@ -70,7 +70,7 @@ func TestMendsNameFieldAndMendOnly(t *testing.T) {
 }
 
 func TestUnreadableBodies(t *testing.T) {
-	h, handler := bench(t, recorded(ForCare), func(context.Context, *roster) (*struct{}, error) { return nil, nil })
+	h, handler := bench(t, recorded(ForCare), func(context.Context, *enrolForm) (*struct{}, error) { return nil, nil })
 	auth := "Bearer " + h.logIn(actor.Counselor).Access
 	for _, c := range []struct {
 		body, contentType, code string

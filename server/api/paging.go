@@ -27,3 +27,6 @@ func pageOf[D, T any](docs []D, next store.Cursor, show func(D) T) *list[T] {
 	}
 	return &list[T]{Body: Page[T]{Items: items, Next: next.String()}}
 }
+
+// allOf shows a list that has one page only.
+func allOf[D, T any](docs []D, show func(D) T) *list[T] { return pageOf(docs, store.Cursor{}, show) }

@@ -25,9 +25,27 @@ type kind struct {
 	title, mends lang.Words
 }
 
-// problems is the only place where errors of the house become answers. An error
-// that is not here is an internal one, and the client learns nothing of it.
-var problems = map[error]kind{
+// problems is the only place where errors of the house become answers, one table
+// a domain. An error that is not here is an internal one, and the client learns
+// nothing of it.
+var problems = joined(houseProblems, schoolProblems, careProblems)
+
+// joined refuses an error with two meanings.
+func joined(tables ...map[error]kind) map[error]kind {
+	all := map[error]kind{}
+	for _, table := range tables {
+		for err, k := range table {
+			if _, twice := all[err]; twice {
+				panic("api: two meanings of one error: " + err.Error())
+			}
+			all[err] = k
+		}
+	}
+	return all
+}
+
+// houseProblems are the refusals of log-ins, scope and storage.
+var houseProblems = map[error]kind{
 	auth.ErrCredentials: {401, "credentials",
 		lang.Words{ZH: "无法登录", EN: "Not logged in"},
 		lang.Words{ZH: "登录名或密码不对，或因多次输错暂时不能登录。请稍后再试，或找管理员。",
@@ -128,6 +146,9 @@ func classify(err error) kind {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return tooLarge
 	}
+	if k, ok := typed(err); ok {
+		return k
+	}
 	for _, known := range chain(err) {
 		if k, ok := problems[known]; ok {
 			return k
@@ -200,6 +221,7 @@ func problemOf(ctx context.Context, err error) *Problem {
 	if refused, ok := errors.AsType[*lifecycle.Illegal](err); ok {
 		p.Legal = refused.Legal
 	}
+	p.Errors = placesOf(ctx, err)
 	if k.status >= 500 {
 		callOf(ctx).log.ErrorContext(ctx, "request failed", "request", p.RequestID, "code", k.code, "error", loggable(err))
 	}

@@ -22,7 +22,164 @@ func (s *server) routes() {
 	add(r, "GET", "/api/v1/inbox", auth.SeeInbox, unrecorded, "list-inbox", "我的消息 / My messages", inbox.list)
 	add(r, "POST", "/api/v1/inbox/{id}/read", auth.SeeInbox, recorded(ForOwnAccount), "read-message", "标为已读 / Mark a message as read", inbox.read)
 
+	// help (help.go)
+	add(r, "GET", "/api/v1/help", auth.Public, unrecorded, "list-help-lines", "求助电话 / Help lines", helpLines)
+
 	// who did or saw what (audit.go)
 	trail := trails{s.deps.Audit}
 	add(r, "GET", "/api/v1/audit", auth.SeeAudit, recorded(ForAudit), "list-audit", "审计记录 / The audit trail", trail.list)
+
+	s.registerRoutes(r)
+	s.assessmentRoutes(r)
+	s.careRoutes(r)
+}
+
+// registerRoutes are those of places, people and students.
+func (s *server) registerRoutes(r *registry) {
+	d := s.deps.School
+
+	// units, schools, classes (org.go, schools.go)
+	org := places{d.Org, d.Staffing}
+	add(r, "GET", "/api/v1/units", auth.SeeOrg, unrecorded, "list-units", "下级单位 / Units below one", org.units)
+	add(r, "GET", "/api/v1/units/{id}", auth.SeeOrg, unrecorded, "get-unit", "一个单位 / One unit", org.unit)
+	add(r, "PUT", "/api/v1/units/{id}/contacts", auth.ManageOrg, recorded(ForAdministration), "set-contacts", "指定联系人 / Name the contacts of a unit", org.setContacts)
+	add(r, "GET", "/api/v1/units/{id}/schools", auth.SeeOrg, unrecorded, "list-schools", "单位内的学校 / Schools of a unit", org.schools)
+	add(r, "GET", "/api/v1/units/{id}/staffing", auth.SeeStaffing, unrecorded, "staffing", "心理教师配备（1:500） / Counselors against the rule", org.staffing)
+	add(r, "GET", "/api/v1/schools/{code}", auth.SeeOrg, unrecorded, "get-school", "一所学校 / One school", org.school)
+	add(r, "PUT", "/api/v1/schools/{code}", auth.ManageOrg, recorded(ForAdministration), "put-school", "登记或更正学校 / Enter or correct a school", org.putSchool)
+	add(r, "PUT", "/api/v1/schools/{code}/duty", auth.ManageOrg, recorded(ForAdministration), "set-duty", "指定值班人员 / Name who answers for a school", org.setDuty)
+	add(r, "GET", "/api/v1/schools/{code}/classes", auth.SeeOrg, unrecorded, "list-classes", "学校的班级 / Classes of a school", org.classes)
+	add(r, "PUT", "/api/v1/classes/{id}", auth.ManageOrg, recorded(ForAdministration), "put-class", "登记班级、指定班主任 / Enter a class, name its teacher", org.putClass)
+
+	// staff (people.go)
+	staff := people{d.Staff, s.deps.Auth.Accounts, s.deps.Idem}
+	add(r, "POST", "/api/v1/people", auth.ManagePeople, recorded(ForAdministration), "add-person", "添加人员 / Add a member of staff", staff.add, created)
+	add(r, "GET", "/api/v1/people", auth.SeePeople, unrecorded, "list-people", "单位内的人员 / Staff of a unit", staff.list)
+	add(r, "GET", "/api/v1/people/{id}", auth.SeePeople, unrecorded, "get-person", "一名人员 / One member of staff", staff.get)
+	add(r, "POST", "/api/v1/people/{id}/leave", auth.ManagePeople, recorded(ForAdministration), "person-leaves", "人员离任 / A person leaves", staff.leave)
+	add(r, "PUT", "/api/v1/people/{id}/post", auth.ManagePeople, recorded(ForAdministration), "set-post", "专职或兼职 / Full-time or part-time", staff.setPost)
+	add(r, "PUT", "/api/v1/people/{id}/identity", auth.ManagePeople, recorded(ForAdministration), "identify-person", "更正姓名和联系方式 / Correct name and contact", staff.identify)
+	add(r, "PUT", "/api/v1/people/{id}/login", auth.ManagePeople, recorded(ForAdministration), "set-log-in", "设登录名和密码 / Set log-in name and password", staff.setLogin)
+	add(r, "PUT", "/api/v1/people/{id}/login/disabled", auth.ManagePeople, recorded(ForAdministration), "disable-log-in", "停用或恢复登录 / Disable or enable a log-in", staff.disableLogin)
+
+	// students (students.go)
+	pupils := students{d.Students, d.Assessment.Sittings}
+	add(r, "GET", "/api/v1/classes/{id}/students", auth.SeeStudents, unrecorded, "list-students", "班级学生 / Students of a class", pupils.ofClass)
+	add(r, "GET", "/api/v1/students/{id}", auth.SeeStudents, recorded(ForCare), "get-student", "一名学生 / One student", pupils.get)
+	add(r, "GET", "/api/v1/students/{id}/sittings", auth.SeeStudents, unrecorded, "list-sittings", "学生的测评 / A student's sittings", pupils.papers)
+	add(r, "PUT", "/api/v1/students/{id}/mentor", auth.KeepStudents, recorded(ForCare), "set-mentor", "指定成长导师 / Give a student a mentor", pupils.setMentor)
+	add(r, "POST", "/api/v1/students/{id}/guardians/unsafe", auth.KeepStudents, recorded(ForCare), "mark-guardian-unsafe", "标记不得联系的监护人 / A guardian must not be told", pupils.markUnsafe)
+	add(r, "POST", "/api/v1/students/{id}/guardians/safe", auth.KeepStudents, recorded(ForCare), "mark-guardian-safe", "取消标记 / Take the mark back", pupils.markSafe)
+
+	// rosters (imports.go, upload.go)
+	rosters := imports{d.Imports}
+	add(r, "POST", "/api/v1/imports", auth.ImportRoster, recorded(ForAdministration), "check-roster", "上传名单并试读 / Upload a roster for a dry run", rosters.check, created, takesWorkbook)
+	add(r, "GET", "/api/v1/imports", auth.ImportRoster, unrecorded, "list-imports", "单位的导入 / Imports of a unit", rosters.list)
+	add(r, "GET", "/api/v1/imports/template", auth.ImportRoster, unrecorded, "roster-template", "名单模板 / An empty roster", rosters.template, givesWorkbook)
+	add(r, "GET", "/api/v1/imports/{id}", auth.ImportRoster, unrecorded, "get-import", "导入的进度和问题 / Progress and faults of an import", rosters.get)
+	add(r, "POST", "/api/v1/imports/{id}/commit", auth.ImportRoster, recorded(ForAdministration), "commit-import", "提交导入 / Write a checked roster", rosters.commit)
+	add(r, "POST", "/api/v1/imports/{id}/cancel", auth.ImportRoster, recorded(ForAdministration), "cancel-import", "停止导入 / Stop an import", rosters.cancel)
+	add(r, "POST", "/api/v1/imports/{id}/leavers", auth.ImportRoster, recorded(ForAdministration), "confirm-leavers", "确认离校 / Confirm leavers", rosters.confirmLeavers)
+}
+
+// assessmentRoutes are those of campaigns, sessions and sittings.
+func (s *server) assessmentRoutes(r *registry) {
+	d, a := s.deps.School, s.deps.School.Assessment
+
+	// campaigns (campaigns.go)
+	camps := campaigns{a.Campaigns, a.Rollups, s.deps.Idem, d.Care}
+	add(r, "POST", "/api/v1/campaigns", auth.ManageCampaign, recorded(ForAssessment), "create-campaign", "拟定测评 / Draft a campaign", camps.create, created)
+	add(r, "GET", "/api/v1/campaigns", auth.SeeCoverage, unrecorded, "list-campaigns", "测评列表 / Campaigns", camps.list)
+	add(r, "GET", "/api/v1/campaigns/{id}", auth.SeeCoverage, unrecorded, "get-campaign", "一次测评 / One campaign", camps.get)
+	add(r, "POST", "/api/v1/campaigns/{id}/open", auth.ManageCampaign, recorded(ForAssessment), "open-campaign", "启动测评 / Open a campaign", camps.open)
+	add(r, "POST", "/api/v1/campaigns/{id}/close", auth.ManageCampaign, recorded(ForAssessment), "close-campaign", "结束测评 / Close a campaign", camps.close)
+	add(r, "GET", "/api/v1/campaigns/{id}/coverage", auth.SeeCoverage, unrecorded, "coverage", "覆盖情况 / How far a campaign has come", camps.coverage)
+
+	// sessions (sessions.go)
+	periods := sessions{a.Campaigns, a.Sessions, a.Sittings}
+	add(r, "POST", "/api/v1/campaigns/{id}/sessions", auth.ManageCampaign, recorded(ForAssessment), "plan-session", "安排场次 / Plan a session", periods.plan, created)
+	add(r, "GET", "/api/v1/campaigns/{id}/sessions", auth.SeeCoverage, unrecorded, "list-sessions", "场次列表 / Sessions of a campaign", periods.list)
+	add(r, "GET", "/api/v1/sessions/{id}", auth.SeeCoverage, unrecorded, "get-session", "一个场次 / One session", periods.get)
+	add(r, "GET", "/api/v1/sessions/{id}/progress", auth.RunSession, unrecorded, "session-progress", "现场进度 / The console of a session", periods.progress)
+	add(r, "GET", "/api/v1/sessions/{id}/slips", auth.RunSession, recorded(ForAssessment), "session-slips", "登录纸条 / Slips to print", periods.slips)
+	add(r, "POST", "/api/v1/sessions/{id}/sittings", auth.RunSession, recorded(ForAssessment), "invite-student", "邀请后来的学生 / Invite a student who joined", periods.invite)
+	add(r, "POST", "/api/v1/campaigns/{id}/interviews", auth.HoldInterview, recorded(ForCare), "begin-interview", "开始个别访谈 / Begin an interview", periods.interview)
+
+	// sittings, as those see them who run them (sittings.go, results.go)
+	papersOf := sittings{a.Sittings}
+	add(r, "GET", "/api/v1/sittings/{id}", auth.RunSession, unrecorded, "get-sitting", "测评状态 / Where a sitting stands", papersOf.get)
+	add(r, "POST", "/api/v1/sittings/{id}/make-up", auth.RunSession, recorded(ForAssessment), "make-up", "安排补测 / Give a make-up", papersOf.makeUp)
+	add(r, "POST", "/api/v1/sittings/{id}/excuse", auth.RunSession, recorded(ForAssessment), "excuse", "记录未完成的原因 / Record why it was not finished", papersOf.excuse)
+	add(r, "POST", "/api/v1/sittings/{id}/reset", auth.RunSession, recorded(ForAssessment), "reset-entry", "解锁并重设 PIN / Lift a lock, forget the PIN", papersOf.reset)
+	says := results{a.Sittings, d.Library}
+	add(r, "GET", "/api/v1/sittings/{id}/result", auth.SeeResult, recorded(ForCare), "get-result", "测评结果 / What a sitting says", says.get)
+
+	// the paper, as it is filled in (papers.go)
+	own := papers{a.Sittings, d.Org, d.Library}
+	add(r, "GET", "/api/v1/sittings/{id}/paper", auth.TakeSitting, unrecorded, "get-paper", "题目 / The questions", own.get)
+	add(r, "POST", "/api/v1/sittings/{id}/assent", auth.TakeSitting, keepsOwn, "assent", "同意或不参加 / Agree, or not", own.assent)
+	add(r, "POST", "/api/v1/sittings/{id}/answers", auth.TakeSitting, keepsOwn, "save-answers", "保存回答 / Save answers", own.save)
+	add(r, "POST", "/api/v1/sittings/{id}/submit", auth.TakeSitting, keepsOwn, "submit", "交卷 / Submit", own.submit)
+	add(r, "POST", "/api/v1/sittings/{id}/talk", auth.TakeSitting, keepsOwn, "talk", "我想和老师谈谈 / I want to talk to a teacher", own.talk)
+}
+
+// careRoutes are those of alerts, cases, referrals and what stands behind them.
+func (s *server) careRoutes(r *registry) {
+	c, keeper := s.deps.Care, s.deps.Idem
+
+	// the queue (alerts.go)
+	queue := alerts{c.Alerts, s.deps.School.Staff, keeper}
+	add(r, "GET", "/api/v1/alerts", auth.SeeAlerts, recorded(ForCare), "list-alerts", "待处理的提醒 / Open alerts of the school", queue.list)
+	add(r, "GET", "/api/v1/alerts/{id}", auth.SeeAlerts, recorded(ForCare), "get-alert", "一条提醒 / One alert", queue.get)
+	add(r, "POST", "/api/v1/alerts/{id}/acknowledge", auth.AckEscalation, recorded(ForCare), "acknowledge-alert", "我来见这名学生 / I will see this student", queue.acknowledge)
+	add(r, "POST", "/api/v1/alerts/{id}/assign", auth.WorkAlerts, recorded(ForCare), "assign-alert", "交给另一人 / Let somebody else answer for it", queue.assign)
+	add(r, "POST", "/api/v1/alerts/{id}/hear", auth.WorkAlerts, recorded(ForCare), "hear-student", "已听学生说 / The student was heard", queue.hear)
+	add(r, "POST", "/api/v1/alerts/{id}/triage", auth.WorkCases, recorded(ForCare), "triage-alert", "研判去向 / Decide what follows", queue.triage)
+
+	// care of one student (cases.go)
+	file := cases{c.Cases, keeper}
+	add(r, "GET", "/api/v1/cases", auth.SeeCases, recorded(ForCare), "list-cases", "进行中的个案 / Open cases of the school", file.list)
+	add(r, "GET", "/api/v1/cases/{id}", auth.SeeCases, recorded(ForCare), "get-case", "一份个案 / One case", file.get)
+	add(r, "POST", "/api/v1/cases/{id}/review", auth.WorkCases, recorded(ForReview), "review-case", "研判会记录 / A review meeting", file.review)
+	add(r, "POST", "/api/v1/cases/{id}/talks", auth.WorkCases, recorded(ForCare), "talk-with-guardians", "与监护人谈话 / A talk with the guardians", file.talk)
+	add(r, "POST", "/api/v1/cases/{id}/police", auth.WorkCases, recorded(ForCare), "report-to-police", "已向公安机关报告 / The report to the police was made", file.note(file.police))
+	add(r, "POST", "/api/v1/cases/{id}/consents", auth.WorkCases, recorded(ForReferral), "record-consent", "知情同意（写明医院） / A consent that names a hospital", file.consent)
+	add(r, "POST", "/api/v1/cases/{id}/elsewhere", auth.WorkCases, recorded(ForCare), "seen-elsewhere", "家庭自选医院就诊 / The family chose a hospital of its own", file.note(file.elsewhere))
+	add(r, "POST", "/api/v1/cases/{id}/referrals", auth.SendReferral, recorded(ForReferral), "refer", "转介 / Send a referral", file.refer)
+	add(r, "POST", "/api/v1/cases/{id}/emergency", auth.SendReferral, recorded(ForReferral), "refer-in-emergency", "紧急转介 / Disclose without consent, life being in danger", file.emergency)
+	add(r, "POST", "/api/v1/cases/{id}/approvals", auth.ApproveEmergency, recorded(ForReview), "approve-emergency", "批准紧急披露 / Approve an emergency disclosure", file.approve)
+	add(r, "POST", "/api/v1/cases/{id}/stayed", auth.WorkCases, recorded(ForCare), "stayed-at-school", "未离校，无需复学评估 / The student never left class", file.note(file.noReturn))
+	add(r, "POST", "/api/v1/cases/{id}/follow-ups", auth.WorkCases, recorded(ForCare), "follow-up", "随访 / A follow-up was done", file.note(file.followUp))
+	add(r, "POST", "/api/v1/cases/{id}/close", auth.WorkCases, recorded(ForCare), "close-case", "结案 / Close the case", file.close)
+
+	// referrals (referrals.go)
+	channel := referrals{c.Referrals, keeper}
+	add(r, "GET", "/api/v1/cases/{id}/referrals", auth.SeeReferrals, recorded(ForReferral), "list-referrals", "个案的转介 / Referrals of a case", channel.ofCase)
+	add(r, "GET", "/api/v1/referrals", auth.RouteReferrals, recorded(ForReferral), "district-referrals", "区内转介进展 / Where the referrals of a district stand", channel.inbox)
+	add(r, "GET", "/api/v1/referrals/received", auth.ReceiveReferrals, recorded(ForReferral), "received-referrals", "医院收到的转介 / Referrals to the hospital", channel.inbox)
+	add(r, "POST", "/api/v1/referrals/{id}/open", auth.ReceiveReferrals, recorded(ForReferral), "open-referral", "打开转介材料（即已阅） / Open the packet; that is what seen means", channel.open)
+	add(r, "POST", "/api/v1/referrals/{id}/accept", auth.ReceiveReferrals, recorded(ForReferral), "accept-referral", "接收 / Accept", channel.accept)
+	add(r, "POST", "/api/v1/referrals/{id}/decline", auth.ReceiveReferrals, recorded(ForReferral), "decline-referral", "退回 / Decline", channel.decline)
+	add(r, "POST", "/api/v1/referrals/{id}/appointment", auth.ReceiveReferrals, recorded(ForReferral), "appoint", "约定就诊时间 / Make an appointment", channel.appoint)
+	add(r, "POST", "/api/v1/referrals/{id}/attendance", auth.ReceiveReferrals, recorded(ForReferral), "attendance", "到诊或未到 / The student came, or did not", channel.attended)
+	add(r, "POST", "/api/v1/referrals/{id}/feedback", auth.ReceiveReferrals, recorded(ForReferral), "feedback", "就诊反馈 / Report on the way", channel.feedback)
+	add(r, "POST", "/api/v1/referrals/{id}/complete", auth.ReceiveReferrals, recorded(ForReferral), "complete-referral", "诊疗结束与复学建议 / Treatment ended, with advice", channel.complete)
+	add(r, "POST", "/api/v1/referrals/{id}/cancel", auth.SendReferral, recorded(ForReferral), "cancel-referral", "撤回转介 / Take a referral back", channel.cancel)
+
+	// the return to school (returns.go)
+	back := returns{c.Returns, keeper}
+	add(r, "GET", "/api/v1/cases/{id}/returns", auth.SeeCases, recorded(ForReview), "list-returns", "复学方案 / Return plans of a case", back.ofCase)
+	add(r, "POST", "/api/v1/cases/{id}/returns", auth.WorkCases, recorded(ForReview), "propose-return", "提出复学方案 / Propose a return", back.propose, created)
+	add(r, "POST", "/api/v1/returns/{id}/review", auth.ReviewPanel, recorded(ForReview), "review-return", "复学评估 / Review a return plan", back.review)
+	add(r, "POST", "/api/v1/returns/{id}/appeal", auth.WorkCases, recorded(ForReview), "appeal-return", "家庭申诉 / The family appeals", back.appeal)
+	add(r, "POST", "/api/v1/returns/{id}/defer", auth.WorkCases, recorded(ForReview), "defer-return", "暂缓复学 / The refusal stands for now", back.deferred)
+
+	// hospitals, notices, policies (coordination.go)
+	shared := coordination{c.Hospitals, c.Notices, c.Policies}
+	add(r, "GET", "/api/v1/units/{id}/hospitals", auth.SeeOrg, unrecorded, "list-hospitals", "定点医院 / Designated hospitals of a city", shared.hospitalsIn)
+	add(r, "PUT", "/api/v1/hospitals/{id}", auth.ManageHospitals, recorded(ForAdministration), "designate-hospital", "指定医院 / Designate a hospital", shared.designate)
+	add(r, "GET", "/api/v1/notices", auth.SeeNotices, recorded(ForReferral), "list-notices", "通知（不含个人信息） / Notices, without a person", shared.listNotices)
+	add(r, "POST", "/api/v1/notices/{id}/see", auth.SeeNotices, recorded(ForReferral), "see-notice", "已阅通知 / A named human saw the notice", shared.seeNotice)
+	add(r, "POST", "/api/v1/care-policies", auth.ManagePolicy, recorded(ForAdministration), "add-care-policy", "新的处置规则版本 / A new version of a care policy", shared.addPolicy, created)
+	add(r, "GET", "/api/v1/care-policies/{id}/{version}", auth.SeeOrg, unrecorded, "get-care-policy", "处置规则 / A version of a care policy", shared.policy)
 }

@@ -18,6 +18,10 @@ import (
 
 	"github.com/xinqiao/xinqiao/internal/audit"
 	"github.com/xinqiao/xinqiao/internal/notify"
+	"github.com/xinqiao/xinqiao/referral"
+	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/screening/staffing"
 	"github.com/xinqiao/xinqiao/server/api/idem"
 	"github.com/xinqiao/xinqiao/server/auth"
 )
@@ -28,6 +32,18 @@ type Check struct {
 	Ask  func(context.Context) error
 }
 
+// SchoolSide is the services of package screening.
+type SchoolSide struct {
+	Org        *screening.Org
+	Staff      *screening.People
+	Students   *screening.Students
+	Imports    *screening.Imports
+	Assessment *screening.Assessment
+	Library    instrument.Library
+	Staffing   staffing.Rule
+	Care       screening.PolicyRef // of campaigns that name no care policy
+}
+
 // Deps is what the API stands on.
 type Deps struct {
 	Auth    *auth.Service
@@ -36,6 +52,9 @@ type Deps struct {
 	Idem    idem.Keeper
 	Log     *slog.Logger
 	Ready   []Check // the store first
+
+	School SchoolSide
+	Care   *referral.Care
 
 	Version        string
 	SecureCookies  bool     // browsers reach the platform over TLS

@@ -60,7 +60,7 @@ func stub() huma.API { return huma.NewAPI(document("test"), nowhere{}) }
 func TestBootRefusesHoles(t *testing.T) {
 	nothing := func(context.Context, *struct{}) (*struct{}, error) { return nil, nil }
 	for want, lay := range map[string]func(*registry){
-		"": func(r *registry) { add(r, "GET", "/a", auth.SeeHelp, unrecorded, "a", "", nothing) },
+		"": func(r *registry) { add(r, "GET", "/a", auth.SelfService, unrecorded, "a", "", nothing) },
 		"no permission": func(r *registry) {
 			add(r, "GET", "/a", "", unrecorded, "a", "", nothing)
 		},
@@ -68,17 +68,17 @@ func TestBootRefusesHoles(t *testing.T) {
 			add(r, "GET", "/a", "made-up", unrecorded, "a", "", nothing)
 		},
 		"not said how it is recorded": func(r *registry) {
-			add(r, "GET", "/a", auth.SeeHelp, recording{}, "a", "", nothing)
+			add(r, "GET", "/a", auth.SelfService, recording{}, "a", "", nothing)
 		},
 		"a change without a record": func(r *registry) {
-			add(r, "DELETE", "/a", auth.SeeHelp, unrecorded, "a", "", nothing)
+			add(r, "DELETE", "/a", auth.SelfService, unrecorded, "a", "", nothing)
 		},
 		"recorded without a purpose of the list": func(r *registry) {
-			add(r, "POST", "/a", auth.SeeHelp, recorded("fun"), "a", "", nothing)
+			add(r, "POST", "/a", auth.SelfService, recorded("fun"), "a", "", nothing)
 		},
 		"on the map twice": func(r *registry) {
-			add(r, "GET", "/a", auth.SeeHelp, unrecorded, "a", "", nothing)
-			add(r, "GET", "/a", auth.SeeHelp, unrecorded, "b", "", nothing)
+			add(r, "GET", "/a", auth.SelfService, unrecorded, "a", "", nothing)
+			add(r, "GET", "/a", auth.SelfService, unrecorded, "b", "", nothing)
 		},
 	} {
 		r := &registry{api: stub(), guard: (&server{}).guard}

@@ -18,8 +18,11 @@ const (
 	Public           Permission = "public"            // without a log-in
 	SelfService      Permission = "self-service"      // one's own log-in
 	ChangePassword   Permission = "change-password"   // students have a PIN for each sitting instead
-	SeeHelp          Permission = "see-help"          // help lines
 	SeeInbox         Permission = "see-inbox"         // one's own messages
+	SeeOrg           Permission = "see-org"           // units, schools, classes and who answers for them
+	SeePeople        Permission = "see-people"        // staff by name
+	SeeStudents      Permission = "see-students"      // students by name, without results
+	KeepStudents     Permission = "keep-students"     // mentors, and guardians who must not be told
 	ManagePeople     Permission = "manage-people"     // staff, roles, accounts
 	ManageOrg        Permission = "manage-org"        // units, schools, calendar
 	ImportRoster     Permission = "import-roster"     // students of a unit
@@ -27,7 +30,8 @@ const (
 	ManagePolicy     Permission = "manage-policy"     // deadlines, escalation steps, rules
 	ManageHospitals  Permission = "manage-hospitals"  // designated hospitals
 	RunSession       Permission = "run-session"       // console, slips, non-completion, make-up
-	TakeSitting      Permission = "take-sitting"      // one's own questionnaire
+	TakeSitting      Permission = "take-sitting"      // one's own questionnaire; an interview's, on the student's behalf
+	HoldInterview    Permission = "hold-interview"    // begin the individual stage of a student
 	SeeCoverage      Permission = "see-coverage"      // who is counted, and how many
 	SeeStaffing      Permission = "see-staffing"      // teachers against students
 	SeeAlerts        Permission = "see-alerts"        // alerts with the student they concern
@@ -60,8 +64,11 @@ var matrix = map[Permission]string{
 	//                 student teacher counselor lead office health hospital auditor admin
 	SelfService:      "   x       x        x      x     x      x       x        x      x",
 	ChangePassword:   "   .       x        x      x     x      x       x        x      x",
-	SeeHelp:          "   x       x        x      x     x      x       x        x      x",
 	SeeInbox:         "   .       x        x      x     x      x       x        .      x",
+	SeeOrg:           "   .       x        x      x     x      x       x        .      x",
+	SeePeople:        "   .       .        x      x     .      .       .        .      x",
+	SeeStudents:      "   .       x        x      x     .      .       .        .      .",
+	KeepStudents:     "   .       .        x      x     .      .       .        .      .",
 	ManagePeople:     "   .       .        .      .     .      .       .        .      x",
 	ManageOrg:        "   .       .        .      .     .      .       .        .      x",
 	ImportRoster:     "   .       .        .      .     .      .       .        .      x",
@@ -69,7 +76,8 @@ var matrix = map[Permission]string{
 	ManagePolicy:     "   .       .        .      .     .      .       .        .      x",
 	ManageHospitals:  "   .       .        .      .     .      x       .        .      x",
 	RunSession:       "   .       x        x      .     .      .       .        .      .",
-	TakeSitting:      "   x       .        .      .     .      .       .        .      .",
+	TakeSitting:      "   x       .        x      .     .      .       .        .      .",
+	HoldInterview:    "   .       .        x      .     .      .       .        .      .",
 	SeeCoverage:      "   .       x        x      x     x      .       .        .      x",
 	SeeStaffing:      "   .       .        .      x     x      .       .        .      x",
 	SeeAlerts:        "   .       .        x      x     .      .       .        .      .",

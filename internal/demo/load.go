@@ -1,0 +1,176 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	"iter"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/demo/people"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/referral"
+	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/screening/roster"
+)
+
+// The seeds of the invented people: an attempt that is made again invents the
+// same ones.
+const (
+	staffSeed   = 320117
+	studentSeed = 320118
+)
+
+func (d *District) schools(ctx context.Context) error {
+	for _, p := range plans {
+		if _, err := d.Org.PutSchool(ctx, actor.Engine(), screening.School{
+			Path: p.path, Name: p.name, Kind: p.kind, Stage: p.stage, Boarding: p.boarding}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// staff enters the cast with their log-ins, and the other counselors without.
+func (d *District) staff(ctx context.Context) error {
+	names := people.New(staffSeed)
+	for _, p := range cast {
+		n := screening.NewStaff{ID: p.id(), Role: p.role, Unit: p.unit, Hospital: p.hospital, Post: p.post}
+		if err := d.enter(ctx, n, names); err != nil {
+			return err
+		}
+		password, err := Password(d.Secrets, p.login)
+		if err != nil {
+			return err
+		}
+		if err := d.Accounts.Set(ctx, p.id(), p.login, password); err != nil {
+			return err
+		}
+	}
+	for _, p := range plans {
+		for n := range p.fullTime + p.partly {
+			post := screening.PartTime
+			if n < p.fullTime {
+				post = screening.FullTime
+			}
+			if err := d.enter(ctx, screening.NewStaff{ID: p.counselor(n), Role: actor.Counselor, Unit: p.path, Post: post}, names); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (d *District) enter(ctx context.Context, n screening.NewStaff, names *people.Source) error {
+	n.Identity = screening.Identity{Name: names.Name(), Phone: names.Phone()}
+	_, err := d.Staff.Add(ctx, actor.Engine(), n)
+	return err
+}
+
+// callBack is fictional like all numbers here.
+const callBack = "025-00000001"
+
+// duties says who answers for the schools, their district and its city. Where no
+// counselor works nobody does: there silence rises to the district.
+func (d *District) duties(ctx context.Context) error {
+	for _, p := range plans {
+		duty := screening.Duty{CallBack: callBack}
+		switch {
+		case p.path == junior:
+			duty.Counselor, duty.Deputy, duty.Lead = "demo-counselor", "demo-deputy", "demo-lead"
+		case p.fullTime+p.partly > 0:
+			duty.Counselor = p.counselor(0)
+		}
+		if _, err := d.Org.SetDuty(ctx, actor.Engine(), p.path.Code(), duty); err != nil {
+			return err
+		}
+	}
+	if _, err := d.Org.SetContacts(ctx, actor.Engine(), lishui,
+		screening.Contacts{Office: "demo-office", HealthContact: "demo-health"}); err != nil {
+		return err
+	}
+	_, err := d.Org.SetContacts(ctx, actor.Engine(), nanjing,
+		screening.Contacts{Office: "demo-city-office", HealthContact: "demo-city-health"})
+	return err
+}
+
+func (d *District) hospitals(ctx context.Context) error {
+	for _, h := range []referral.Hospital{
+		{Head: store.Head{ID: hospitalNanjing}, Name: "南京心桥医院（虚构）", City: nanjing, Contacts: []string{"demo-hospital"}},
+		{Head: store.Head{ID: hospitalSuzhou}, Name: "苏州心桥医院（虚构）", City: suzhou, Contacts: []string{"demo-hospital-suzhou"}},
+	} {
+		if _, err := d.Hospitals.Designate(ctx, actor.Engine(), h); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// students writes the roster of the district into a workbook and imports it as an
+// administrator would.
+func (d *District) students(ctx context.Context) error {
+	var workbook bytes.Buffer
+	if err := roster.Write(&workbook, pupils(screening.YearOf(d.Clock.Now())), roster.Chinese); err != nil {
+		return err
+	}
+	doc, err := d.Imports.Check(ctx, actor.Engine(), lishui, bytes.NewReader(workbook.Bytes()), int64(workbook.Len()), nil)
+	if err != nil {
+		return err
+	}
+	if doc, err = d.Imports.Commit(ctx, actor.Engine(), doc.ID); err != nil {
+		return err
+	}
+	return d.finish(ctx, doc)
+}
+
+// waitFor is the pause when another process writes the import.
+const waitFor = 20 * time.Millisecond
+
+// finish does the background work of an import in the foreground: jobs begin
+// after the start.
+func (d *District) finish(ctx context.Context, doc *screening.Import) error {
+	for doc.State == screening.ImportRunning {
+		done := doc.ChunksDone
+		err := d.Imports.Do(ctx, doc.ID)
+		if err == nil {
+			doc, err = d.Imports.Get(ctx, actor.Engine(), doc.ID)
+		}
+		if err != nil {
+			return err
+		}
+		if doc.ChunksDone > done {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(waitFor):
+		}
+	}
+	return nil
+}
+
+// pupils are the students of all schools.
+func pupils(year int) iter.Seq[roster.Row] {
+	return func(yield func(roster.Row) bool) {
+		names := people.New(studentSeed)
+		for _, p := range plans {
+			for grade := p.from; grade <= p.to; grade++ {
+				for seat := range p.classes * p.seats {
+					row := names.Student(p.path.Code(), grade, seat/p.seats+1, year)
+					if !p.boarding {
+						row.Boarding = roster.Day
+					}
+					if !yield(row) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+func (d *District) teachers(ctx context.Context) error {
+	_, err := d.Org.PutClass(ctx, actor.Engine(), classOne, "demo-teacher")
+	return err
+}

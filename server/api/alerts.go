@@ -1,0 +1,163 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/unit"
+	"github.com/xinqiao/xinqiao/referral"
+	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/screening/risk"
+	"github.com/xinqiao/xinqiao/server/api/idem"
+	"github.com/xinqiao/xinqiao/server/api/lang"
+)
+
+// alerts are the routes of the queue that somebody has to answer.
+type alerts struct {
+	alerts *referral.Alerts
+	staff  *screening.People
+	idem   idem.Keeper
+}
+
+// Alert is one alert as its school reads it. Reasons and answers are for
+// counselors only.
+type Alert struct {
+	ID        string              `json:"id"`
+	Student   string              `json:"student"`
+	Class     unit.Path           `json:"class"`
+	State     referral.AlertState `json:"state"`
+	Level     risk.Level          `json:"level"`
+	Talk      bool                `json:"talk" doc:"学生想和老师谈 / the student asked to talk"`
+	Owner     string              `json:"owner" doc:"负责人编号 / staff id"`
+	Opened    time.Time           `json:"opened"`
+	Deadline  *time.Time          `json:"deadline,omitempty"`
+	AckBy     string              `json:"ackBy,omitempty"`
+	AckUntil  *time.Time          `json:"ackUntil,omitempty" doc:"此后确认失效 / the acknowledgement is worth nothing after this"`
+	NoticedAt *time.Time          `json:"noticedAt,omitempty" doc:"通知医院和卫健联系人的时间 / when hospital and health contact were told"`
+	Outcome   referral.Outcome    `json:"outcome,omitempty"`
+	Case      string              `json:"case,omitempty"`
+	Room      string              `json:"room,omitempty"`
+	Seat      int                 `json:"seat,omitempty"`
+	Reasons   []ResultReason      `json:"reasons" nullable:"false"`
+	Changes   []ResultChange      `json:"changes" nullable:"false"`
+	History   []Entry             `json:"history" nullable:"false"`
+}
+
+// Entry is one thing that happened.
+type Entry struct {
+	At   time.Time `json:"at"`
+	By   string    `json:"by" doc:"人员编号；engine 为系统 / staff id, or engine"`
+	Verb string    `json:"verb"`
+	Note string    `json:"note,omitempty"`
+}
+
+func entriesOf(log []referral.Entry) []Entry {
+	entries := make([]Entry, len(log))
+	for i, e := range log {
+		entries[i] = Entry(e)
+	}
+	return entries
+}
+
+func alertOf(ctx context.Context) func(referral.AlertReading) Alert {
+	l := lang.From(ctx)
+	return func(r referral.AlertReading) Alert {
+		a := Alert{ID: outward(r.ID), Student: r.Student, Class: r.Class, State: r.State, Level: r.Level, Talk: r.Talk,
+			Owner: r.Owner, Opened: r.Opened, Deadline: moment(r.Deadline), AckBy: r.AckBy, AckUntil: moment(r.AckUntil),
+			NoticedAt: moment(r.NoticeAt), Outcome: r.Outcome, Case: outward(r.Case), Room: r.Room, Seat: r.Seat,
+			Reasons: []ResultReason{}, Changes: []ResultChange{}, History: entriesOf(r.Log)}
+		for _, reason := range r.Reasons {
+			a.Reasons = append(a.Reasons, ResultReason{Rule: reason.Rule, Level: reason.Level, Text: textIn(l, reason.Text)})
+		}
+		for _, change := range r.Changes {
+			a.Changes = append(a.Changes, ResultChange{Item: change.Item, Value: change.Value, At: change.At})
+		}
+		return a
+	}
+}
+
+type alertAnswer struct{ Body Alert }
+
+func (h alerts) get(ctx context.Context, in *Object) (*alertAnswer, error) {
+	r, err := h.alerts.Read(ctx, who(ctx), in.id())
+	if err != nil {
+		return nil, err
+	}
+	return &alertAnswer{alertOf(ctx)(r)}, nil
+}
+
+func (h alerts) list(ctx context.Context, _ *struct{}) (*list[Alert], error) {
+	queue, err := h.alerts.Queue(ctx, who(ctx))
+	if err != nil {
+		return nil, err
+	}
+	return allOf(queue, alertOf(ctx)), nil
+}
+
+// done reads an alert again after a command.
+func (h alerts) done(ctx context.Context, in Ordered, err error) (*alertAnswer, error) {
+	if err != nil {
+		return nil, err
+	}
+	return h.get(ctx, &in.Object)
+}
+
+// acknowledge answers with nothing: offices may do it without seeing the alert.
+func (h alerts) acknowledge(ctx context.Context, in *Ordered) (*struct{}, error) {
+	cmd, err := in.command(ctx, h.idem, nil)
+	if err == nil {
+		_, err = h.alerts.Acknowledge(ctx, who(ctx), in.id(), cmd)
+	}
+	return nil, err
+}
+
+type assign struct {
+	Ordered
+	Body struct {
+		Owner string `json:"owner" minLength:"1" maxLength:"100" doc:"人员编号 / staff id"`
+	}
+}
+
+func (h alerts) assign(ctx context.Context, in *assign) (*alertAnswer, error) {
+	cmd, err := in.command(ctx, h.idem, in.Body)
+	if err != nil {
+		return nil, err
+	}
+	owner, err := h.staff.Actor(ctx, in.Body.Owner)
+	if err != nil {
+		return nil, err
+	}
+	_, err = h.alerts.Assign(ctx, who(ctx), in.id(), cmd, owner)
+	return h.done(ctx, in.Ordered, err)
+}
+
+type noted struct {
+	Ordered
+	Body struct {
+		Note string `json:"note" minLength:"1" maxLength:"20000"`
+	}
+}
+
+func (h alerts) hear(ctx context.Context, in *noted) (*alertAnswer, error) {
+	cmd, err := in.command(ctx, h.idem, in.Body)
+	if err == nil {
+		_, err = h.alerts.Hear(ctx, who(ctx), in.id(), cmd, in.Body.Note)
+	}
+	return h.done(ctx, in.Ordered, err)
+}
+
+type triage struct {
+	Ordered
+	Body struct {
+		Outcome referral.Outcome `json:"outcome" enum:"false-alarm,school-support,referral,emergency"`
+		Note    string           `json:"note" minLength:"1" maxLength:"20000"`
+	}
+}
+
+func (h alerts) triage(ctx context.Context, in *triage) (*alertAnswer, error) {
+	cmd, err := in.command(ctx, h.idem, in.Body)
+	if err == nil {
+		_, err = h.alerts.Triage(ctx, who(ctx), in.id(), cmd, in.Body.Outcome, in.Body.Note)
+	}
+	return h.done(ctx, in.Ordered, err)
+}

@@ -1,0 +1,176 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/unit"
+	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/server/api/idem"
+)
+
+// campaigns are the routes of campaigns.
+type campaigns struct {
+	campaigns *screening.Campaigns
+	rollups   *screening.Rollups
+	idem      idem.Keeper
+	care      screening.PolicyRef // of campaigns that name none
+}
+
+// CampaignPlan is what people decide about a campaign. What is left out takes
+// the platform's default.
+type CampaignPlan struct {
+	Name        string               `json:"name" minLength:"1" maxLength:"200"`
+	Year        int                  `json:"year" minimum:"2000" maximum:"2200" doc:"学年开始的年份 / in which the school year begins"`
+	Units       []UnitPath           `json:"units" minItems:"1" maxItems:"200" nullable:"false"`
+	Grades      []int                `json:"grades" minItems:"1" maxItems:"12" nullable:"false"`
+	Opens       time.Time            `json:"opens"`
+	Closes      time.Time            `json:"closes"`
+	Group       []instrument.ID      `json:"group,omitempty" maxItems:"20" doc:"集体测评的量表 / asked of the class"`
+	Individual  []instrument.ID      `json:"individual,omitempty" maxItems:"20" doc:"个别访谈的量表 / asked in person"`
+	Risk        *screening.PolicyRef `json:"risk,omitempty"`
+	Care        *screening.PolicyRef `json:"care,omitempty"`
+	ConsentMode string               `json:"consentMode,omitempty" enum:"written,informed"`
+	AssentText  string               `json:"assentText,omitempty" enum:"assent-1"`
+	TestDay     *TestDay             `json:"testDay,omitempty"`
+	MakeUpDays  int                  `json:"makeUpDays,omitempty" minimum:"0" maximum:"90"`
+}
+
+func (p CampaignPlan) plan(care screening.PolicyRef) (screening.CampaignPlan, error) {
+	out := screening.CampaignPlan{Name: p.Name, Year: p.Year, Grades: p.Grades, Opens: p.Opens, Closes: p.Closes,
+		Group: p.Group, Individual: p.Individual, Care: care, ConsentMode: screening.ConsentMode(p.ConsentMode),
+		AssentText: p.AssentText, MakeUpWithin: time.Duration(p.MakeUpDays) * 24 * time.Hour}
+	for _, u := range p.Units {
+		out.Units = append(out.Units, u.path())
+	}
+	if p.Risk != nil {
+		out.Risk = *p.Risk
+	}
+	if p.Care != nil {
+		out.Care = *p.Care
+	}
+	var err error
+	if p.TestDay != nil {
+		out.TestDay, err = p.TestDay.in()
+	}
+	return out, err
+}
+
+// Campaign is a campaign and how far it is.
+type Campaign struct {
+	ID    string                  `json:"id"`
+	State screening.CampaignState `json:"state"`
+	CampaignPlan
+	By      string     `json:"by" doc:"人员编号 / staff id"`
+	Classes int        `json:"classes" doc:"已建立测评的班级数 / classes opened so far"`
+	Invited int        `json:"invited" doc:"已邀请的学生数 / students invited so far"`
+	Opened  *time.Time `json:"opened,omitempty"`
+	Closed  *time.Time `json:"closed,omitempty"`
+}
+
+func campaignOf(c *screening.Campaign) Campaign {
+	day := testDayOf(c.TestDay)
+	plan := CampaignPlan{Name: c.Name, Year: c.Year, Grades: c.Grades, Opens: c.Opens, Closes: c.Closes,
+		Group: c.Group, Individual: c.Individual, Risk: &c.Risk, Care: &c.Care, ConsentMode: string(c.ConsentMode),
+		AssentText: c.AssentText, TestDay: &day, MakeUpDays: int(c.MakeUpWithin / (24 * time.Hour))}
+	for _, u := range c.Units {
+		plan.Units = append(plan.Units, UnitPath(u))
+	}
+	return Campaign{ID: c.ID, State: c.State, CampaignPlan: plan, By: c.By, Classes: c.Opening.Classes,
+		Invited: c.Opening.Invited, Opened: moment(c.Opened), Closed: moment(c.Closed)}
+}
+
+type campaignAnswer struct{ Body Campaign }
+
+func answerCampaign(doc *screening.Campaign, err error) (*campaignAnswer, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &campaignAnswer{campaignOf(doc)}, nil
+}
+
+type campaignCreate struct {
+	Keyed
+	Body CampaignPlan
+}
+
+func (h campaigns) create(ctx context.Context, in *campaignCreate) (*campaignAnswer, error) {
+	plan, err := in.Body.plan(h.care)
+	if err != nil {
+		return nil, err
+	}
+	id := h.idem.ID(who(ctx), in.Key)
+	about(ctx, id)
+	doc, err := h.campaigns.Create(ctx, who(ctx), id, plan)
+	if errors.Is(err, store.ErrExists) {
+		err = idem.ErrReused
+	}
+	return answerCampaign(doc, err)
+}
+
+func (h campaigns) list(ctx context.Context, in *Paging) (*list[Campaign], error) {
+	after, err := in.cursor()
+	if err != nil {
+		return nil, err
+	}
+	docs, next, err := h.campaigns.List(ctx, who(ctx), after, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	return pageOf(docs, next, campaignOf), nil
+}
+
+func (h campaigns) get(ctx context.Context, in *Object) (*campaignAnswer, error) {
+	return answerCampaign(h.campaigns.Get(ctx, who(ctx), in.id()))
+}
+
+func (h campaigns) open(ctx context.Context, in *Object) (*campaignAnswer, error) {
+	return answerCampaign(h.campaigns.Open(ctx, who(ctx), in.id()))
+}
+
+func (h campaigns) close(ctx context.Context, in *Object) (*campaignAnswer, error) {
+	return answerCampaign(h.campaigns.Close(ctx, who(ctx), in.id()))
+}
+
+// CoverageRow is how far a campaign has come in a unit, in students.
+type CoverageRow struct {
+	Unit unit.Path  `json:"unit"`
+	At   *time.Time `json:"at,omitempty" doc:"统计时间，没有即未统计 / absent while nothing was counted"`
+	screening.Counts
+}
+
+// Coverage is a unit's row and those of the units right below it.
+type Coverage struct {
+	CoverageRow
+	Children []CoverageRow `json:"children" nullable:"false"`
+}
+
+type coverageQuery struct {
+	Object
+	Unit UnitPath `query:"unit" required:"true" maxLength:"60"`
+}
+
+type coverageAnswer struct{ Body Coverage }
+
+// coverage asks the campaign first, since a roll-up that does not exist is an
+// empty one.
+func (h campaigns) coverage(ctx context.Context, in *coverageQuery) (*coverageAnswer, error) {
+	if _, err := h.campaigns.Get(ctx, who(ctx), in.id()); err != nil {
+		return nil, err
+	}
+	c, err := h.rollups.Coverage(ctx, who(ctx), in.id(), in.Unit.path())
+	if err != nil {
+		return nil, err
+	}
+	return &coverageAnswer{Coverage{coverageRow(c.CoverageRow), allOf(c.Children, coverageRow).Body.Items}}, nil
+}
+
+func coverageRow(r screening.CoverageRow) CoverageRow {
+	if r.Counts.Excused == nil {
+		r.Counts.Excused = map[screening.Excuse]int{}
+	}
+	return CoverageRow{Unit: r.Unit, At: moment(r.At), Counts: r.Counts}
+}

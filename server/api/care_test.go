@@ -1,0 +1,101 @@
+package api
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/audit"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/referral"
+	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/screening/risk"
+)
+
+// alarmed is a town in which one student has an alert.
+func alarmed(t *testing.T) (*town, string) {
+	t.Helper()
+	h := build(t).town()
+	h.put(h.deps.Care.Hospitals.Designate(t.Context(), actor.Engine(), referral.Hospital{
+		Head: store.Head{ID: "brain"}, Name: "市脑科医院", City: "32/3201", Contacts: []string{"clerk"}}))
+	h.put(h.deps.School.Org.SetDuty(t.Context(), actor.Engine(), yard.Code(), screening.Duty{Counselor: "counselor"}))
+	student, err := h.deps.School.Students.Enrol(t.Context(), actor.Engine(), classOne, screening.Person{Number: "G1", Name: "学生甲", Birth: "2016-01-01"})
+	h.put(student, err)
+	h.put(nil, h.deps.Care.Alerts.Raise(t.Context(), screening.Report{Sitting: "c1/" + student + "/group/1", Student: student, Class: classOne,
+		Care: referral.DefaultCare().Ref(), Counselor: "counselor", At: h.clock.Now(),
+		Finding: risk.Finding{Level: risk.High, HearWithin: 24 * time.Hour, Reasons: []risk.Reason{{Rule: "self-harm-often", Level: risk.High}}}}))
+	h.works = append(h.works, h.deps.Care.Alerts, h.deps.Care.Cases, h.deps.Care.Referrals, h.deps.Care.Returns)
+	h.settle()
+	return h, "c1~" + student + "~group~1"
+}
+
+func TestAlertOverHTTP(t *testing.T) {
+	h, id := alarmed(t)
+	path := "/api/v1/alerts/" + id
+	if w := h.as(h.lead, "GET", path, ""); w.Code != 200 || strings.Contains(w.Body.String(), "self-harm") {
+		t.Errorf("the lead reads %d: %s", w.Code, w.Body)
+	}
+	for name, c := range map[string]struct {
+		who  Ticket
+		want int
+	}{"a stranger": {h.stranger, 404}, "a teacher": {h.teacher, 403}, "an office": {h.office, 403}, "an administrator": {h.admin, 403}} {
+		if w := h.as(c.who, "GET", path, ""); w.Code != c.want {
+			t.Errorf("%s reads %d", name, w.Code)
+		}
+	}
+	if w := h.as(h.counselor, "POST", path+"/triage", `{"outcome":"referral","note":"n"}`); w.Code != 409 || !strings.Contains(w.Body.String(), `"hear"`) {
+		t.Errorf("triage before hearing: %d %s", w.Code, w.Body)
+	}
+	if w := h.as(h.counselor, "POST", path+"/hear", `{"note":"她说了很多"}`, "Idempotency-Key", "hear-once-1"); w.Code != 200 {
+		t.Fatalf("hear: %d %s", w.Code, w.Body)
+	}
+	if w := h.as(h.counselor, "POST", path+"/hear", `{"note":"她说了很多"}`, "Idempotency-Key", "hear-once-1"); w.Code != 200 {
+		t.Errorf("the same again: %d %s", w.Code, w.Body)
+	}
+	w := h.as(h.counselor, "POST", path+"/hear", `{"note":"别的"}`, "Idempotency-Key", "hear-once-1")
+	if w.Code != 422 || strings.Contains(w.Body.String(), "别的") {
+		t.Errorf("the same key for something else: %d %s", w.Code, w.Body)
+	}
+	alert := read[Alert](t, h.as(h.counselor, "POST", path+"/triage", `{"outcome":"referral","note":"n"}`), 200)
+	if alert.Case == "" || len(alert.History) != 3 {
+		t.Errorf("alert = %+v", alert)
+	}
+	if trail, _, err := h.deps.Audit.Find(t.Context(), audit.Range{Object: inward(id)}); err != nil || len(trail) < 5 {
+		t.Errorf("%d entries, %v", len(trail), err)
+	}
+}
+
+func TestRefusalsNameTheMendInBothLanguages(t *testing.T) {
+	h, id := alarmed(t)
+	h.put(nil, errorOf(h.as(h.counselor, "POST", "/api/v1/alerts/"+id+"/hear", `{"note":"n"}`).Code))
+	alert := read[Alert](t, h.as(h.counselor, "POST", "/api/v1/alerts/"+id+"/triage", `{"outcome":"referral","note":"n"}`), 200)
+	file := "/api/v1/cases/" + alert.Case
+	for language, want := range map[string]string{"zh-CN": "研判", "en": "review"} {
+		w := h.as(h.counselor, "POST", file+"/review", `{"decision":"refer","members":["counselor","counselor"],"minutes":"m"}`, "Accept-Language", language)
+		if w.Code != 422 || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: %d %s", language, w.Code, w.Body)
+		}
+	}
+}
+
+func TestPolicyIsRefusedWithTheMend(t *testing.T) {
+	h := build(t).town()
+	if w := h.as(h.admin, "POST", "/api/v1/care-policies", `{"id":"x","version":1}`); w.Code != 422 || !strings.Contains(w.Body.String(), "care-policy") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	if w := h.as(h.counselor, "POST", "/api/v1/care-policies", `{}`); w.Code != 403 {
+		t.Errorf("a counselor writes policies: %d", w.Code)
+	}
+	if w := h.as(h.counselor, "GET", "/api/v1/care-policies/care/1", ""); w.Code != 200 || !strings.Contains(w.Body.String(), `"imminent"`) {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+func errorOf(code int) error {
+	if code >= 400 {
+		return fmt.Errorf("refused with %d", code)
+	}
+	return nil
+}

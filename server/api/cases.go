@@ -1,0 +1,229 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/unit"
+	"github.com/xinqiao/xinqiao/referral"
+	"github.com/xinqiao/xinqiao/server/api/idem"
+)
+
+// cases are the routes of the care that follows an alert.
+type cases struct {
+	cases *referral.Cases
+	idem  idem.Keeper
+}
+
+// Case is a case as its school reads it. Notes are for counselors only.
+type Case struct {
+	ID        string               `json:"id"`
+	Student   string               `json:"student"`
+	Class     unit.Path            `json:"class"`
+	State     referral.CaseState   `json:"state"`
+	Owner     string               `json:"owner"`
+	Opened    time.Time            `json:"opened"`
+	Deadline  *time.Time           `json:"deadline,omitempty"`
+	Alerts    []string             `json:"alerts" nullable:"false"`
+	Panel     []string             `json:"panel" nullable:"false" doc:"研判成员编号 / members of the review"`
+	Consents  []ConsentGiven       `json:"consents" nullable:"false"`
+	Emergency *EmergencyGiven      `json:"emergency,omitempty"`
+	FollowUps []FollowUpPlan       `json:"followUps" nullable:"false"`
+	Reason    referral.CloseReason `json:"reason,omitempty"`
+	History   []Entry              `json:"history" nullable:"false"`
+}
+
+// ConsentGiven is a consent to one transfer.
+type ConsentGiven struct {
+	Hospital string    `json:"hospital"`
+	At       time.Time `json:"at"`
+	Feedback bool      `json:"feedback"`
+}
+
+// EmergencyGiven is a disclosure without consent, and who approved it since.
+type EmergencyGiven struct {
+	Hospital  string    `json:"hospital"`
+	By        string    `json:"by"`
+	At        time.Time `json:"at"`
+	Until     time.Time `json:"until" doc:"两人批准的期限 / for two approvals"`
+	Approvals []string  `json:"approvals" nullable:"false"`
+}
+
+// FollowUpPlan is one planned contact.
+type FollowUpPlan struct {
+	Due  time.Time  `json:"due"`
+	Done *time.Time `json:"done,omitempty"`
+}
+
+func caseOf(r referral.CaseReading) Case {
+	c := Case{ID: outward(r.ID), Student: r.Student, Class: r.Class, State: r.State, Owner: r.Owner, Opened: r.Opened,
+		Deadline: moment(r.Deadline), Alerts: []string{}, Panel: []string{}, Consents: []ConsentGiven{},
+		FollowUps: []FollowUpPlan{}, Reason: r.Reason, History: entriesOf(r.Log)}
+	for _, id := range r.Alerts {
+		c.Alerts = append(c.Alerts, outward(id))
+	}
+	if r.Panel != nil {
+		c.Panel = r.Panel.Members
+	}
+	for _, a := range r.Consents {
+		c.Consents = append(c.Consents, ConsentGiven(a))
+	}
+	for _, f := range r.FollowUps {
+		c.FollowUps = append(c.FollowUps, FollowUpPlan{Due: f.Due, Done: moment(f.Done)})
+	}
+	if e := r.Emergency; e != nil {
+		c.Emergency = &EmergencyGiven{Hospital: e.Hospital, By: e.By, At: e.At, Until: e.Until, Approvals: []string{}}
+		for _, a := range e.Approvals {
+			c.Emergency.Approvals = append(c.Emergency.Approvals, a.By)
+		}
+	}
+	return c
+}
+
+type caseAnswer struct{ Body Case }
+
+func (h cases) get(ctx context.Context, in *Object) (*caseAnswer, error) {
+	r, err := h.cases.Read(ctx, who(ctx), in.id())
+	if err != nil {
+		return nil, err
+	}
+	return &caseAnswer{caseOf(r)}, nil
+}
+
+func (h cases) list(ctx context.Context, _ *struct{}) (*list[Case], error) {
+	queue, err := h.cases.Queue(ctx, who(ctx))
+	if err != nil {
+		return nil, err
+	}
+	return allOf(queue, caseOf), nil
+}
+
+// do carries out a command and reads the case again.
+func (h cases) do(ctx context.Context, in Ordered, body any, act func(referral.Command) (*referral.Case, error)) (*caseAnswer, error) {
+	cmd, err := in.command(ctx, h.idem, body)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := act(cmd); err != nil {
+		return nil, err
+	}
+	return h.get(ctx, &in.Object)
+}
+
+type review struct {
+	Ordered
+	Body struct {
+		Decision string   `json:"decision" enum:"support,refer"`
+		Members  []string `json:"members" minItems:"2" maxItems:"30" nullable:"false" doc:"人员编号 / staff ids"`
+		Minutes  string   `json:"minutes" minLength:"1" maxLength:"20000"`
+	}
+}
+
+func (h cases) review(ctx context.Context, in *review) (*caseAnswer, error) {
+	return h.do(ctx, in.Ordered, in.Body, func(cmd referral.Command) (*referral.Case, error) {
+		return h.cases.Review(ctx, who(ctx), in.id(), cmd, in.Body.Decision == "refer", in.Body.Members, in.Body.Minutes)
+	})
+}
+
+type guardianTalk struct {
+	Ordered
+	Body struct {
+		Outcome     string     `json:"outcome" enum:"agrees,delays,refuses,unreachable,unsafe"`
+		StudentTold bool       `json:"studentTold" doc:"事先已告诉学生会说什么 / the student knew beforehand what would be said"`
+		Note        string     `json:"note" minLength:"1" maxLength:"20000"`
+		OfferAgain  *time.Time `json:"offerAgain,omitempty"`
+		Witness     string     `json:"witness,omitempty" maxLength:"200"`
+		SafetyPlan  string     `json:"safetyPlan,omitempty" maxLength:"20000"`
+	}
+}
+
+func (h cases) talk(ctx context.Context, in *guardianTalk) (*caseAnswer, error) {
+	b := in.Body
+	k := referral.Talk{Verb: referral.CaseVerb("talk-" + b.Outcome), StudentTold: b.StudentTold, Note: b.Note, Witness: b.Witness, SafetyPlan: b.SafetyPlan}
+	if b.OfferAgain != nil {
+		k.OfferAgain = b.OfferAgain.UTC()
+	}
+	return h.do(ctx, in.Ordered, in.Body, func(cmd referral.Command) (*referral.Case, error) {
+		return h.cases.TalkWithGuardians(ctx, who(ctx), in.id(), cmd, k)
+	})
+}
+
+type consent struct {
+	Ordered
+	Body struct {
+		Hospital      string `json:"hospital" minLength:"1" maxLength:"100"`
+		Guardian      string `json:"guardian,omitempty" maxLength:"80" doc:"同意的监护人 / the guardian who agreed"`
+		StudentAgrees bool   `json:"studentAgrees"`
+		Feedback      bool   `json:"feedback" doc:"医院可向学校反馈 / the hospital may tell the school more than received and closed"`
+		Evidence      string `json:"evidence" minLength:"1" maxLength:"2000"`
+	}
+}
+
+func (h cases) consent(ctx context.Context, in *consent) (*caseAnswer, error) {
+	return h.do(ctx, in.Ordered, in.Body, func(cmd referral.Command) (*referral.Case, error) {
+		return h.cases.Agree(ctx, who(ctx), in.id(), cmd, referral.ConsentForm(in.Body))
+	})
+}
+
+type refer struct {
+	Ordered
+	Body struct {
+		Hospital string `json:"hospital" minLength:"1" maxLength:"100"`
+		Summary  string `json:"summary" minLength:"1" maxLength:"20000" doc:"写给医院 / in your words, for the hospital"`
+	}
+}
+
+func (h cases) refer(ctx context.Context, in *refer) (*caseAnswer, error) {
+	return h.do(ctx, in.Ordered, in.Body, func(cmd referral.Command) (*referral.Case, error) {
+		return h.cases.Refer(ctx, who(ctx), in.id(), cmd, in.Body.Hospital, in.Body.Summary)
+	})
+}
+
+func (h cases) emergency(ctx context.Context, in *refer) (*caseAnswer, error) {
+	return h.do(ctx, in.Ordered, in.Body, func(cmd referral.Command) (*referral.Case, error) {
+		return h.cases.ReferInEmergency(ctx, who(ctx), in.id(), cmd, in.Body.Hospital, in.Body.Summary)
+	})
+}
+
+func (h cases) approve(ctx context.Context, in *Ordered) (*caseAnswer, error) {
+	return h.do(ctx, *in, nil, func(cmd referral.Command) (*referral.Case, error) {
+		return h.cases.Approve(ctx, who(ctx), in.id(), cmd)
+	})
+}
+
+// note is a step of a case that takes a note and nothing else.
+func (h cases) note(act func(context.Context, *noted, referral.Command) (*referral.Case, error)) func(context.Context, *noted) (*caseAnswer, error) {
+	return func(ctx context.Context, in *noted) (*caseAnswer, error) {
+		return h.do(ctx, in.Ordered, in.Body, func(cmd referral.Command) (*referral.Case, error) { return act(ctx, in, cmd) })
+	}
+}
+
+func (h cases) police(ctx context.Context, in *noted, cmd referral.Command) (*referral.Case, error) {
+	return h.cases.ReportToPolice(ctx, who(ctx), in.id(), cmd, in.Body.Note)
+}
+
+func (h cases) elsewhere(ctx context.Context, in *noted, cmd referral.Command) (*referral.Case, error) {
+	return h.cases.CareElsewhere(ctx, who(ctx), in.id(), cmd, in.Body.Note)
+}
+
+func (h cases) noReturn(ctx context.Context, in *noted, cmd referral.Command) (*referral.Case, error) {
+	return h.cases.NoReturn(ctx, who(ctx), in.id(), cmd, in.Body.Note)
+}
+
+func (h cases) followUp(ctx context.Context, in *noted, cmd referral.Command) (*referral.Case, error) {
+	return h.cases.FollowUp(ctx, who(ctx), in.id(), cmd, in.Body.Note)
+}
+
+type closeCase struct {
+	Ordered
+	Body struct {
+		Reason referral.CloseReason `json:"reason" enum:"completed,care-elsewhere,left-school"`
+		Note   string               `json:"note" minLength:"1" maxLength:"20000"`
+	}
+}
+
+func (h cases) close(ctx context.Context, in *closeCase) (*caseAnswer, error) {
+	return h.do(ctx, in.Ordered, in.Body, func(cmd referral.Command) (*referral.Case, error) {
+		return h.cases.Close(ctx, who(ctx), in.id(), cmd, in.Body.Reason, in.Body.Note)
+	})
+}

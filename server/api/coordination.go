@@ -1,0 +1,132 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/unit"
+	"github.com/xinqiao/xinqiao/referral"
+	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/screening/risk"
+)
+
+// coordination are the routes of what health departments and schools share:
+// hospitals, notices and care policies.
+type coordination struct {
+	hospitals *referral.Hospitals
+	notices   *referral.Notices
+	policies  *referral.CarePolicies
+}
+
+// Hospital is a designated hospital.
+type Hospital struct {
+	ID       string    `json:"id"`
+	Name     string    `json:"name"`
+	City     unit.Path `json:"city"`
+	Rank     int       `json:"rank" doc:"小的先问 / the lowest is asked first"`
+	Contacts []string  `json:"contacts" nullable:"false" doc:"收通知和转介的人员编号 / staff ids"`
+	Closed   bool      `json:"closed,omitempty"`
+}
+
+func hospitalOf(h *referral.Hospital) Hospital {
+	return Hospital{ID: h.ID, Name: h.Name, City: h.City, Rank: h.Rank, Contacts: h.Contacts, Closed: h.Closed}
+}
+
+func (h coordination) hospitalsIn(ctx context.Context, in *Object) (*list[Hospital], error) {
+	docs, err := h.hospitals.In(ctx, in.place())
+	if err != nil {
+		return nil, err
+	}
+	return allOf(docs, hospitalOf), nil
+}
+
+type designate struct {
+	Object
+	Body struct {
+		Name     string   `json:"name" minLength:"1" maxLength:"200"`
+		City     UnitPath `json:"city" minLength:"1" maxLength:"40"`
+		Rank     int      `json:"rank,omitempty" minimum:"0" maximum:"999"`
+		Contacts []string `json:"contacts" minItems:"1" maxItems:"20" nullable:"false"`
+		Closed   bool     `json:"closed,omitempty"`
+	}
+}
+
+type hospitalAnswer struct{ Body Hospital }
+
+func (h coordination) designate(ctx context.Context, in *designate) (*hospitalAnswer, error) {
+	b := in.Body
+	doc, err := h.hospitals.Designate(ctx, who(ctx), referral.Hospital{Head: store.Head{ID: in.ID}, Name: b.Name,
+		City: b.City.path(), Rank: b.Rank, Contacts: b.Contacts, Closed: b.Closed})
+	if err != nil {
+		return nil, err
+	}
+	return &hospitalAnswer{hospitalOf(doc)}, nil
+}
+
+// Notice says that somewhere a student waits: no person, no score, no answer.
+type Notice struct {
+	ID        string     `json:"id"`
+	Reference string     `json:"reference"`
+	Urgency   risk.Level `json:"urgency"`
+	CallBack  string     `json:"callBack,omitempty" doc:"学校值班电话 / the school's duty phone"`
+	Given     time.Time  `json:"given"`
+	SeenBy    string     `json:"seenBy,omitempty"`
+	Seen      *time.Time `json:"seen,omitempty"`
+}
+
+func noticeOf(n referral.NoticeReading) Notice {
+	return Notice{ID: outward(n.ID), Reference: n.Reference, Urgency: n.Urgency, CallBack: n.CallBack, Given: n.Given,
+		SeenBy: n.SeenBy, Seen: moment(n.Seen)}
+}
+
+func (h coordination) listNotices(ctx context.Context, in *Paging) (*list[Notice], error) {
+	after, err := in.cursor()
+	if err != nil {
+		return nil, err
+	}
+	docs, next, err := h.notices.Of(ctx, who(ctx), after, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	return pageOf(docs, next, noticeOf), nil
+}
+
+type noticeAnswer struct{ Body Notice }
+
+func (h coordination) seeNotice(ctx context.Context, in *Object) (*noticeAnswer, error) {
+	n, err := h.notices.See(ctx, who(ctx), in.id())
+	if err != nil {
+		return nil, err
+	}
+	return &noticeAnswer{noticeOf(n)}, nil
+}
+
+type addPolicy struct {
+	Body json.RawMessage `doc:"完整的处置规则，格式同默认版本 / a whole care policy, in the form of the default one"`
+}
+
+type policyAnswer struct{ Body referral.CarePolicy }
+
+func (h coordination) addPolicy(ctx context.Context, in *addPolicy) (*policyAnswer, error) {
+	p, err := referral.ParseCare(in.Body)
+	if err != nil {
+		return nil, err
+	}
+	about(ctx, p.ID)
+	return &policyAnswer{p}, h.policies.Add(ctx, who(ctx), p)
+}
+
+type policyRef struct {
+	ID      string `path:"id" maxLength:"100"`
+	Version int    `path:"version" minimum:"1"`
+}
+
+func (h coordination) policy(ctx context.Context, in *policyRef) (*policyAnswer, error) {
+	p, err := h.policies.Get(ctx, screening.PolicyRef{ID: in.ID, Version: in.Version})
+	if err != nil {
+		return nil, err
+	}
+	return &policyAnswer{p}, nil
+}

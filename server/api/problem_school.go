@@ -1,0 +1,140 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/xinqiao/xinqiao/referral"
+	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/server/api/lang"
+)
+
+// daysMend tells how days of the week are written.
+var daysMend = instrument.Text{ZH: "1 为周一，7 为周日", EN: "use 1 for Monday to 7 for Sunday"}
+
+// schoolProblems are the refusals of the school side.
+var schoolProblems = map[error]kind{
+	screening.ErrEntity: {422, "entry",
+		lang.Words{ZH: "这条登记不能用", EN: "The entry cannot be used"},
+		lang.Words{ZH: "请核对各项是否相配：学校要有所在区县、十位代码、名称、类型和学段；班级的年级要在学段之内；人员要有职务和单位（医院人员填医院），岗位只用于心理教师；名单须属于一所学校或一个区县。",
+			EN: "Check that the fields fit: a school has a district, a ten-digit code, a name, a kind and a stage; a class has a grade of its school; a person has a role and a unit (hospital staff a hospital), and only counselors have a post; a roster is for a school or a district."}},
+	screening.ErrSchoolPlace: {409, "school-place",
+		lang.Words{ZH: "学校已登记在别的区县", EN: "The school stands in another district"},
+		lang.Words{ZH: "班级和学生在原处，不能移动。请核对代码和区县。", EN: "Its classes and students stay there. Check code and district."}},
+	screening.ErrDuty: {422, "duty",
+		lang.Words{ZH: "此人不能担任", EN: "This person cannot take it on"},
+		lang.Words{ZH: "请选在该单位任相应职务的人。", EN: "Choose a person who works there in a fitting role."}},
+	screening.ErrOnDuty: {409, "on-duty",
+		lang.Words{ZH: "此人仍在岗", EN: "This person is on duty"},
+		lang.Words{ZH: "请先为其岗位指定接替的人。", EN: "Name a successor for the duty first."}},
+	screening.ErrGuardian: {404, "no-guardian",
+		lang.Words{ZH: "没有这位监护人", EN: "No such guardian"},
+		lang.Words{ZH: "请用名单上的姓名或电话。", EN: "Use the name or number of the roster."}},
+	screening.ErrImportFaulty: {409, "import-faulty",
+		lang.Words{ZH: "名单还有问题", EN: "The roster has faults"},
+		lang.Words{ZH: "请按列出的问题修改，再重新上传。", EN: "Mend the listed faults and upload it again."}},
+	screening.ErrOpenCare: {409, "open-care",
+		lang.Words{ZH: "该生还有未结束的关怀事项", EN: "The student is being cared for"},
+		lang.Words{ZH: "请先由学校结束后再确认离校。", EN: "Let the school close it first."}},
+	screening.ErrNoLeaver: {422, "no-leaver",
+		lang.Words{ZH: "不在待确认的离校名单里", EN: "Not among the proposed leavers"},
+		lang.Words{ZH: "请从 leavers 中选。", EN: "Choose from leavers."}},
+	screening.ErrSuperseded: {409, "superseded",
+		lang.Words{ZH: "此后又导入了新名单", EN: "A later roster has replaced this one"},
+		lang.Words{ZH: "请在最新的导入里确认。", EN: "Confirm in the latest import."}},
+	errUpload: {400, "upload",
+		lang.Words{ZH: "没有收到文件", EN: "There is no file"},
+		lang.Words{ZH: "请把 .xlsx 放在正文，或放在表单的 file 一栏。", EN: "Send the .xlsx as the body, or as the part file of a form."}},
+
+	screening.ErrPlan: {422, "plan",
+		lang.Words{ZH: "计划需要修改", EN: "The plan needs mending"},
+		lang.Words{ZH: "需要改的地方见 errors。", EN: "The fields stand in errors."}},
+	screening.ErrRiskPolicy: {422, "risk-policy",
+		lang.Words{ZH: "没有这个版本的评估规则", EN: "There is no such risk policy"},
+		lang.Words{ZH: "请去掉 risk，使用默认规则。", EN: "Leave risk out to use the default."}},
+	referral.ErrNoHospital: {409, "no-hospital",
+		lang.Words{ZH: "所在设区市还没有定点医院", EN: "The city has no designated hospital"},
+		lang.Words{ZH: "请先由市卫生健康部门指定，再启动测评。", EN: "The health department of the city names one first."}},
+	screening.ErrMakeUp: {409, "make-up",
+		lang.Words{ZH: "不能安排到这一场", EN: "Not a session for this make-up"},
+		lang.Words{ZH: "请选同一测评、同一学校、尚未开始且在补测期限内的场次。", EN: "Choose a session of the same campaign and school that has not begun and is in time for make-ups."}},
+	screening.ErrExcuse: {422, "excuse",
+		lang.Words{ZH: "请选列表中的理由", EN: "Not a reason of the list"},
+		lang.Words{ZH: "可用的理由见接口文档。", EN: "The reasons stand in the documentation."}},
+
+	screening.ErrEntry: {401, "entry-refused",
+		lang.Words{ZH: "没能进入", EN: "Not entered"},
+		lang.Words{ZH: "请核对学校、学号、纸条上的码和 PIN；多次不对要等一会儿。需要帮忙就举手找老师。",
+			EN: "Check school, number, the code of your slip and your PIN; after many tries wait a little. A teacher can help."}},
+	screening.ErrPIN: {422, "pin",
+		lang.Words{ZH: "PIN 不合适", EN: "Not a PIN"},
+		lang.Words{ZH: "请用 4 到 6 位数字。", EN: "Use 4 to 6 digits."}},
+	screening.ErrNotNow: {409, "not-now",
+		lang.Words{ZH: "现在还不能进入", EN: "Not open now"},
+		lang.Words{ZH: "这一场还没开始或已经结束，请问老师。", EN: "The session has not begun or is over. Ask your teacher."}},
+	screening.ErrAssent: {409, "assent",
+		lang.Words{ZH: "还没有同意参加", EN: "Not agreed yet"},
+		lang.Words{ZH: "请先阅读说明并选择是否参加。", EN: "Read the text first and choose."}},
+	screening.ErrAssentText: {409, "assent-text",
+		lang.Words{ZH: "说明已更新", EN: "Another text"},
+		lang.Words{ZH: "请重新打开页面，阅读后再选择。", EN: "Open the page again and read it."}},
+	instrument.ErrAnswer: {422, "answer",
+		lang.Words{ZH: "有的回答没有记下", EN: "An answer was not taken"},
+		lang.Words{ZH: "需要改的地方见 errors。", EN: "The fields stand in errors."}},
+	screening.ErrCommand: {409, "command-reused",
+		lang.Words{ZH: "同一个 command 用于不同的回答", EN: "The command stands for another answer"},
+		lang.Words{ZH: "新的回答请用新的 command。", EN: "Use a new command for a new answer."}},
+	screening.ErrCheckpoint: {422, "checkpoint",
+		lang.Words{ZH: "这批回答无法读懂", EN: "Not a checkpoint of answers"},
+		lang.Words{ZH: "请看接口文档；一次最多 200 个。", EN: "See the documentation; send 200 at most."}},
+}
+
+// The refusals that name their places.
+var (
+	unplanned = kind{409, "unplanned",
+		lang.Words{ZH: "还有班级没有安排场次", EN: "Some classes have no session"},
+		lang.Words{ZH: "请为 errors 里的班级安排第 1 场。", EN: "Plan session 1 for the classes in errors."}}
+	unreached = kind{409, "unreached",
+		lang.Words{ZH: "还有题目没有看到", EN: "Some items were not reached"},
+		lang.Words{ZH: "请作答或跳过 errors 里的题目，再提交。", EN: "Answer or skip the items in errors, then submit."}}
+)
+
+// typed classifies errors that carry places.
+func typed(err error) (kind, bool) {
+	if _, ok := errors.AsType[*screening.UnplannedError](err); ok {
+		return unplanned, true
+	}
+	if _, ok := errors.AsType[*screening.UnreachedError](err); ok {
+		return unreached, true
+	}
+	return kind{}, false
+}
+
+// placesOf says which fields, classes or items an error of the school side is
+// about, and how to mend each. None of it was submitted as a value.
+func placesOf(ctx context.Context, err error) (fields []Field) {
+	l := lang.From(ctx)
+	if e, ok := errors.AsType[*screening.PlanError](err); ok {
+		fields = append(fields, Field{"body." + e.Field, textIn(l, e.Mend)})
+	}
+	if e, ok := errors.AsType[*screening.AnswerError](err); ok {
+		place, mend := "value", lang.Words{ZH: "请选列出的选项，或用 null 跳过", EN: "send one of the options, or null for a skip"}
+		if e.Item == "" {
+			place, mend = "item", lang.Words{ZH: "试卷里没有这道题", EN: "send items of the paper only"}
+		}
+		fields = append(fields, Field{fmt.Sprintf("body.answers[%d].%s", e.Position, place), mend.In(l)})
+	}
+	if e, ok := errors.AsType[*screening.UnplannedError](err); ok {
+		for _, class := range e.Classes {
+			fields = append(fields, Field{string(class), lang.Words{ZH: "请安排第 1 场", EN: "plan session 1"}.In(l)})
+		}
+	}
+	if e, ok := errors.AsType[*screening.UnreachedError](err); ok {
+		for _, item := range e.Items {
+			fields = append(fields, Field{string(item), lang.Words{ZH: "请作答或跳过", EN: "answer or skip it"}.In(l)})
+		}
+	}
+	return fields
+}

@@ -1,0 +1,171 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"github.com/xinqiao/xinqiao/referral"
+	"github.com/xinqiao/xinqiao/referral/packet"
+	"github.com/xinqiao/xinqiao/server/api/idem"
+)
+
+// referrals are the routes of both sides of the coordination channel.
+type referrals struct {
+	referrals *referral.Referrals
+	idem      idem.Keeper
+}
+
+// Referral is where a referral stands. Without consent to feedback the school and
+// the health contact see its stage only.
+type Referral struct {
+	ID          string                 `json:"id"`
+	Reference   string                 `json:"reference"`
+	Hospital    string                 `json:"hospital"`
+	Case        string                 `json:"case,omitempty"`
+	Stage       referral.Stage         `json:"stage" enum:"sent,received,closed"`
+	State       referral.ReferralState `json:"state,omitempty"`
+	Sent        time.Time              `json:"sent"`
+	Deadline    *time.Time             `json:"deadline,omitempty"`
+	Appointment *time.Time             `json:"appointment,omitempty"`
+	Emergency   bool                   `json:"emergency"`
+	History     []Entry                `json:"history" nullable:"false"`
+}
+
+func referralOf(r referral.ReferralReading) Referral {
+	return Referral{ID: outward(r.ID), Reference: r.Reference, Hospital: r.Hospital, Case: outward(r.Case), Stage: r.Stage,
+		State: r.State, Sent: r.Sent, Deadline: moment(r.Deadline), Appointment: moment(r.Appointment),
+		Emergency: r.Emergency, History: entriesOf(r.Log)}
+}
+
+func (h referrals) inbox(ctx context.Context, in *Paging) (*list[Referral], error) {
+	after, err := in.cursor()
+	if err != nil {
+		return nil, err
+	}
+	docs, next, err := h.referrals.Inbox(ctx, who(ctx), after, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	return pageOf(docs, next, referralOf), nil
+}
+
+func (h referrals) ofCase(ctx context.Context, in *Object) (*list[Referral], error) {
+	docs, err := h.referrals.Of(ctx, who(ctx), in.id())
+	if err != nil {
+		return nil, err
+	}
+	return allOf(docs, referralOf), nil
+}
+
+// packetAnswer is what the hospital opens.
+type packetAnswer struct {
+	Body struct {
+		ID     string                 `json:"id"`
+		State  referral.ReferralState `json:"state"`
+		Packet packet.Packet          `json:"packet"`
+	}
+}
+
+// open shows the packet; it is a POST because opening is what "seen" means.
+func (h referrals) open(ctx context.Context, in *Object) (*packetAnswer, error) {
+	doc, content, err := h.referrals.Open(ctx, who(ctx), in.id())
+	if err != nil {
+		return nil, err
+	}
+	out := &packetAnswer{}
+	out.Body.ID, out.Body.State, out.Body.Packet = outward(doc.ID), doc.State, content
+	return out, nil
+}
+
+// stateAnswer is the answer to a step of a referral.
+type stateAnswer struct {
+	Body struct {
+		ID    string                 `json:"id"`
+		State referral.ReferralState `json:"state"`
+	}
+}
+
+func (h referrals) do(ctx context.Context, in Ordered, body any, act func(referral.Command) (*referral.Referral, error)) (*stateAnswer, error) {
+	cmd, err := in.command(ctx, h.idem, body)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := act(cmd)
+	if err != nil {
+		return nil, err
+	}
+	out := &stateAnswer{}
+	out.Body.ID, out.Body.State = outward(doc.ID), doc.State
+	return out, nil
+}
+
+func (h referrals) accept(ctx context.Context, in *Ordered) (*stateAnswer, error) {
+	return h.do(ctx, *in, nil, func(cmd referral.Command) (*referral.Referral, error) {
+		return h.referrals.Accept(ctx, who(ctx), in.id(), cmd)
+	})
+}
+
+type decline struct {
+	Ordered
+	Body struct {
+		Reason string `json:"reason" enum:"no-room,not-our-field,other-hospital,other"`
+	}
+}
+
+func (h referrals) decline(ctx context.Context, in *decline) (*stateAnswer, error) {
+	return h.do(ctx, in.Ordered, in.Body, func(cmd referral.Command) (*referral.Referral, error) {
+		return h.referrals.Decline(ctx, who(ctx), in.id(), cmd, in.Body.Reason)
+	})
+}
+
+type appoint struct {
+	Ordered
+	Body struct {
+		At time.Time `json:"at"`
+	}
+}
+
+func (h referrals) appoint(ctx context.Context, in *appoint) (*stateAnswer, error) {
+	return h.do(ctx, in.Ordered, in.Body, func(cmd referral.Command) (*referral.Referral, error) {
+		return h.referrals.Appoint(ctx, who(ctx), in.id(), cmd, in.Body.At.UTC().Truncate(time.Millisecond))
+	})
+}
+
+type attended struct {
+	Ordered
+	Body struct {
+		Came bool `json:"came"`
+	}
+}
+
+func (h referrals) attended(ctx context.Context, in *attended) (*stateAnswer, error) {
+	return h.do(ctx, in.Ordered, in.Body, func(cmd referral.Command) (*referral.Referral, error) {
+		return h.referrals.Attended(ctx, who(ctx), in.id(), cmd, in.Body.Came)
+	})
+}
+
+type feedback struct {
+	Ordered
+	Body struct {
+		Kind string `json:"kind" enum:"first-visit,follow-up,admitted"`
+		Note string `json:"note,omitempty" maxLength:"20000"`
+	}
+}
+
+func (h referrals) feedback(ctx context.Context, in *feedback) (*stateAnswer, error) {
+	return h.do(ctx, in.Ordered, in.Body, func(cmd referral.Command) (*referral.Referral, error) {
+		return h.referrals.Feedback(ctx, who(ctx), in.id(), cmd, in.Body.Kind, in.Body.Note)
+	})
+}
+
+func (h referrals) complete(ctx context.Context, in *noted) (*stateAnswer, error) {
+	return h.do(ctx, in.Ordered, in.Body, func(cmd referral.Command) (*referral.Referral, error) {
+		return h.referrals.Complete(ctx, who(ctx), in.id(), cmd, in.Body.Note)
+	})
+}
+
+func (h referrals) cancel(ctx context.Context, in *noted) (*stateAnswer, error) {
+	return h.do(ctx, in.Ordered, in.Body, func(cmd referral.Command) (*referral.Referral, error) {
+		return h.referrals.Cancel(ctx, who(ctx), in.id(), cmd, in.Body.Note)
+	})
+}
