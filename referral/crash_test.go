@@ -61,16 +61,16 @@ func (w *ward) calm() error {
 // would have: one alert, one case, one referral, each message told once.
 func TestKilledAtEveryWrite(t *testing.T) {
 	plain := newWard(t)
-	before := plain.engine.writes
+	before := plain.engine.Writes
 	plain.must(plain.day())
-	writes, want := plain.engine.writes-before, outcome(plain)
+	writes, want := plain.engine.Writes-before, outcome(plain)
 	if writes < 20 {
 		t.Fatalf("the day is only %d writes", writes)
 	}
 	for n := 1; n <= writes; n++ {
 		for _, after := range []bool{false, true} {
 			w := newWard(t)
-			w.engine.dieAt, w.engine.after = w.engine.writes+n, after
+			w.engine.DieAt, w.engine.After = w.engine.Writes+n, after
 			err := w.day()
 			if err == nil {
 				t.Fatalf("write %d: nothing died", n)
@@ -118,7 +118,7 @@ func TestAcknowledgementBeatsAnEscalationThatWasNotCommitted(t *testing.T) {
 	w.raise(risk.High, 72*time.Hour)
 	w.told = nil
 	w.clock.Advance(2 * time.Hour)
-	w.engine.interrupt("alerts", 2, func() { // the first write is the claim
+	w.engine.Interrupt("alerts", 2, func() { // the first write is the claim
 		_, err := w.Alerts.Acknowledge(w.ctx(), counselor, sitting, once("ack"))
 		w.must(err)
 	})
@@ -134,7 +134,7 @@ func TestClaimedWorkIsNobodyElses(t *testing.T) {
 	w := newWard(t)
 	w.must(w.Alerts.Raise(w.ctx(), w.report(risk.High, time.Hour)))
 	other := errors.New("was not asked")
-	w.engine.interrupt("messages", 1, func() { other = w.Alerts.Do(w.ctx(), sitting) })
+	w.engine.Interrupt("messages", 1, func() { other = w.Alerts.Do(w.ctx(), sitting) })
 	w.must(w.Alerts.Do(w.ctx(), sitting))
 	if !errors.Is(other, store.ErrNotDue) {
 		t.Errorf("the second worker: %v", other)

@@ -13,6 +13,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/store/memory"
+	"github.com/xinqiao/xinqiao/internal/store/storetest"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/screening"
@@ -31,7 +32,7 @@ const (
 // record of who was told what.
 type ward struct {
 	t        rapid.TB
-	engine   *mortal
+	engine   *storetest.Mortal
 	clock    *clock.Manual
 	org      *screening.Org
 	people   *screening.People
@@ -59,7 +60,7 @@ var (
 var wardSecrets = vault.RandomSecrets()
 
 func newWard(t rapid.TB) *ward {
-	w := &ward{t: t, engine: &mortal{Engine: memory.New()}, clock: clock.NewManual(monday)}
+	w := &ward{t: t, engine: &storetest.Mortal{Engine: memory.New()}, clock: clock.NewManual(monday)}
 	w.boot()
 	w.must(w.org.SeedUnits(w.ctx()))
 	_, err := w.org.PutSchool(w.ctx(), actor.Engine(), screening.School{Path: school, Name: "心桥实验学校", Kind: staffing.Urban, Stage: screening.Junior})
@@ -85,7 +86,7 @@ func newWard(t rapid.TB) *ward {
 
 // boot starts the process over the engine.
 func (w *ward) boot() {
-	w.engine.dead = false
+	w.engine.Revive()
 	db := store.New(w.engine)
 	w.vault = vault.New(db, wardSecrets)
 	d := screening.Deps{DB: db, Vault: w.vault, Clock: w.clock, Claims: claim.New(db, w.vault)}
@@ -200,62 +201,6 @@ type blankPapers struct{}
 
 func (blankPapers) Result(context.Context, actor.Actor, string) (screening.Reading, error) {
 	return screening.Reading{Sitting: &screening.Sitting{}}, nil
-}
-
-var errDied = errors.New("the process died")
-
-// mortal is an engine that dies at one write, before it or right after it, and
-// stays dead until it is revived.
-type mortal struct {
-	store.Engine
-	writes, dieAt int
-	after, dead   bool
-	meanwhile     func(collection string) // runs before each write, once it is set
-}
-
-// interrupt runs what somebody else does right before the n-th write from now to
-// a collection.
-func (m *mortal) interrupt(collection string, n int, do func()) {
-	m.meanwhile = func(c string) {
-		if c != collection {
-			return
-		}
-		if n--; n == 0 {
-			m.meanwhile = nil
-			do()
-		}
-	}
-}
-
-func (m *mortal) write(do func() error) error {
-	m.writes++
-	dies := m.writes == m.dieAt
-	if m.dead || dies && !m.after {
-		m.dead = true
-		return errDied
-	}
-	err := do()
-	if dies {
-		m.dead = true
-		return errDied
-	}
-	return err
-}
-
-func (m *mortal) others(collection string) {
-	if m.meanwhile != nil {
-		m.meanwhile(collection)
-	}
-}
-
-func (m *mortal) Insert(ctx context.Context, c string, r store.Record) error {
-	m.others(c)
-	return m.write(func() error { return m.Engine.Insert(ctx, c, r) })
-}
-
-func (m *mortal) Replace(ctx context.Context, c string, r store.Record) error {
-	m.others(c)
-	return m.write(func() error { return m.Engine.Replace(ctx, c, r) })
 }
 
 var zeroCursor store.Cursor

@@ -2,7 +2,6 @@ package screening
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,6 +15,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/clock"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/store/memory"
+	"github.com/xinqiao/xinqiao/internal/store/storetest"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/screening/instrument"
@@ -26,7 +26,7 @@ import (
 // engine that can die.
 type hall struct {
 	t      rapid.TB
-	engine *mortal
+	engine *storetest.Mortal
 	clock  *clock.Manual
 	vault  *vault.Vault
 	alarm  *bell
@@ -68,56 +68,8 @@ type unready struct{ err error }
 
 func (u unready) Ready(context.Context, Campaign) error { return u.err }
 
-var errDied = errors.New("the process died")
-
-// mortal is an engine that dies at one write, before it or right after it, and
-// stays dead until it is revived.
-type mortal struct {
-	store.Engine
-	writes, dieAt int
-	after, dead   bool
-}
-
-func (m *mortal) write(do func() error) error {
-	m.writes++
-	dies := m.writes == m.dieAt
-	if m.dead || dies && !m.after {
-		m.dead = true
-		return errDied
-	}
-	err := do()
-	if dies {
-		m.dead = true
-		return errDied
-	}
-	return err
-}
-
-func (m *mortal) Get(ctx context.Context, c, id string) (store.Record, error) {
-	if m.dead {
-		return store.Record{}, errDied
-	}
-	return m.Engine.Get(ctx, c, id)
-}
-
-func (m *mortal) Insert(ctx context.Context, c string, r store.Record) error {
-	return m.write(func() error { return m.Engine.Insert(ctx, c, r) })
-}
-
-func (m *mortal) InsertMany(ctx context.Context, c string, rs []store.Record) (existed []string, err error) {
-	err = m.write(func() error {
-		existed, err = m.Engine.InsertMany(ctx, c, rs)
-		return err
-	})
-	return existed, err
-}
-
-func (m *mortal) Replace(ctx context.Context, c string, r store.Record) error {
-	return m.write(func() error { return m.Engine.Replace(ctx, c, r) })
-}
-
 func newHall(t rapid.TB) *hall {
-	h := &hall{t: t, engine: &mortal{Engine: memory.New()}, alarm: &bell{alert: map[string]Report{}},
+	h := &hall{t: t, engine: &storetest.Mortal{Engine: memory.New()}, alarm: &bell{alert: map[string]Report{}},
 		clock: clock.NewManual(tuesday.Add(-24 * time.Hour)), ids: map[string]string{}}
 	h.boot()
 	return h
@@ -125,7 +77,7 @@ func newHall(t rapid.TB) *hall {
 
 // boot starts the process over the engine.
 func (h *hall) boot() {
-	h.engine.dead = false
+	h.engine.Revive()
 	db := store.New(h.engine)
 	h.vault = vault.New(db, hallSecrets)
 	d := Deps{DB: db, Clock: h.clock, Vault: h.vault, Claims: claim.New(db, h.vault)}

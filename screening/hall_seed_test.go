@@ -9,9 +9,9 @@ import (
 // seed enters the hall's school; after a restart it finds it there. The writes
 // do not count towards the engine's death.
 func (h *hall) seed(d Deps) (*Org, *People, *Students) {
-	writes, dieAt := h.engine.writes, h.engine.dieAt
-	h.engine.dieAt = 0
-	defer func() { h.engine.writes, h.engine.dieAt = writes, dieAt }()
+	writes, dieAt := h.engine.Writes, h.engine.DieAt
+	h.engine.DieAt = 0
+	defer func() { h.engine.Writes, h.engine.DieAt = writes, dieAt }()
 	org := NewOrg(d)
 	people, students := NewPeople(d, org), NewStudents(d, org)
 	h.must(d.DB.Ensure(h.ctx()))

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/store/storetest"
 )
 
 // TestKilledImportIsCompleted kills the process at each write of an import, before
@@ -28,12 +29,12 @@ func TestKilledImportIsCompleted(t *testing.T) {
 				doc := r.check(schoolOne, next)
 				_, err := r.imports.Commit(r.ctx(), districtOffice, doc.ID)
 				r.must(err)
-				r.engine.writes, r.engine.dieAt, r.engine.after = 0, dieAt, after
+				r.engine.Writes, r.engine.DieAt, r.engine.After = 0, dieAt, after
 				err = r.settle()
-				if died = errors.Is(err, errDied); !died {
+				if died = errors.Is(err, storetest.ErrDied); !died {
 					r.must(err)
 				}
-				r.engine.dead, r.engine.dieAt = false, 0
+				r.engine.Revive()
 				r.clock.Advance(time.Minute)
 				r.must(r.settle())
 				got := r.load(doc.ID)
@@ -96,11 +97,11 @@ func TestDeadCheckIsGivenUp(t *testing.T) {
 	r := newRegistry(t)
 	r.imports.batch = 8
 	file := workbook(t, pupils(schoolOne, 7, 20))
-	r.engine.writes, r.engine.dieAt = 0, 4 // the import, its key, the first chunk
-	if _, err := r.imports.Check(r.ctx(), districtOffice, schoolOne, file, file.Size(), nil); !errors.Is(err, errDied) {
+	r.engine.Writes, r.engine.DieAt = 0, 4 // the import, its key, the first chunk
+	if _, err := r.imports.Check(r.ctx(), districtOffice, schoolOne, file, file.Size(), nil); !errors.Is(err, storetest.ErrDied) {
 		t.Fatal(err)
 	}
-	r.engine.dead, r.engine.dieAt = false, 0
+	r.engine.Revive()
 	r.must(r.settle())
 	list, _, err := r.imports.OfUnit(r.ctx(), districtOffice, schoolOne, store.Cursor{}, 0)
 	if err != nil || len(list) != 1 || list[0].State != ImportChecking {

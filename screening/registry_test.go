@@ -13,6 +13,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/clock"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/store/memory"
+	"github.com/xinqiao/xinqiao/internal/store/storetest"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/screening/roster"
@@ -55,7 +56,7 @@ func (w ward) Open(_ context.Context, student string) (bool, error) { return w[s
 // tapped is a mortal engine that tells of replaced records, and keeps what was
 // ever written.
 type tapped struct {
-	*mortal
+	*storetest.Mortal
 	tap     func(collection string)
 	written bytes.Buffer
 }
@@ -68,17 +69,17 @@ func (e *tapped) note(rs ...store.Record) {
 
 func (e *tapped) Insert(ctx context.Context, collection string, r store.Record) error {
 	e.note(r)
-	return e.mortal.Insert(ctx, collection, r)
+	return e.Mortal.Insert(ctx, collection, r)
 }
 
 func (e *tapped) InsertMany(ctx context.Context, collection string, rs []store.Record) ([]string, error) {
 	e.note(rs...)
-	return e.mortal.InsertMany(ctx, collection, rs)
+	return e.Mortal.InsertMany(ctx, collection, rs)
 }
 
 func (e *tapped) Replace(ctx context.Context, collection string, r store.Record) error {
 	e.note(r)
-	err := e.mortal.Replace(ctx, collection, r)
+	err := e.Mortal.Replace(ctx, collection, r)
 	if tap := e.tap; tap != nil {
 		tap(collection)
 	}
@@ -86,7 +87,7 @@ func (e *tapped) Replace(ctx context.Context, collection string, r store.Record)
 }
 
 func newRegistry(t testing.TB) *registry {
-	r := &registry{t: t, engine: &tapped{mortal: &mortal{Engine: memory.New()}}, care: ward{},
+	r := &registry{t: t, engine: &tapped{Mortal: &storetest.Mortal{Engine: memory.New()}}, care: ward{},
 		clock: clock.NewManual(time.Date(2026, 9, 1, 8, 0, 0, 0, Shanghai))}
 	db := store.New(r.engine)
 	v := vault.New(db, hallSecrets)

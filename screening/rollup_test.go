@@ -78,12 +78,12 @@ func TestBurstOfMarksIsOneRecount(t *testing.T) {
 	h.open()
 	h.must(h.quiesce())
 	h.must(h.Rollups.mark(h.ctx(), campaignOne, classOne))
-	before := h.engine.writes
+	before := h.engine.Writes
 	for range 50 {
 		h.must(h.Rollups.mark(h.ctx(), campaignOne, classOne))
 	}
-	if h.engine.writes != before {
-		t.Errorf("%d writes for marks that change nothing", h.engine.writes-before)
+	if h.engine.Writes != before {
+		t.Errorf("%d writes for marks that change nothing", h.engine.Writes-before)
 	}
 }
 
@@ -114,12 +114,12 @@ func TestRollupsEqualTheRecount(t *testing.T) {
 				_ = h.Sittings.MakeUp(h.ctx(), counselor, h.sittingID(n), sessionID(campaignOne, classOne, 2))
 			}),
 			"die": func(t *rapid.T) {
-				h.engine.writes, h.engine.dieAt = 0, rapid.IntRange(1, 6).Draw(t, "write")
-				h.engine.after = rapid.Bool().Draw(t, "after")
+				h.engine.Writes, h.engine.DieAt = 0, rapid.IntRange(1, 6).Draw(t, "write")
+				h.engine.After = rapid.Bool().Draw(t, "after")
 				if err := h.settle(); err != nil {
 					h.boot()
 				}
-				h.engine.dieAt = 0
+				h.engine.DieAt = 0
 			},
 			"wait": func(t *rapid.T) {
 				h.clock.Advance(time.Duration(rapid.IntRange(1, 10*60).Draw(t, "minutes")) * time.Minute)

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xinqiao/xinqiao/internal/store/storetest"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 	"github.com/xinqiao/xinqiao/screening/risk"
 )
@@ -19,7 +20,7 @@ func (h *hall) stubborn(step func() error) {
 		if err == nil {
 			return
 		}
-		if !errors.Is(err, errDied) {
+		if !errors.Is(err, storetest.ErrDied) {
 			h.t.Fatal(err)
 		}
 		h.boot()
@@ -33,7 +34,7 @@ func (h *hall) aGraveDay() {
 	h.t.Helper()
 	who := h.student("01")
 	code := h.code("01")
-	h.engine.writes = 0
+	h.engine.Writes = 0
 	h.stubborn(func() error {
 		_, err := h.Sittings.Enter(h.ctx(), hallSchool.Code(), "01", code, "1234")
 		return err
@@ -69,7 +70,7 @@ func TestDeathAtEveryWrite(t *testing.T) {
 	whole := newHall(t)
 	whole.open()
 	whole.aGraveDay()
-	writes := whole.engine.writes
+	writes := whole.engine.Writes
 	if writes < 15 {
 		t.Fatalf("only %d writes: the day is not what it was", writes)
 	}
@@ -78,7 +79,7 @@ func TestDeathAtEveryWrite(t *testing.T) {
 			t.Run(fmt.Sprintf("write %d, after %t", at, after), func(t *testing.T) {
 				h := newHall(t)
 				h.open()
-				h.engine.writes, h.engine.dieAt, h.engine.after = 0, at, after
+				h.engine.Writes, h.engine.DieAt, h.engine.After = 0, at, after
 				h.aGraveDay()
 				h.checkGraveDay()
 			})
@@ -105,9 +106,9 @@ func (h *hall) checkGraveDay() {
 func TestDeathWhileOpening(t *testing.T) {
 	whole := newHall(t)
 	whole.open()
-	for at := 1; at <= whole.engine.writes; at++ {
+	for at := 1; at <= whole.engine.Writes; at++ {
 		h := newHall(t)
-		h.engine.writes, h.engine.dieAt, h.engine.after = 0, at, at%2 == 0
+		h.engine.Writes, h.engine.DieAt, h.engine.After = 0, at, at%2 == 0
 		h.stubborn(func() error {
 			_, err := h.Campaigns.Create(h.ctx(), counselor, campaignOne, hallPlan())
 			return err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/store/storetest"
 	"github.com/xinqiao/xinqiao/screening/roster"
 )
 
@@ -100,11 +101,11 @@ func TestEnrolIsCompletedAfterACrash(t *testing.T) {
 	r := newRegistry(t)
 	for dieAt := 1; dieAt <= 3; dieAt++ { // claim, key, student
 		p := Person{Number: "L1" + string(rune('0'+dieAt)), Name: "陈梓涵"}
-		r.engine.writes, r.engine.dieAt = 0, dieAt
-		if _, err := r.students.Enrol(r.ctx(), schoolLead, schoolOne+"/7/1", p); !errors.Is(err, errDied) {
+		r.engine.Writes, r.engine.DieAt = 0, dieAt
+		if _, err := r.students.Enrol(r.ctx(), schoolLead, schoolOne+"/7/1", p); !errors.Is(err, storetest.ErrDied) {
 			t.Fatal(err)
 		}
-		r.engine.dead, r.engine.dieAt = false, 0
+		r.engine.Revive()
 		id, err := r.students.Enrol(r.ctx(), schoolLead, schoolOne+"/7/1", p)
 		r.must(err)
 		again, err := r.students.Enrol(r.ctx(), schoolLead, schoolOne+"/7/1", p)

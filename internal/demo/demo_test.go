@@ -11,46 +11,11 @@ import (
 	"github.com/xinqiao/xinqiao/internal/clock"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/store/memory"
+	"github.com/xinqiao/xinqiao/internal/store/storetest"
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
 )
-
-// mortal is an engine whose process dies at one write.
-type mortal struct {
-	store.Engine
-	writes, dieAt int
-}
-
-var errDied = errors.New("the process died")
-
-func (m *mortal) alive() error {
-	if m.writes++; m.dieAt > 0 && m.writes >= m.dieAt {
-		return errDied
-	}
-	return nil
-}
-
-func (m *mortal) Insert(ctx context.Context, c string, r store.Record) error {
-	if err := m.alive(); err != nil {
-		return err
-	}
-	return m.Engine.Insert(ctx, c, r)
-}
-
-func (m *mortal) InsertMany(ctx context.Context, c string, rs []store.Record) ([]string, error) {
-	if err := m.alive(); err != nil {
-		return nil, err
-	}
-	return m.Engine.InsertMany(ctx, c, rs)
-}
-
-func (m *mortal) Replace(ctx context.Context, c string, r store.Record) error {
-	if err := m.alive(); err != nil {
-		return err
-	}
-	return m.Engine.Replace(ctx, c, r)
-}
 
 // book notes log-ins and hospitals.
 type book struct {
@@ -110,10 +75,10 @@ func census(t *testing.T, d *District) (schools, staff, students int) {
 }
 
 func TestLoadTwiceIsOnce(t *testing.T) {
-	b, engine, secrets := book{map[string]string{}, map[string]referral.Hospital{}}, &mortal{Engine: memory.New()}, vault.RandomSecrets()
+	b, engine, secrets := book{map[string]string{}, map[string]referral.Hospital{}}, &storetest.Mortal{Engine: memory.New()}, vault.RandomSecrets()
 	d, students := process(t, engine, secrets, b)
 	for round := range 2 {
-		before := engine.writes
+		before := engine.Writes
 		if err := d.Load(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -121,8 +86,8 @@ func TestLoadTwiceIsOnce(t *testing.T) {
 		if schools != 6 || staff != 17 || enrolled != 882 || len(b.logins) != len(cast) || len(b.hospitals) != 2 {
 			t.Errorf("round %d: %d schools, %d staff, %d students, %d log-ins", round, schools, staff, enrolled, len(b.logins))
 		}
-		if round == 1 && engine.writes != before {
-			t.Errorf("the second load wrote %d times", engine.writes-before)
+		if round == 1 && engine.Writes != before {
+			t.Errorf("the second load wrote %d times", engine.Writes-before)
 		}
 	}
 	class, err := students.OfClass(t.Context(), actor.Engine(), classOne)
@@ -136,22 +101,22 @@ func TestLoadTwiceIsOnce(t *testing.T) {
 func TestLoadKilledHalfWay(t *testing.T) {
 	secrets := vault.RandomSecrets()
 	total := func() int {
-		whole := &mortal{Engine: memory.New()}
+		whole := &storetest.Mortal{Engine: memory.New()}
 		d, _ := process(t, whole, secrets, book{map[string]string{}, map[string]referral.Hospital{}})
 		if err := d.Load(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		return whole.writes
+		return whole.Writes
 	}()
 	for share := 1; share < 10; share++ {
-		engine := &mortal{Engine: memory.New()}
+		engine := &storetest.Mortal{Engine: memory.New()}
 		b := book{map[string]string{}, map[string]referral.Hospital{}}
 		d, _ := process(t, engine, secrets, b)
-		engine.dieAt = total * share / 10
-		if err := d.Load(t.Context()); !errors.Is(err, errDied) {
-			t.Fatalf("at %d of %d writes: %v", engine.dieAt, total, err)
+		engine.DieAt = total * share / 10
+		if err := d.Load(t.Context()); !errors.Is(err, storetest.ErrDied) {
+			t.Fatalf("at %d of %d writes: %v", engine.DieAt, total, err)
 		}
-		engine.dieAt = 0
+		engine.Revive()
 		d, _ = process(t, engine, secrets, b)
 		if err := d.Load(t.Context()); err != nil {
 			t.Fatalf("after a death at %d tenths: %v", share, err)

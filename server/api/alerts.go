@@ -94,21 +94,16 @@ func (h alerts) list(ctx context.Context, _ *struct{}) (*list[Alert], error) {
 	return allOf(queue, alertOf(ctx)), nil
 }
 
-// done reads an alert again after a command.
-func (h alerts) done(ctx context.Context, in Ordered, err error) (*alertAnswer, error) {
-	if err != nil {
-		return nil, err
-	}
-	return h.get(ctx, &in.Object)
+// do carries out a command and reads the alert again.
+func (h alerts) do(ctx context.Context, in Ordered, body any, act func(referral.Command) (*referral.Alert, error)) (*alertAnswer, error) {
+	return carry(ctx, h.idem, in, body, act, func(*referral.Alert) (*alertAnswer, error) { return h.get(ctx, &in.Object) })
 }
 
 // acknowledge answers with nothing: offices may do it without seeing the alert.
 func (h alerts) acknowledge(ctx context.Context, in *Ordered) (*struct{}, error) {
-	cmd, err := in.command(ctx, h.idem, nil)
-	if err == nil {
-		_, err = h.alerts.Acknowledge(ctx, who(ctx), in.id(), cmd)
-	}
-	return nil, err
+	return carry(ctx, h.idem, *in, nil, func(cmd referral.Command) (*referral.Alert, error) {
+		return h.alerts.Acknowledge(ctx, who(ctx), in.id(), cmd)
+	}, func(*referral.Alert) (*struct{}, error) { return nil, nil })
 }
 
 type assign struct {
@@ -119,18 +114,16 @@ type assign struct {
 }
 
 func (h alerts) assign(ctx context.Context, in *assign) (*alertAnswer, error) {
-	cmd, err := in.command(ctx, h.idem, in.Body)
-	if err != nil {
-		return nil, err
-	}
 	owner, err := h.staff.Actor(ctx, in.Body.Owner)
 	if err != nil {
 		return nil, err
 	}
-	_, err = h.alerts.Assign(ctx, who(ctx), in.id(), cmd, owner)
-	return h.done(ctx, in.Ordered, err)
+	return h.do(ctx, in.Ordered, in.Body, func(cmd referral.Command) (*referral.Alert, error) {
+		return h.alerts.Assign(ctx, who(ctx), in.id(), cmd, owner)
+	})
 }
 
+// noted is a command that takes a note and nothing else.
 type noted struct {
 	Ordered
 	Body struct {
@@ -139,11 +132,9 @@ type noted struct {
 }
 
 func (h alerts) hear(ctx context.Context, in *noted) (*alertAnswer, error) {
-	cmd, err := in.command(ctx, h.idem, in.Body)
-	if err == nil {
-		_, err = h.alerts.Hear(ctx, who(ctx), in.id(), cmd, in.Body.Note)
-	}
-	return h.done(ctx, in.Ordered, err)
+	return h.do(ctx, in.Ordered, in.Body, func(cmd referral.Command) (*referral.Alert, error) {
+		return h.alerts.Hear(ctx, who(ctx), in.id(), cmd, in.Body.Note)
+	})
 }
 
 type triage struct {
@@ -155,9 +146,7 @@ type triage struct {
 }
 
 func (h alerts) triage(ctx context.Context, in *triage) (*alertAnswer, error) {
-	cmd, err := in.command(ctx, h.idem, in.Body)
-	if err == nil {
-		_, err = h.alerts.Triage(ctx, who(ctx), in.id(), cmd, in.Body.Outcome, in.Body.Note)
-	}
-	return h.done(ctx, in.Ordered, err)
+	return h.do(ctx, in.Ordered, in.Body, func(cmd referral.Command) (*referral.Alert, error) {
+		return h.alerts.Triage(ctx, who(ctx), in.id(), cmd, in.Body.Outcome, in.Body.Note)
+	})
 }

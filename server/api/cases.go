@@ -100,14 +100,7 @@ func (h cases) list(ctx context.Context, _ *struct{}) (*list[Case], error) {
 
 // do carries out a command and reads the case again.
 func (h cases) do(ctx context.Context, in Ordered, body any, act func(referral.Command) (*referral.Case, error)) (*caseAnswer, error) {
-	cmd, err := in.command(ctx, h.idem, body)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := act(cmd); err != nil {
-		return nil, err
-	}
-	return h.get(ctx, &in.Object)
+	return carry(ctx, h.idem, in, body, act, func(*referral.Case) (*caseAnswer, error) { return h.get(ctx, &in.Object) })
 }
 
 type review struct {

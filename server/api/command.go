@@ -16,12 +16,21 @@ type Ordered struct {
 	Key string `header:"Idempotency-Key" minLength:"8" maxLength:"128" doc:"同键同内容只执行一次 / the same key and body act once"`
 }
 
-// command identifies what was asked: the actor, the key and what the body says.
-func (o Ordered) command(ctx context.Context, keeper idem.Keeper, body any) (referral.Command, error) {
-	key := o.Key
+// carry gives a command with its id, made of the actor, the key and what the body
+// says, and shows what became of it.
+func carry[D, A any](ctx context.Context, keeper idem.Keeper, in Ordered, body any,
+	act func(referral.Command) (D, error), show func(D) (*A, error)) (*A, error) {
+	key := in.Key
 	if key == "" {
 		key = uuid.NewString()
 	}
 	hash, err := keeper.Hash(body)
-	return referral.Command{Key: keeper.ID(who(ctx), o.id()+"\x00"+key), Body: hash}, err
+	if err != nil {
+		return nil, err
+	}
+	doc, err := act(referral.Command{Key: keeper.ID(who(ctx), in.id()+"\x00"+key), Body: hash})
+	if err != nil {
+		return nil, err
+	}
+	return show(doc)
 }

@@ -86,17 +86,11 @@ type stateAnswer struct {
 }
 
 func (h referrals) do(ctx context.Context, in Ordered, body any, act func(referral.Command) (*referral.Referral, error)) (*stateAnswer, error) {
-	cmd, err := in.command(ctx, h.idem, body)
-	if err != nil {
-		return nil, err
-	}
-	doc, err := act(cmd)
-	if err != nil {
-		return nil, err
-	}
-	out := &stateAnswer{}
-	out.Body.ID, out.Body.State = outward(doc.ID), doc.State
-	return out, nil
+	return carry(ctx, h.idem, in, body, act, func(doc *referral.Referral) (*stateAnswer, error) {
+		out := &stateAnswer{}
+		out.Body.ID, out.Body.State = outward(doc.ID), doc.State
+		return out, nil
+	})
 }
 
 func (h referrals) accept(ctx context.Context, in *Ordered) (*stateAnswer, error) {

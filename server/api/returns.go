@@ -41,15 +41,9 @@ func (h returns) ofCase(ctx context.Context, in *Object) (*list[ReturnPlan], err
 type returnAnswer struct{ Body ReturnPlan }
 
 func (h returns) do(ctx context.Context, in Ordered, body any, act func(referral.Command) (*referral.ReturnPlan, error)) (*returnAnswer, error) {
-	cmd, err := in.command(ctx, h.idem, body)
-	if err != nil {
-		return nil, err
-	}
-	doc, err := act(cmd)
-	if err != nil {
-		return nil, err
-	}
-	return &returnAnswer{returnOf(doc, nil)}, nil
+	return carry(ctx, h.idem, in, body, act, func(doc *referral.ReturnPlan) (*returnAnswer, error) {
+		return &returnAnswer{returnOf(doc, nil)}, nil
+	})
 }
 
 // propose takes the case in its path.

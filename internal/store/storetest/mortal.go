@@ -1,0 +1,90 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+
+	"github.com/xinqiao/xinqiao/internal/store"
+)
+
+// ErrDied is what a process that was killed would not have lived to see.
+var ErrDied = errors.New("the process died")
+
+// Mortal wraps an engine for tests of what a crash leaves behind: it dies at one
+// write, before it or right after it, and stays dead until it is revived.
+type Mortal struct {
+	store.Engine
+	Writes    int                     // so far
+	DieAt     int                     // the write at which to die; 0 is never
+	After     bool                    // die when the write is done, before its caller hears of it
+	Meanwhile func(collection string) // what others do right before each write
+
+	dead bool
+}
+
+// Revive starts the process again; it lives on.
+func (m *Mortal) Revive() { m.dead, m.DieAt = false, 0 }
+
+// Interrupt runs what somebody else does right before the n-th write from now to
+// a collection.
+func (m *Mortal) Interrupt(collection string, n int, do func()) {
+	m.Meanwhile = func(c string) {
+		if c != collection {
+			return
+		}
+		if n--; n == 0 {
+			m.Meanwhile = nil
+			do()
+		}
+	}
+}
+
+func (m *Mortal) write(collection string, do func() error) error {
+	if m.Meanwhile != nil {
+		m.Meanwhile(collection)
+	}
+	m.Writes++
+	dies := m.Writes == m.DieAt
+	if m.dead || dies && !m.After {
+		m.dead = true
+		return ErrDied
+	}
+	err := do()
+	if dies {
+		m.dead = true
+		return ErrDied
+	}
+	return err
+}
+
+// Get reads while the process lives.
+func (m *Mortal) Get(ctx context.Context, c, id string) (store.Record, error) {
+	if m.dead {
+		return store.Record{}, ErrDied
+	}
+	return m.Engine.Get(ctx, c, id)
+}
+
+// Insert counts as a write.
+func (m *Mortal) Insert(ctx context.Context, c string, r store.Record) error {
+	return m.write(c, func() error { return m.Engine.Insert(ctx, c, r) })
+}
+
+// InsertMany counts as one write.
+func (m *Mortal) InsertMany(ctx context.Context, c string, rs []store.Record) (existed []string, err error) {
+	err = m.write(c, func() error {
+		existed, err = m.Engine.InsertMany(ctx, c, rs)
+		return err
+	})
+	return existed, err
+}
+
+// Replace counts as a write.
+func (m *Mortal) Replace(ctx context.Context, c string, r store.Record) error {
+	return m.write(c, func() error { return m.Engine.Replace(ctx, c, r) })
+}
+
+// Delete counts as a write.
+func (m *Mortal) Delete(ctx context.Context, c, id string, version int64) error {
+	return m.write(c, func() error { return m.Engine.Delete(ctx, c, id, version) })
+}
