@@ -16,8 +16,8 @@ import (
 type Concern struct {
 	Finding risk.Finding       `bson:"finding"`
 	Changes []screening.Change `bson:"changes,omitempty"`
-	Talk    bool               `bson:"talk,omitempty"`
-	Room    string             `bson:"room,omitempty"` // where the student sat
+	Talked  time.Time          `bson:"talked,omitempty"` // when the student last asked to talk
+	Room    string             `bson:"room,omitempty"`   // where the student sat
 	Seat    int                `bson:"seat,omitempty"`
 }
 
@@ -60,7 +60,9 @@ func (c Concern) with(r screening.Report) Concern {
 	if len(r.Changes) > len(c.Changes) {
 		c.Changes = r.Changes
 	}
-	c.Talk = c.Talk || r.Talk
+	if r.Talked.After(c.Talked) {
+		c.Talked = r.Talked
+	}
 	c.Room, c.Seat = r.Room, r.Seat
 	return c
 }
@@ -127,13 +129,10 @@ func (a *Alert) wakeAt(care LevelCare) time.Time {
 }
 
 // seat adds the place to what the on-site counselor is told of an acute answer.
-func (a *Alert) seat(c Concern) {
-	if !c.Finding.Level.AtLeast(risk.Imminent) || c.Room == "" {
-		return
-	}
-	for i := range a.Outbox {
-		if p := &a.Outbox[i]; p.Recipient == a.OnSite && p.Kind == notify.AlertOpen {
-			p.Kind, p.Place = notify.AlertSeat, fmt.Sprintf("%s · %d", c.Room, c.Seat)
-		}
+// The alert itself never says so in clear, not even until the message is posted:
+// that somebody was told a seat is as good as the level.
+func (a *Alert) seat(c Concern, p *notify.Post) {
+	if c.Finding.Level.AtLeast(risk.Imminent) && c.Room != "" && p.Recipient == a.OnSite && p.Kind == notify.AlertOpen {
+		p.Kind, p.Place = notify.AlertSeat, fmt.Sprintf("%s · %d", c.Room, c.Seat)
 	}
 }

@@ -18,7 +18,7 @@ import (
 type AlertReading struct {
 	*Alert
 	Level   risk.Level
-	Talk    bool
+	Talked  time.Time
 	Reasons []risk.Reason
 	Changes []screening.Change
 	Room    string
@@ -80,7 +80,7 @@ func (a *Alerts) read(ctx context.Context, who actor.Actor, doc *Alert) (AlertRe
 		return AlertReading{}, err
 	}
 	counselor := who.Role == actor.Counselor
-	r := AlertReading{Alert: doc, Level: c.Finding.Level, Talk: c.Talk, Room: c.Room, Seat: c.Seat}
+	r := AlertReading{Alert: doc, Level: c.Finding.Level, Talked: c.Talked, Room: c.Room, Seat: c.Seat}
 	if counselor {
 		r.Reasons, r.Changes = c.Finding.Reasons, c.Changes
 	}

@@ -2,6 +2,7 @@ package referral
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -230,3 +231,53 @@ func TestKeyOfACommandStandsForOneThing(t *testing.T) {
 		t.Errorf("the same key for another command: %v", err)
 	}
 }
+
+func TestAskingToTalkAgainIsHeardAgain(t *testing.T) {
+	w := newWard(t)
+	ask := func() {
+		r := w.report(risk.Moderate, 24*time.Hour)
+		r.Talked = w.clock.Now()
+		w.must(w.Alerts.Raise(w.ctx(), r))
+		w.settle()
+	}
+	ask()
+	w.expect("counselor:alert")
+	w.clock.Advance(time.Minute)
+	ask()
+	w.expect("counselor:alert-raised")
+	_, err := w.Alerts.Hear(w.ctx(), counselor, sitting, once("hear"), "n")
+	w.must(err)
+	_, err = w.Alerts.Triage(w.ctx(), counselor, sitting, once("triage"), FalseAlarm, "n")
+	w.must(err)
+	w.clock.Advance(time.Hour)
+	ask()
+	w.expect("counselor:alert")
+	if a := w.alert(); a.State != AlertOpen || !a.Deadline.Equal(w.clock.Now().Add(24*time.Hour)) {
+		t.Errorf("after asking again: %s until %s", a.State, a.Deadline)
+	}
+}
+
+func TestRefusalsNameOnlyWhatPeopleCanDo(t *testing.T) {
+	w := newWard(t)
+	w.raise(risk.High, 24*time.Hour)
+	_, err := w.Alerts.Triage(w.ctx(), counselor, sitting, once("t"), FalseAlarm, "n")
+	var illegal *lifecycle.Illegal
+	if !errors.As(err, &illegal) || !slices.Equal(illegal.Legal, []string{"acknowledge", "assign", "hear"}) {
+		t.Errorf("triage of an open alert: %v", err)
+	}
+}
+
+func TestForeignCaseIsNotThere(t *testing.T) {
+	w, id, _ := referred(t)
+	for what, err := range map[string]error{
+		"case":      second(w.Cases.Read(w.ctx(), stranger, id)),
+		"referrals": second(w.Cases.Referrals(w.ctx(), stranger, id)),
+		"returns":   second(w.Returns.Of(w.ctx(), stranger, id)),
+	} {
+		if !errors.Is(err, actor.ErrOutOfScope) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+func second[T any](_ T, err error) error { return err }

@@ -124,9 +124,10 @@ func (a *Alerts) Do(ctx context.Context, id string) error {
 			doc.advance(care, t.now)
 			return err
 		},
-		dress: func(doc *Alert, t turn) error {
+		dress: nothing[Alert],
+		whisper: func(doc *Alert, t turn, post *notify.Post) error {
 			concern, err := a.concern(doc, t)
-			doc.seat(concern)
+			doc.seat(concern, post)
 			return err
 		},
 		pay: func(doc *Alert, t turn) error { return a.pay(ctx, doc, t) }})

@@ -268,7 +268,7 @@ func TestOnlyTheAddressedHospitalReadsThePacket(t *testing.T) {
 	if err != nil || len(inbox) != 1 || inbox[0].Case != "" {
 		t.Errorf("the health contact's board = %+v, %v", inbox, err)
 	}
-	if own, err := w.Referrals.Of(w.ctx(), counselor, id); err != nil || len(own) != 1 || own[0].State != ReferralDelivered {
+	if own, err := w.Cases.Referrals(w.ctx(), counselor, id); err != nil || len(own) != 1 || own[0].State != ReferralDelivered {
 		t.Errorf("the school's = %+v, %v", own, err)
 	}
 }
@@ -288,7 +288,7 @@ func TestWithoutConsentToFeedbackTheSchoolLearnsLittle(t *testing.T) {
 	w.must(err)
 	_, err = w.Referrals.Accept(w.ctx(), clerk, id+"/referral/1", once("a"))
 	w.must(err)
-	got, err := w.Referrals.Of(w.ctx(), counselor, id)
+	got, err := w.Cases.Referrals(w.ctx(), counselor, id)
 	if err != nil || len(got) != 1 || got[0].Stage != StageReceived || got[0].State != "" || got[0].Log != nil {
 		t.Errorf("the school learns %+v, %v", got, err)
 	}

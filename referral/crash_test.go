@@ -91,7 +91,7 @@ func outcome(w *ward) string {
 	doc := w.alert()
 	cases, err := w.Cases.of(w.ctx(), w.student)
 	w.must(err)
-	refs, err := w.Referrals.Of(w.ctx(), counselor, w.student+"/1")
+	refs, err := w.Cases.Referrals(w.ctx(), counselor, w.student+"/1")
 	w.must(err)
 	notices, _, err := w.Notices.Of(w.ctx(), clerk, store.Cursor{}, 10)
 	w.must(err)

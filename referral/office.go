@@ -121,11 +121,12 @@ func (o office[T, S, V]) follow(ctx context.Context, id string, cmd Command, ver
 
 // round is what time asks of the folders of one kind.
 type round[T any] struct {
-	kind    notify.Kind                   // of the messages about silence
-	chain   func(*T, turn) (Chain, error) // on which silence rises
-	advance func(*T, turn) error          // what time changes
-	dress   func(*T, turn) error          // what the messages decided on still lack
-	pay     func(*T, turn) error          // what else is owed
+	kind    notify.Kind                        // of the messages about silence
+	chain   func(*T, turn) (Chain, error)      // on which silence rises
+	advance func(*T, turn) error               // what time changes
+	dress   func(*T, turn) error               // what the messages decided on still lack
+	whisper func(*T, turn, *notify.Post) error // what only the message may say and the folder never; nil for nothing
+	pay     func(*T, turn) error               // what else is owed
 }
 
 // work does one round: the silence about a deadline that passed rises, messages
@@ -153,23 +154,21 @@ func (o office[T, S, V]) work(ctx context.Context, id string, r round[T]) error 
 	if err := r.dress(doc, t); err != nil {
 		return err
 	}
-	return o.settle(ctx, doc, t, r.pay)
+	return o.settle(ctx, doc, t, r)
 }
 
 // settle writes what was decided, does it, and writes that it was done. Nothing is
 // told that a faster writer (an acknowledgement, say) has made untrue, and a crash
 // in between repeats the telling under the same ids.
-func (o office[T, S, V]) settle(ctx context.Context, doc *T, t turn, pay func(*T, turn) error) error {
+func (o office[T, S, V]) settle(ctx context.Context, doc *T, t turn, r round[T]) error {
 	if err := o.books.Replace(ctx, doc); err != nil {
 		return unlessConflict(err)
 	}
 	f := o.folder(doc)
-	for _, post := range f.Outbox {
-		if err := o.inboxes.Post(ctx, post); err != nil {
-			return err
-		}
+	if err := o.post(ctx, doc, t, r); err != nil {
+		return err
 	}
-	if err := pay(doc, t); err != nil {
+	if err := r.pay(doc, t); err != nil {
 		return err
 	}
 	f.Outbox = nil
@@ -179,6 +178,21 @@ func (o office[T, S, V]) settle(ctx context.Context, doc *T, t turn, pay func(*T
 	}
 	o.owed(doc).Settle(at)
 	return unlessConflict(o.books.Replace(ctx, doc))
+}
+
+// post sends the messages that were decided on.
+func (o office[T, S, V]) post(ctx context.Context, doc *T, t turn, r round[T]) error {
+	for _, post := range o.folder(doc).Outbox {
+		if r.whisper != nil {
+			if err := r.whisper(doc, t, &post); err != nil {
+				return err
+			}
+		}
+		if err := o.inboxes.Post(ctx, post); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (o office[T, S, V]) turn(ctx context.Context, who actor.Actor, f *Folder[S]) (turn, error) {

@@ -114,7 +114,7 @@ func refusedOnly(t *rapid.T, err error) {
 }
 
 func (w *ward) lastReferral() string {
-	all, err := w.Referrals.Of(w.ctx(), counselor, w.student+"/1")
+	all, err := w.Cases.Referrals(w.ctx(), counselor, w.student+"/1")
 	if err != nil || len(all) == 0 {
 		return "none"
 	}
@@ -179,7 +179,7 @@ func (w *ward) check(t *rapid.T) {
 }
 
 func (w *ward) checkReferrals(t *rapid.T, c *Case) {
-	all, err := w.Referrals.Of(w.ctx(), counselor, c.ID)
+	all, err := w.Cases.Referrals(w.ctx(), counselor, c.ID)
 	w.must(err)
 	for _, r := range all {
 		doc, err := w.Referrals.books.Get(w.ctx(), r.ID)

@@ -1,10 +1,27 @@
 package referral
 
-import "github.com/xinqiao/xinqiao/internal/lifecycle"
+import (
+	"errors"
+	"slices"
+
+	"github.com/xinqiao/xinqiao/internal/lifecycle"
+)
 
 // table is a state machine whose states are either final or open; every open
 // state has an owner and a deadline.
-type table[S, V ~string] struct{ lifecycle.Table[S, V] }
+type table[S, V ~string] struct {
+	lifecycle.Table[S, V]
+	engine []V // verbs that no person can ask for
+}
+
+// Next is the state that a verb leads to; a refusal names only what people can do.
+func (t table[S, V]) Next(from S, verb V) (S, error) {
+	to, err := t.Table.Next(from, verb)
+	if illegal, refused := errors.AsType[*lifecycle.Illegal](err); refused {
+		illegal.Legal = slices.DeleteFunc(illegal.Legal, func(v string) bool { return slices.Contains(t.engine, V(v)) })
+	}
+	return to, err
+}
 
 // open lists the states that are not final.
 func (t table[S, V]) open() []S {
@@ -41,7 +58,7 @@ const (
 	raise       AlertVerb = "raise"  // a graver answer came
 )
 
-var alertTable = table[AlertState, AlertVerb]{lifecycle.Table[AlertState, AlertVerb]{
+var alertTable = table[AlertState, AlertVerb]{engine: []AlertVerb{expire, raise}, Table: lifecycle.Table[AlertState, AlertVerb]{
 	AlertOpen:         {Acknowledge: AlertAcknowledged, Assign: AlertOpen, Hear: AlertHeard, raise: AlertOpen},
 	AlertAcknowledged: {Assign: AlertOpen, Hear: AlertHeard, expire: AlertOpen, raise: AlertOpen},
 	AlertHeard:        {Assign: AlertHeard, Triage: AlertClosed, raise: AlertOpen},
@@ -91,7 +108,7 @@ const (
 	CloseCase        CaseVerb = "close"
 )
 
-var caseTable = table[CaseState, CaseVerb]{lifecycle.Table[CaseState, CaseVerb]{
+var caseTable = table[CaseState, CaseVerb]{engine: []CaseVerb{referralReturned, treatmentEnded, returnEnded, joinAlert}, Table: lifecycle.Table[CaseState, CaseVerb]{
 	CaseOpened: {PanelSupports: CaseFollowing, PanelRefers: CaseReviewed, ReferEmergency: CaseReferred,
 		joinAlert: CaseOpened},
 	CaseReviewed: {TalkAgrees: CaseAgreed, TalkDelays: CaseReviewed, TalkRefuses: CaseRefused,
@@ -145,7 +162,7 @@ const (
 	Cancel   ReferralVerb = "cancel"
 )
 
-var referralTable = table[ReferralState, ReferralVerb]{lifecycle.Table[ReferralState, ReferralVerb]{
+var referralTable = table[ReferralState, ReferralVerb]{engine: []ReferralVerb{deliver}, Table: lifecycle.Table[ReferralState, ReferralVerb]{
 	ReferralSent:      {deliver: ReferralDelivered, Cancel: ReferralCancelled},
 	ReferralDelivered: {See: ReferralSeen, Cancel: ReferralCancelled},
 	ReferralSeen:      {Accept: ReferralAccepted, Decline: ReferralDeclined, Cancel: ReferralCancelled},
@@ -179,7 +196,7 @@ const (
 	DeferReturn   ReturnVerb = "defer"
 )
 
-var returnTable = table[ReturnState, ReturnVerb]{lifecycle.Table[ReturnState, ReturnVerb]{
+var returnTable = table[ReturnState, ReturnVerb]{Table: lifecycle.Table[ReturnState, ReturnVerb]{
 	ReturnProposed: {ApproveReturn: ReturnApproved, RefuseReturn: ReturnRefused},
 	ReturnRefused:  {AppealReturn: ReturnAppealed, DeferReturn: ReturnDeferred},
 	ReturnAppealed: {ApproveReturn: ReturnApproved, DeferReturn: ReturnDeferred},

@@ -27,7 +27,8 @@ type Report struct {
 	Stage             Stage
 	Finding           risk.Finding
 	Changes           []Change
-	Talk, Submitted   bool
+	Talked            time.Time // when the student last asked to talk; zero if never
+	Submitted         bool
 	At                time.Time
 }
 

@@ -90,7 +90,7 @@ func TestDeathAtEveryWrite(t *testing.T) {
 func (h *hall) checkGraveDay() {
 	h.t.Helper()
 	r := h.alarm.alert[h.sittingID("01")]
-	if len(h.alarm.alert) != 1 || r.Finding.Level != risk.High || !r.Submitted || !r.Talk || len(r.Changes) != 2 {
+	if len(h.alarm.alert) != 1 || r.Finding.Level != risk.High || !r.Submitted || r.Talked.IsZero() || len(r.Changes) != 2 {
 		h.t.Errorf("%d alerts; %+v", len(h.alarm.alert), r)
 	}
 	doc := h.sitting("01")

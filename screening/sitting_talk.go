@@ -83,3 +83,11 @@ func (s *Sittings) sessionOf(ctx context.Context, doc *Sitting) (*Session, error
 	}
 	return s.sessions.Get(ctx, doc.Session)
 }
+
+// lastTalk returns when the student last asked to talk, zero if never.
+func (l AnswerLog) lastTalk() time.Time {
+	if len(l.Talks) == 0 {
+		return time.Time{}
+	}
+	return l.Talks[len(l.Talks)-1]
+}

@@ -200,7 +200,7 @@ func TestTalkAtAnyMoment(t *testing.T) {
 	h.must(err)
 	h.must(h.settle())
 	r := h.alarm.alert[who.Sitting]
-	if !r.Talk || r.Finding.Level != risk.Moderate || h.alarm.rung != 1 || first != again || first.By == "" ||
+	if r.Talked.IsZero() || r.Finding.Level != risk.Moderate || h.alarm.rung != 1 || first != again || first.By == "" ||
 		!first.Until.Equal(tuesday.Add(r.Finding.HearWithin)) {
 		t.Errorf("rung %d, %+v then %+v: %+v", h.alarm.rung, first, again, r)
 	}

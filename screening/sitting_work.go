@@ -76,6 +76,6 @@ func (s *Sittings) report(ctx context.Context, p *paper) (Report, error) {
 		Sitting: p.ID, Student: p.Student, Class: p.Class, Campaign: p.Campaign, Care: campaign.Care,
 		Session: p.Session, Seat: p.Seat, Room: session.Room, Counselor: counselor,
 		Stage: p.Stage, Finding: found, Changes: p.log.changes(s.library),
-		Talk: len(p.log.Talks) > 0, Submitted: p.State == SittingSubmitted, At: p.RaiseAt,
+		Talked: p.log.lastTalk(), Submitted: p.State == SittingSubmitted, At: p.RaiseAt,
 	}, nil
 }

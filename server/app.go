@@ -60,7 +60,7 @@ func NewApp(p Parts) (App, error) {
 	if err != nil {
 		return App{}, err
 	}
-	app := App{Handler: handler, Prepare: s.org.SeedUnits, Jobs: s.jobs(), Greet: greetStaff}
+	app := App{Handler: handler, Prepare: s.org.SeedUnits, Jobs: s.jobs(), Inboxes: s.inboxes, Greet: greetStaff}
 	if p.Config.Demo && p.Config.Mode.serves() {
 		app.show(s.district(p))
 	}

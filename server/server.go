@@ -15,6 +15,7 @@ import (
 
 	"github.com/xinqiao/xinqiao/internal/claim"
 	"github.com/xinqiao/xinqiao/internal/clock"
+	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/jobs"
@@ -36,6 +37,7 @@ type Parts struct {
 type App struct {
 	Handler http.Handler
 	Jobs    []jobs.Job
+	Inboxes *notify.Inboxes // whoever wants to know of new messages registers here
 
 	// Prepare runs before anything is served, when the collections exist. It may
 	// be nil.

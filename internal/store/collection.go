@@ -40,10 +40,17 @@ func New(engine Engine) *DB {
 	return &DB{engine: engine, schema: map[string][]string{}, onWrite: func(string, string, string) {}}
 }
 
-// OnOwed registers the doorbell: it is called after each write of a document
-// that owes work, with the key of the moment from which it is owed. It must not
-// block. Nothing depends on it; without it the sweep finds the work.
-func (db *DB) OnOwed(ring func(collection, id, due string)) { db.onWrite = ring }
+// OnOwed registers a doorbell: it is called after each write of a document
+// that owes work, with the key of the moment from which it is owed, and after
+// those that were registered before it. It must not block. Nothing depends on it;
+// without it the sweep finds the work.
+func (db *DB) OnOwed(ring func(collection, id, due string)) {
+	earlier := db.onWrite
+	db.onWrite = func(collection, id, due string) {
+		earlier(collection, id, due)
+		ring(collection, id, due)
+	}
+}
 
 // Ensure makes all declared collections exist.
 func (db *DB) Ensure(ctx context.Context) error {

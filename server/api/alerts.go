@@ -27,7 +27,7 @@ type Alert struct {
 	Class     unit.Path           `json:"class"`
 	State     referral.AlertState `json:"state"`
 	Level     risk.Level          `json:"level"`
-	Talk      bool                `json:"talk" doc:"学生想和老师谈 / the student asked to talk"`
+	Talked    *time.Time          `json:"talked,omitempty" doc:"学生最近一次要求和老师谈 / when the student last asked to talk"`
 	Owner     string              `json:"owner" doc:"负责人编号 / staff id"`
 	Opened    time.Time           `json:"opened"`
 	Deadline  *time.Time          `json:"deadline,omitempty"`
@@ -62,7 +62,7 @@ func entriesOf(log []referral.Entry) []Entry {
 func alertOf(ctx context.Context) func(referral.AlertReading) Alert {
 	l := lang.From(ctx)
 	return func(r referral.AlertReading) Alert {
-		a := Alert{ID: outward(r.ID), Student: r.Student, Class: r.Class, State: r.State, Level: r.Level, Talk: r.Talk,
+		a := Alert{ID: outward(r.ID), Student: r.Student, Class: r.Class, State: r.State, Level: r.Level, Talked: moment(r.Talked),
 			Owner: r.Owner, Opened: r.Opened, Deadline: moment(r.Deadline), AckBy: r.AckBy, AckUntil: moment(r.AckUntil),
 			NoticedAt: moment(r.NoticeAt), Outcome: r.Outcome, Case: outward(r.Case), Room: r.Room, Seat: r.Seat,
 			Reasons: []ResultReason{}, Changes: []ResultChange{}, History: entriesOf(r.Log)}

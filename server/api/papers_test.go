@@ -153,7 +153,7 @@ func TestTalk(t *testing.T) {
 		t.Errorf("%+v", receipt)
 	}
 	c.settle()
-	if len(c.rung) != 1 || !c.rung[0].Talk {
+	if len(c.rung) != 1 || c.rung[0].Talked.IsZero() {
 		t.Errorf("%+v", c.rung)
 	}
 }

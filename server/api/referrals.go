@@ -49,8 +49,8 @@ func (h referrals) inbox(ctx context.Context, in *Paging) (*list[Referral], erro
 	return pageOf(docs, next, referralOf), nil
 }
 
-func (h referrals) ofCase(ctx context.Context, in *Object) (*list[Referral], error) {
-	docs, err := h.referrals.Of(ctx, who(ctx), in.id())
+func (h cases) referrals(ctx context.Context, in *Object) (*list[Referral], error) {
+	docs, err := h.cases.Referrals(ctx, who(ctx), in.id())
 	if err != nil {
 		return nil, err
 	}

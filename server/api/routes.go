@@ -154,7 +154,7 @@ func (s *server) careRoutes(r *registry) {
 
 	// referrals (referrals.go)
 	channel := referrals{c.Referrals, keeper}
-	add(r, "GET", "/api/v1/cases/{id}/referrals", auth.SeeReferrals, recorded(ForReferral), "list-referrals", "个案的转介 / Referrals of a case", channel.ofCase)
+	add(r, "GET", "/api/v1/cases/{id}/referrals", auth.SeeReferrals, recorded(ForReferral), "list-referrals", "个案的转介 / Referrals of a case", file.referrals)
 	add(r, "GET", "/api/v1/referrals", auth.RouteReferrals, recorded(ForReferral), "district-referrals", "区内转介进展 / Where the referrals of a district stand", channel.inbox)
 	add(r, "GET", "/api/v1/referrals/received", auth.ReceiveReferrals, recorded(ForReferral), "received-referrals", "医院收到的转介 / Referrals to the hospital", channel.inbox)
 	add(r, "POST", "/api/v1/referrals/{id}/open", auth.ReceiveReferrals, recorded(ForReferral), "open-referral", "打开转介材料（即已阅） / Open the packet; that is what seen means", channel.open)
