@@ -28,8 +28,9 @@ type Job struct {
 	Owing func(ctx context.Context, now time.Time, limit int) ([]string, error)
 
 	// Do claims and does what one document owes. It is safe to call at any time,
-	// by several workers at once; store.ErrNotDue and store.ErrNotFound say that
-	// somebody else was faster.
+	// by several workers at once; store.ErrNotDue says that somebody else was
+	// faster. Anything else is a failure: a document that is missing in the middle
+	// of the work is not work done.
 	Do func(ctx context.Context, id string) error
 }
 
@@ -90,7 +91,7 @@ func (j Job) attempt(ctx context.Context, id string) (did bool, err error) {
 		}
 	}()
 	err = j.Do(ctx, id)
-	if errors.Is(err, store.ErrNotDue) || errors.Is(err, store.ErrNotFound) {
+	if errors.Is(err, store.ErrNotDue) {
 		return false, nil
 	}
 	if err != nil {

@@ -49,7 +49,7 @@ func TestDoSortsOutcomes(t *testing.T) {
 	}{
 		"done":          {func() error { return nil }, nil},
 		"done by other": {func() error { return fmt.Errorf("claim: %w", store.ErrNotDue) }, nil},
-		"gone":          {func() error { return store.ErrNotFound }, nil},
+		"gone midway":   {func() error { return store.ErrNotFound }, store.ErrNotFound},
 		"failed":        {func() error { return broken }, broken},
 		"panic":         {func() error { panic("张三") }, ErrPanic},
 		"runtime panic": {func() error { var none []error; return none[len(none)] }, ErrPanic},

@@ -19,6 +19,7 @@ type Concern struct {
 	Talked  time.Time          `bson:"talked,omitempty"` // when the student last asked to talk
 	Room    string             `bson:"room,omitempty"`   // where the student sat
 	Seat    int                `bson:"seat,omitempty"`
+	Outcome Outcome            `bson:"outcome,omitempty"` // of the last triage, for as long as it stands
 }
 
 // Alert is the one alert of a sitting; its id is the sitting's.
@@ -35,7 +36,8 @@ type Alert struct {
 	AckUntil   time.Time `bson:"ackUntil,omitempty"`   // when that is worth nothing any more
 	NoticeAt   time.Time `bson:"noticeAt,omitempty"`   // when the notice was decided on
 	NoticeOwed bool      `bson:"noticeOwed,omitempty"` // decided on and not yet given
-	Outcome    Outcome   `bson:"outcome,omitempty"`
+	Notices    int       `bson:"notices,omitempty"`    // decided on so far; a graver level owes another
+	Triages    int       `bson:"triages,omitempty"`
 	Case       string    `bson:"case,omitempty"`
 	CaseOwed   bool      `bson:"caseOwed,omitempty"` // triaged, and not yet in a case
 }
@@ -80,7 +82,7 @@ func (a *Alert) advance(care LevelCare, now time.Time) {
 		a.Climb.rest()
 	}
 	if at := a.noticeTime(care); !at.IsZero() && !at.After(now) {
-		a.NoticeAt, a.NoticeOwed = now, true
+		a.NoticeAt, a.NoticeOwed, a.Notices = now, true, a.Notices+1
 		a.History = append(a.History, Event{At: now, By: "engine", Role: "system", Verb: "notice", State: string(a.State)})
 	}
 }

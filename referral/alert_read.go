@@ -3,6 +3,8 @@ package referral
 import (
 	"cmp"
 	"context"
+	"errors"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -23,7 +25,10 @@ type AlertReading struct {
 	Changes []screening.Change
 	Room    string
 	Seat    int
+	Outcome Outcome
 	Log     []Entry
+
+	Unreadable bool // what it is about cannot be opened; it is listed all the same, first
 }
 
 // Entry is one event of a history, opened.
@@ -59,13 +64,14 @@ func (a *Alerts) Queue(ctx context.Context, who actor.Actor) ([]AlertReading, er
 			return nil, err
 		}
 		r, err := a.read(ctx, who, doc)
-		if err != nil {
+		if r.Unreadable, err = a.unreadable(err, doc.ID); err != nil {
 			return nil, err
 		}
+		r.Alert = doc
 		queue = append(queue, r)
 	}
 	slices.SortFunc(queue, func(x, y AlertReading) int {
-		return cmp.Or(y.Level.Compare(x.Level), x.Opened.Compare(y.Opened), cmp.Compare(x.ID, y.ID))
+		return cmp.Or(first(x.Unreadable, y.Unreadable), y.Level.Compare(x.Level), x.Opened.Compare(y.Opened), cmp.Compare(x.ID, y.ID))
 	})
 	return queue, nil
 }
@@ -80,20 +86,49 @@ func (a *Alerts) read(ctx context.Context, who actor.Actor, doc *Alert) (AlertRe
 		return AlertReading{}, err
 	}
 	counselor := who.Role == actor.Counselor
-	r := AlertReading{Alert: doc, Level: c.Finding.Level, Talked: c.Talked, Room: c.Room, Seat: c.Seat}
+	r := AlertReading{Alert: doc, Level: c.Finding.Level, Talked: c.Talked, Room: c.Room, Seat: c.Seat, Outcome: c.Outcome}
 	if counselor {
 		r.Reasons, r.Changes = c.Finding.Reasons, c.Changes
 	}
-	r.Log, err = doc.History.read(t.key, a.place(doc.ID, "note"), counselor)
+	r.Log, err = doc.History.read(t.key, a.place(doc.ID, "note"), notesFor(who))
 	return r, err
 }
 
-// read opens a history; notes are for counselors only.
-func (h History) read(key vault.Key, at vault.Place, notes bool) ([]Entry, error) {
+// unreadable lets a list go on past a document that cannot be opened, and says so
+// where somebody looks. One of an erased student is on its way out and no fault.
+func (o office[T, S, V]) unreadable(err error, id string) (bool, error) {
+	if err == nil || !errors.Is(err, vault.ErrUnreadable) && !errors.Is(err, vault.ErrErased) {
+		return false, err
+	}
+	slog.Error("a document cannot be opened", "collection", o.books.Name(), "id", id)
+	return true, nil
+}
+
+// first sorts what is so before what is not.
+func first(x, y bool) int {
+	switch {
+	case x == y:
+		return 0
+	case x:
+		return -1
+	}
+	return 1
+}
+
+// notesFor says whose notes somebody may read: counselors all, the hospital those
+// of the hospital.
+func notesFor(who actor.Actor) func(Event) bool {
+	return func(e Event) bool {
+		return who.Role == actor.Counselor || who.Role == actor.Hospital && e.Role == actor.Hospital
+	}
+}
+
+// read opens a history with the notes that may be read.
+func (h History) read(key vault.Key, at vault.Place, may func(Event) bool) ([]Entry, error) {
 	entries := make([]Entry, len(h))
 	for i, e := range h {
 		entries[i] = Entry{At: e.At, By: e.By, Verb: e.Verb}
-		if !notes {
+		if !may(e) {
 			continue
 		}
 		note, err := vault.Open(key, at, e.Note)

@@ -54,11 +54,10 @@ func (a *Alerts) Assign(ctx context.Context, who actor.Actor, id string, cmd Com
 			return ErrAssignee
 		}
 		doc.Owner, doc.AckBy, doc.AckUntil = owner.ID, "", time.Time{}
-		if doc.State == AlertOpen {
-			doc.Climb.start(t.now)
-		} else {
-			doc.tell(doc.ID, string(Assign)+"/"+store.TimeKey(t.now), owner.ID, notify.AlertOpen)
+		if doc.State == AlertOpen && doc.Climb.resting() {
+			doc.Climb.start(t.now) // it was acknowledged; a silence that runs is not begun anew
 		}
+		doc.tell(doc.ID, string(Assign)+"/"+store.TimeKey(t.now), owner.ID, notify.AlertOpen)
 		return nil
 	})
 }
@@ -87,10 +86,15 @@ func (a *Alerts) Triage(ctx context.Context, who actor.Actor, id string, cmd Com
 		return nil, ErrNoteOwed
 	}
 	doc, err := a.ask(ctx, who, id, cmd, Triage, note, func(doc *Alert, t turn) error {
-		doc.Outcome, doc.Owner, doc.CaseOwed = o, who.ID, o != FalseAlarm
+		concern, err := a.concern(doc, t)
+		if err != nil {
+			return err
+		}
+		concern.Outcome = o
+		doc.Owner, doc.CaseOwed, doc.Triages = who.ID, o != FalseAlarm, doc.Triages+1
 		doc.until(time.Time{})
 		doc.Owe(t.now)
-		return nil
+		return a.put(doc, t, concern)
 	})
 	if err != nil || !doc.CaseOwed {
 		return doc, err

@@ -2,7 +2,6 @@ package referral
 
 import (
 	"context"
-	"errors"
 	"reflect"
 	"time"
 
@@ -18,6 +17,7 @@ import (
 const (
 	byStudent = "student"
 	bySchool  = "school"
+	byOwner   = "owner"
 )
 
 // Alerts is the book of alerts.
@@ -29,10 +29,11 @@ type Alerts struct {
 
 func newAlerts(db *store.DB, d *desk, notices *Notices, cases *Cases) *Alerts {
 	a := &Alerts{notices: notices, cases: cases}
+	folder := func(doc *Alert) *Folder[AlertState] { return &doc.Folder }
 	a.office = office[Alert, AlertState, AlertVerb]{desk: d, table: alertTable,
-		folder: func(doc *Alert) *Folder[AlertState] { return &doc.Folder },
+		folder: folder,
 		owed:   func(doc *Alert) *store.Owed { return &doc.Owed },
-		books: store.Define(db, "alerts",
+		books: store.Define(db, "alerts", ownerIndex(alertTable, folder),
 			store.Index[Alert]{Name: byStudent, Key: func(a *Alert) string { return a.Student + "/" }},
 			store.Index[Alert]{Name: bySchool, Key: func(a *Alert) string {
 				if a.State == AlertClosed {
@@ -55,7 +56,7 @@ func (a *Alerts) Raise(ctx context.Context, r screening.Report) error {
 		return err
 	}
 	onSite := ""
-	if r.Session != "" {
+	if r.OnSite {
 		onSite = r.Counselor
 	}
 	blank := Folder[AlertState]{Duty: Duty{Owner: owner}, Student: r.Student, Class: r.Class, Care: r.Care, State: AlertOpen}
@@ -80,17 +81,18 @@ func (a *Alerts) add(doc *Alert, r screening.Report, t turn) error {
 	if doc.Version > 0 && reflect.DeepEqual(had, concern) {
 		return store.ErrUnchanged
 	}
-	if doc.Concern, err = vault.Seal(t.key, a.place(doc.ID, "concern"), concern); err != nil {
-		return err
-	}
 	level := concern.Finding.Level
 	deadline := hearBy(r.At, concern.Finding, t.policy.Levels[level])
-	fresh := doc.Version == 0 || doc.State == AlertClosed
-	if fresh || level.Compare(had.Finding.Level) > 0 {
+	graver := level.Compare(had.Finding.Level) > 0
+	if graver {
+		doc.NoticeAt = time.Time{} // what was told until now was too little
+	}
+	if doc.Version == 0 || doc.State == AlertClosed || graver {
 		if doc.State, err = alertTable.Next(doc.State, raise); err != nil {
 			return err
 		}
-		doc.AckBy, doc.AckUntil, doc.Outcome = "", time.Time{}, ""
+		concern.Outcome = ""
+		doc.AckBy, doc.AckUntil = "", time.Time{}
 		doc.Deadline = deadline
 		doc.Climb.start(t.now)
 	} else {
@@ -98,6 +100,9 @@ func (a *Alerts) add(doc *Alert, r screening.Report, t turn) error {
 	}
 	if doc.State != AlertHeard && deadline.Before(doc.Deadline) {
 		doc.Deadline = deadline
+	}
+	if err := a.put(doc, t, concern); err != nil {
+		return err
 	}
 	doc.Owe(t.now)
 	return a.enter(&doc.Folder, doc.ID, t, Command{}, string(raise), "")
@@ -114,7 +119,7 @@ func hearBy(from time.Time, f risk.Finding, care LevelCare) time.Time {
 
 // Do takes what time does to an alert, and what it owes to people.
 func (a *Alerts) Do(ctx context.Context, id string) error {
-	err := a.work(ctx, id, round[Alert]{kind: notify.AlertOpen,
+	return a.work(ctx, id, round[Alert]{kind: notify.AlertOpen,
 		chain: func(doc *Alert, t turn) (Chain, error) {
 			care, err := a.careOf(doc, t)
 			return care.Chain, err
@@ -131,34 +136,22 @@ func (a *Alerts) Do(ctx context.Context, id string) error {
 			return err
 		},
 		pay: func(doc *Alert, t turn) error { return a.pay(ctx, doc, t) }})
-	if errors.Is(err, vault.ErrErased) {
-		return a.forget(ctx, id) // nobody is left whom it could be about
-	}
-	return err
-}
-
-func (a *Alerts) forget(ctx context.Context, id string) error {
-	_, err := a.books.Update(ctx, id, func(doc *Alert) error {
-		doc.Settle(time.Time{})
-		return nil
-	})
-	return err
 }
 
 // pay does what an alert owes besides its messages.
 func (a *Alerts) pay(ctx context.Context, doc *Alert, t turn) error {
+	concern, err := a.concern(doc, t)
+	if err != nil {
+		return err
+	}
 	if doc.NoticeOwed {
-		concern, err := a.concern(doc, t)
-		if err != nil {
-			return err
-		}
-		if err := a.notices.give(ctx, doc, concern.Finding.Level); err != nil {
+		if err := a.notices.give(ctx, doc, concern.Finding.Level, t.policy.NoticeSeen); err != nil {
 			return err
 		}
 		doc.NoticeOwed = false
 	}
 	if doc.CaseOwed {
-		id, err := a.cases.join(ctx, doc, t)
+		id, err := a.cases.join(ctx, doc, concern.Outcome, t)
 		if err != nil {
 			return err
 		}
@@ -182,6 +175,12 @@ func (a *Alerts) open(ctx context.Context, student string) (bool, error) {
 
 func (a *Alerts) concern(doc *Alert, t turn) (Concern, error) {
 	return vault.Open(t.key, a.place(doc.ID, "concern"), doc.Concern)
+}
+
+// put seals what an alert is about.
+func (a *Alerts) put(doc *Alert, t turn, c Concern) (err error) {
+	doc.Concern, err = vault.Seal(t.key, a.place(doc.ID, "concern"), c)
+	return err
 }
 
 func (a *Alerts) careOf(doc *Alert, t turn) (LevelCare, error) {

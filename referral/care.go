@@ -26,12 +26,12 @@ type Care struct {
 // New declares the books over the school side's registers.
 func New(d screening.Deps, org *screening.Org, people *screening.People, students *screening.Students, inboxes *notify.Inboxes) *Care {
 	policies := NewCarePolicies(d)
-	hospitals := NewHospitals(d, policies)
+	hospitals := newHospitals(d, policies, people)
 	shared := &desk{clock: d.Clock, vault: d.Vault, org: org, people: people, inboxes: inboxes, policies: policies}
 	notices := &Notices{desk: shared, notices: defineNotices(d.DB), hospitals: hospitals}
 	referrals := newReferrals(d.DB, shared, students, hospitals)
 	cases := newCases(d.DB, shared, students, hospitals, referrals)
-	referrals.tellCase = cases.learn
+	referrals.tellCase, referrals.ownerOf = cases.referralEnded, cases.owner
 	return &Care{Policies: policies, Hospitals: hospitals, Notices: notices, Cases: cases, Referrals: referrals,
 		Alerts: newAlerts(d.DB, shared, notices, cases), Returns: newReturns(d.DB, shared, cases)}
 }
@@ -39,6 +39,15 @@ func New(d screening.Deps, org *screening.Org, people *screening.People, student
 // ReadPapers tells the referrals where to read what a sitting says: the papers
 // themselves need the alarm that is part of this.
 func (c *Care) ReadPapers(p Papers) { c.Referrals.papers = p }
+
+// Holds tells whether somebody answers for an open alert or case. The referrals and
+// returns of a case follow its owner.
+func (c *Care) Holds(ctx context.Context, staff string) (bool, error) {
+	if held, err := c.Alerts.holds(ctx, staff); held || err != nil {
+		return held, err
+	}
+	return c.Cases.holds(ctx, staff)
+}
 
 // Open tells whether a student has an open alert or case; it is screening.Care.
 func (c *Care) Open(ctx context.Context, student string) (bool, error) {

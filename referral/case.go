@@ -1,6 +1,7 @@
 package referral
 
 import (
+	"slices"
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/store"
@@ -15,19 +16,20 @@ type Case struct {
 	store.Owed        `bson:",inline"`
 	Folder[CaseState] `bson:",inline"`
 
-	Opened    time.Time           `bson:"opened"`
-	StateBy   time.Time           `bson:"stateBy,omitempty"` // how long it may stay in its state
-	Alerts    []string            `bson:"alerts"`
-	Panel     *Panel              `bson:"panel,omitempty"`
-	Talks     int                 `bson:"talks,omitempty"`
-	Told      bool                `bson:"told,omitempty"`     // the student knows what guardians will be told
-	Consents  []Agreement         `bson:"consents,omitempty"` // oldest first
-	Emergency *EmergencyPath      `bson:"emergency,omitempty"`
-	FollowUps []FollowUp          `bson:"followUps,omitempty"`
-	Referrals int                 `bson:"referrals,omitempty"` // made so far
-	Draft     vault.Sealed[draft] `bson:"draft,omitempty"`     // the referral that is decided on and not yet made
-	Returns   int                 `bson:"returns,omitempty"`   // return plans made so far
-	Reason    CloseReason         `bson:"reason,omitempty"`
+	Opened      time.Time           `bson:"opened"`
+	StateBy     time.Time           `bson:"stateBy,omitempty"` // how long it may stay in its state
+	Alerts      []string            `bson:"alerts"`
+	Panel       *Panel              `bson:"panel,omitempty"`
+	Talks       int                 `bson:"talks,omitempty"`
+	Told        bool                `bson:"told,omitempty"`        // the student knows what guardians will be told
+	Consents    []Agreement         `bson:"consents,omitempty"`    // oldest first
+	Emergencies []EmergencyPath     `bson:"emergencies,omitempty"` // oldest first
+	PoliceBy    time.Time           `bson:"policeBy,omitempty"`    // the report about unsafe guardians is due
+	FollowUps   []FollowUp          `bson:"followUps,omitempty"`
+	Referrals   int                 `bson:"referrals,omitempty"` // made so far
+	Draft       vault.Sealed[draft] `bson:"draft,omitempty"`     // the referral that is decided on and not yet made
+	Returns     int                 `bson:"returns,omitempty"`   // return plans made so far
+	Reason      CloseReason         `bson:"reason,omitempty"`
 }
 
 // Panel is a review meeting (研判); its minutes are the note of its event.
@@ -63,7 +65,12 @@ type Approval struct {
 // approvalsNeeded is how many people besides the one who disclosed have to say yes.
 const approvalsNeeded = 2
 
-func (e *EmergencyPath) pending() bool { return e != nil && len(e.Approvals) < approvalsNeeded }
+func (e *EmergencyPath) pending() bool { return len(e.Approvals) < approvalsNeeded }
+
+// knows tells whether somebody disclosed or approved.
+func (e *EmergencyPath) knows(person string) bool {
+	return e.By == person || slices.ContainsFunc(e.Approvals, func(a Approval) bool { return a.By == person })
+}
 
 // FollowUp is one contact with the student after care has begun.
 type FollowUp struct {
@@ -86,13 +93,24 @@ func CloseReasons() []CloseReason { return []CloseReason{CareCompleted, CareElse
 
 // reckon sets the deadline to the first thing that somebody has to do.
 func (c *Case) reckon() {
-	approvals := time.Time{}
-	if c.Emergency.pending() {
-		approvals = c.Emergency.Until
+	due := []time.Time{c.StateBy, c.PoliceBy}
+	for _, e := range c.pendingApprovals() {
+		due = append(due, e.Until)
 	}
-	if by := earliest(c.StateBy, approvals); !by.Equal(c.Deadline) {
+	if by := earliest(due...); !by.Equal(c.Deadline) {
 		c.until(by)
 	}
+}
+
+// pendingApprovals returns the disclosures that still lack a yes, oldest first.
+func (c *Case) pendingApprovals() []*EmergencyPath {
+	var pending []*EmergencyPath
+	for i := range c.Emergencies {
+		if e := &c.Emergencies[i]; e.pending() {
+			pending = append(pending, e)
+		}
+	}
+	return pending
 }
 
 // enterState gives a state that was entered its time.

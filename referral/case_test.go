@@ -38,7 +38,7 @@ func (w *ward) review(id string) {
 
 func (w *ward) talk(id string, cmd Command, verb CaseVerb) *Case {
 	w.t.Helper()
-	doc, err := w.Cases.TalkWithGuardians(w.ctx(), counselor, id, cmd, Talk{Verb: verb, StudentTold: true, Note: "谈话"})
+	doc, err := w.Cases.TalkWithGuardians(w.ctx(), counselor, id, cmd, Talk{Verb: verb, StudentTold: true, Note: "谈话", Unsafe: unsafeOf(verb)})
 	w.must(err)
 	return doc
 }
@@ -182,6 +182,8 @@ func TestConsent(t *testing.T) {
 		"the student at 15 must agree": {ConsentForm{Hospital: "brain", Guardian: "妈妈", Evidence: "x"}, ErrConsentGiver},
 		"a guardian must agree":        {ConsentForm{Hospital: "brain", StudentAgrees: true, Evidence: "x"}, ErrConsentGiver},
 		"not an unsafe one":            {ConsentForm{Hospital: "brain", Guardian: "爸爸", StudentAgrees: true, Evidence: "x"}, ErrUnsafeGuardian},
+		"one of the record":            {ConsentForm{Hospital: "brain", Guardian: "舅舅", StudentAgrees: true, Evidence: "x"}, ErrUnknownGuardian},
+		"however they are written":     {ConsentForm{Hospital: "brain", Guardian: " 爸 爸", StudentAgrees: true, Evidence: "x"}, ErrUnsafeGuardian},
 		"a known hospital":             {ConsentForm{Hospital: "nowhere", Guardian: "妈妈", StudentAgrees: true, Evidence: "x"}, ErrNoReferral},
 	} {
 		if _, err := w.Cases.Agree(w.ctx(), counselor, id, once("c"), c.form); !errors.Is(err, c.want) {
@@ -210,10 +212,10 @@ func TestEmergencyPath(t *testing.T) {
 	doc, err := w.Cases.ReferInEmergency(w.ctx(), counselor, id, once("now"), "brain", "生命危险")
 	w.must(err)
 	w.settle()
-	if doc.State != CaseReferred || !doc.Emergency.pending() {
+	if doc.State != CaseReferred || len(doc.pendingApprovals()) != 1 {
 		t.Fatalf("case = %+v", doc)
 	}
-	w.expect("clerk:referral")
+	w.expect("deputy:case", "lead:case", "office:case", "clerk:referral")
 	if _, err := w.Cases.Approve(w.ctx(), counselor, id, once("own")); !errors.Is(err, ErrOwnApproval) {
 		t.Errorf("own approval: %v", err)
 	}
@@ -227,7 +229,7 @@ func TestEmergencyPath(t *testing.T) {
 		t.Errorf("nobody was told of the missing approval: %v", w.told)
 	}
 	doc, err = w.Cases.Approve(w.ctx(), lead, id, once("a3"))
-	if err != nil || doc.Emergency.pending() {
+	if err != nil || len(doc.pendingApprovals()) > 0 {
 		t.Errorf("approved: %+v, %v", doc, err)
 	}
 }

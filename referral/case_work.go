@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/vault"
 )
@@ -18,6 +19,9 @@ var (
 	ErrRefusal      = errors.New("referral: a refusal needs a witness, a safety plan and a later date on which to offer again")
 	ErrTalk         = errors.New("referral: choose agrees, delays, refuses, unreachable or unsafe, and say what was said")
 	ErrNoReferral   = errors.New("referral: name a designated hospital and say in a few words why")
+	ErrWhoIsUnsafe  = errors.New("referral: name the guardians who are unsafe")
+	ErrNoReport     = errors.New("referral: no report to the police is due")
+	ErrStillOwed    = errors.New("referral: first record the report to the police and the approvals of the emergency disclosure")
 	ErrCloseReason  = errors.New("referral: give a reason: completed (all follow-ups done), care-elsewhere or left-school")
 )
 
@@ -42,7 +46,8 @@ func move(doc *Case, t turn) error {
 
 // Review records a review meeting and what it decided.
 func (c *Cases) Review(ctx context.Context, who actor.Actor, id string, cmd Command, refer bool, members []string, minutes string) (*Case, error) {
-	if slices.Sort(members); minutes == "" || len(slices.Compact(members)) < 2 {
+	members = slices.Compact(slices.Sorted(slices.Values(members)))
+	if minutes == "" || len(members) < 2 {
 		return nil, ErrPanel
 	}
 	verb := PanelSupports
@@ -67,15 +72,20 @@ type Talk struct {
 	StudentTold bool     // the student knew beforehand what would be said
 	Note        string
 	OfferAgain  time.Time // of a delay or refusal
+	Unsafe      []string  // the guardians who turned out to be unsafe, by name or number
 	Witness     string    // of a refusal
 	SafetyPlan  string    // of a refusal
 }
 
-func (k Talk) check(now time.Time) error {
+func (k Talk) check() error {
 	switch k.Verb {
-	case TalkAgrees, TalkDelays, TalkUnreachable, TalkUnsafe:
+	case TalkAgrees, TalkDelays, TalkUnreachable:
+	case TalkUnsafe:
+		if len(k.Unsafe) == 0 {
+			return ErrWhoIsUnsafe
+		}
 	case TalkRefuses:
-		if k.Witness == "" || k.SafetyPlan == "" || !k.OfferAgain.After(now) {
+		if k.Witness == "" || k.SafetyPlan == "" || k.OfferAgain.IsZero() {
 			return ErrRefusal
 		}
 	default:
@@ -101,16 +111,26 @@ func (k Talk) note() string {
 // TalkWithGuardians records a talk and one of its five outcomes. After a refusal
 // the case stays open until the day on which help is offered again.
 func (c *Cases) TalkWithGuardians(ctx context.Context, who actor.Actor, id string, cmd Command, k Talk) (*Case, error) {
-	if err := k.check(c.clock.Now()); err != nil {
+	if err := k.check(); err != nil {
+		return nil, err
+	}
+	if err := c.markUnsafe(ctx, who, id, k.Unsafe); err != nil {
 		return nil, err
 	}
 	return c.ask(ctx, who, id, cmd, k.Verb, k.note(), func(doc *Case, t turn) error {
+		if k.Verb == TalkRefuses && !k.OfferAgain.After(t.now) {
+			return ErrRefusal
+		}
 		doc.Talks++
+		if k.Verb == TalkUnsafe {
+			doc.PoliceBy = earliest(doc.PoliceBy, t.now.Add(time.Duration(t.policy.Police)))
+		}
+		if k.Verb == TalkUnsafe && doc.State != CaseProtecting {
+			doc.reckon() // where it stands, it stands: only the report is due as well
+			return nil
+		}
 		doc.enterState(t)
-		switch {
-		case doc.State == CaseProtecting:
-			doc.StateBy = t.now.Add(time.Duration(t.policy.Police))
-		case k.OfferAgain.After(t.now):
+		if k.OfferAgain.After(t.now) {
 			doc.StateBy = k.OfferAgain
 		}
 		doc.reckon()
@@ -118,12 +138,73 @@ func (c *Cases) TalkWithGuardians(ctx context.Context, who actor.Actor, id strin
 	})
 }
 
+// markUnsafe marks guardians in the student's record, before the case knows: if
+// this dies in between, the mark stands and no packet or call can reach them.
+func (c *Cases) markUnsafe(ctx context.Context, who actor.Actor, id string, guardians []string) error {
+	if len(guardians) == 0 {
+		return nil
+	}
+	doc, err := c.books.Get(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := schoolStaff(who, doc.Class, true); err != nil {
+		return err
+	}
+	for _, g := range guardians {
+		if err := c.students.MarkGuardianUnsafe(ctx, who, doc.Student, g, "case/"+id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // ReportToPolice records that the duty to report unsafe guardians was done.
 func (c *Cases) ReportToPolice(ctx context.Context, who actor.Actor, id string, cmd Command, note string) (*Case, error) {
 	if note == "" {
 		return nil, ErrNoteOwed
 	}
-	return c.ask(ctx, who, id, cmd, ReportPolice, note, move)
+	was := CaseState("")
+	return c.act(ctx, who, id, command[Case, CaseVerb]{id: cmd, verb: ReportPolice, note: note,
+		may: func(doc *Case) error {
+			was = doc.State
+			return schoolStaff(who, doc.Class, true)
+		},
+		change: func(doc *Case, t turn) error {
+			if doc.PoliceBy.IsZero() {
+				return ErrNoReport
+			}
+			doc.PoliceBy = time.Time{}
+			if was == doc.State {
+				doc.reckon()
+				return nil
+			}
+			return move(doc, t)
+		}})
+}
+
+// Assign makes somebody else of the school answer for a case, and for what belongs
+// to it. What is due stays due.
+func (c *Cases) Assign(ctx context.Context, who actor.Actor, id string, cmd Command, owner actor.Actor) (*Case, error) {
+	return c.act(ctx, who, id, command[Case, CaseVerb]{id: cmd, verb: AssignCase,
+		may: func(doc *Case) error { return schoolStaff(who, doc.Class, false) },
+		change: func(doc *Case, t turn) error {
+			if schoolStaff(owner, doc.Class, false) != nil || owner.Role == actor.System {
+				return ErrAssignee
+			}
+			doc.Owner = owner.ID
+			doc.tell(doc.ID, string(AssignCase)+"/"+store.TimeKey(t.now), owner.ID, notify.CaseDue)
+			return nil
+		}})
+}
+
+// owner returns who answers for a case.
+func (c *Cases) owner(ctx context.Context, id string) (string, error) {
+	doc, err := c.books.Get(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	return doc.Owner, nil
 }
 
 // CareElsewhere records that the guardians chose a hospital of their own.
@@ -167,8 +248,11 @@ func (c *Cases) Close(ctx context.Context, who actor.Actor, id string, cmd Comma
 		return nil, ErrCloseReason
 	}
 	return c.ask(ctx, who, id, cmd, CloseCase, note, func(doc *Case, t turn) error {
-		if reason == CareCompleted && doc.next() != nil || doc.Emergency.pending() {
+		if reason == CareCompleted && doc.next() != nil {
 			return ErrCloseReason
+		}
+		if !doc.PoliceBy.IsZero() || len(doc.pendingApprovals()) > 0 {
+			return ErrStillOwed
 		}
 		doc.Reason = reason
 		return move(doc, t)
@@ -185,7 +269,7 @@ type draft struct {
 
 // Refer sends the student's packet to the hospital that the consent names.
 func (c *Cases) Refer(ctx context.Context, who actor.Actor, id string, cmd Command, hospital, summary string) (*Case, error) {
-	if _, err := c.hospitals.Get(ctx, hospital); err != nil || summary == "" {
+	if err := c.hospitals.receiving(ctx, hospital); err != nil || summary == "" {
 		return nil, errors.Join(ErrNoReferral, unlessMissing(err))
 	}
 	return c.ask(ctx, who, id, cmd, Refer, summary, func(doc *Case, t turn) error {

@@ -23,9 +23,10 @@ type Cases struct {
 }
 
 func newCases(db *store.DB, d *desk, students *screening.Students, hospitals *Hospitals, referrals *Referrals) *Cases {
+	folder := func(doc *Case) *Folder[CaseState] { return &doc.Folder }
 	return &Cases{students: students, hospitals: hospitals, referrals: referrals,
 		office: office[Case, CaseState, CaseVerb]{desk: d, table: caseTable,
-			folder: func(doc *Case) *Folder[CaseState] { return &doc.Folder },
+			folder: folder,
 			owed:   func(doc *Case) *store.Owed { return &doc.Owed },
 			wake: func(doc *Case, t turn) (time.Time, error) {
 				if len(doc.Draft) > 0 {
@@ -33,7 +34,7 @@ func newCases(db *store.DB, d *desk, students *screening.Students, hospitals *Ho
 				}
 				return doc.Duty.wake(t.policy.Overdue), nil
 			},
-			books: store.Define(db, "cases",
+			books: store.Define(db, "cases", ownerIndex(caseTable, folder),
 				store.Index[Case]{Name: byStudent, Key: func(c *Case) string {
 					return fmt.Sprintf("%s/%s", c.Student, store.TimeKey(c.Opened))
 				}},
@@ -46,33 +47,28 @@ func newCases(db *store.DB, d *desk, students *screening.Students, hospitals *Ho
 }
 
 // join puts a triaged alert into its student's open case, or opens one. Asked
-// again it finds the alert where it put it.
-func (c *Cases) join(ctx context.Context, alert *Alert, t turn) (string, error) {
+// again it finds the triage where it put it; an alert that came back and was
+// triaged anew joins anew.
+func (c *Cases) join(ctx context.Context, alert *Alert, outcome Outcome, t turn) (string, error) {
+	cmd := once(fmt.Sprintf("join/%s/%d", alert.ID, alert.Triages))
 	for {
 		cases, err := c.of(ctx, alert.Student)
 		if err != nil {
 			return "", err
 		}
-		if i := slices.IndexFunc(cases, func(d *Case) bool { return slices.Contains(d.Alerts, alert.ID) }); i >= 0 {
-			return cases[i].ID, nil
+		for _, d := range cases {
+			if done, err := d.History.has(cmd); done || err != nil {
+				return d.ID, err
+			}
 		}
 		if n := len(cases); n > 0 && cases[n-1].State != CaseClosed {
-			err := c.follow(ctx, cases[n-1].ID, once("join/"+alert.ID), joinAlert, func(doc *Case, t turn) error {
-				was := doc.StateBy
-				doc.Alerts = append(doc.Alerts, alert.ID)
-				doc.enterState(t)
-				doc.StateBy = earliest(was, doc.StateBy)
-				doc.reckon()
-				doc.tell(doc.ID, "join/"+alert.ID, doc.Owner, notify.CaseDue)
-				return nil
-			})
-			if err != nil {
+			if err := c.add(ctx, cases[n-1].ID, cmd, alert, outcome); err != nil {
 				return "", err
 			}
 			continue // read again: it may have been closed meanwhile
 		}
-		doc := c.fresh(alert, len(cases)+1, t)
-		if err := c.enter(&doc.Folder, doc.ID, t, Command{}, "open", ""); err != nil {
+		doc := c.fresh(alert, outcome, len(cases)+1, t)
+		if err := c.enter(&doc.Folder, doc.ID, t, cmd, "open", ""); err != nil {
 			return "", err
 		}
 		if err := c.books.Insert(ctx, doc); !errors.Is(err, store.ErrExists) {
@@ -81,15 +77,36 @@ func (c *Cases) join(ctx context.Context, alert *Alert, t turn) (string, error) 
 	}
 }
 
-func (c *Cases) fresh(alert *Alert, n int, t turn) *Case {
+// add joins a triage to an open case and tells its owner. The earlier deadline
+// stands; an emergency is due at once.
+func (c *Cases) add(ctx context.Context, id string, cmd Command, alert *Alert, outcome Outcome) error {
+	return c.follow(ctx, id, cmd, joinAlert, func(doc *Case, t turn) error {
+		was := doc.StateBy
+		if !slices.Contains(doc.Alerts, alert.ID) {
+			doc.Alerts = append(doc.Alerts, alert.ID)
+		}
+		doc.enterState(t)
+		doc.StateBy = earliest(was, doc.StateBy)
+		doc.hasten(outcome, t)
+		doc.tell(doc.ID, cmd.Key, doc.Owner, notify.CaseDue)
+		return nil
+	})
+}
+
+// hasten makes the next step of an emergency due at once.
+func (c *Case) hasten(outcome Outcome, t turn) {
+	if outcome == Emergency {
+		c.StateBy = t.now
+	}
+	c.reckon()
+}
+
+func (c *Cases) fresh(alert *Alert, outcome Outcome, n int, t turn) *Case {
 	doc := &Case{Head: store.Head{ID: fmt.Sprintf("%s/%d", alert.Student, n)}, Opened: t.now, Alerts: []string{alert.ID},
 		Folder: Folder[CaseState]{Duty: Duty{Owner: alert.Owner}, Student: alert.Student, Class: alert.Class,
 			Care: alert.Care, State: CaseOpened}}
 	doc.enterState(t)
-	if alert.Outcome == Emergency {
-		doc.StateBy = t.now
-		doc.reckon()
-	}
+	doc.hasten(outcome, t)
 	doc.Owe(doc.Deadline)
 	return doc
 }
@@ -103,6 +120,8 @@ func (c *Cases) of(ctx context.Context, student string) ([]*Case, error) {
 		}
 		all = append(all, doc)
 	}
+	// By number: a clock set back must not make an older case the newest.
+	slices.SortFunc(all, func(x, y *Case) int { return cmp.Or(cmp.Compare(len(x.ID), len(y.ID)), cmp.Compare(x.ID, y.ID)) })
 	return all, nil
 }
 
@@ -127,6 +146,16 @@ func (c *Cases) Do(ctx context.Context, id string) error {
 		}})
 }
 
+// referralEnded moves a case because its referral has ended. A referral that an
+// emergency overtook moves nothing when it comes back: the newer one is under way.
+func (c *Cases) referralEnded(ctx context.Context, id, referral string, verb CaseVerb) error {
+	doc, err := c.books.Get(ctx, id)
+	if err != nil || verb == referralReturned && referralID(doc) != referral {
+		return err
+	}
+	return c.learn(ctx, id, once("referral/"+referral), verb)
+}
+
 // learn moves a case because of what happened to its referral or return plan.
 func (c *Cases) learn(ctx context.Context, id string, cmd Command, verb CaseVerb) error {
 	return c.follow(ctx, id, cmd, verb, func(doc *Case, t turn) error {
@@ -138,7 +167,8 @@ func (c *Cases) learn(ctx context.Context, id string, cmd Command, verb CaseVerb
 // CaseReading is a case as somebody of the school reads it.
 type CaseReading struct {
 	*Case
-	Log []Entry
+	Log        []Entry
+	Unreadable bool // its notes cannot be opened; it is listed all the same
 }
 
 // Read returns one case.
@@ -159,22 +189,20 @@ func (c *Cases) Queue(ctx context.Context, who actor.Actor) ([]CaseReading, erro
 	if err != nil {
 		return nil, err
 	}
-	if err := schoolStaff(who, place, false); err != nil {
-		return nil, err
-	}
 	var queue []CaseReading
 	for doc, err := range c.books.All(ctx, store.Query{Index: bySchool, Prefix: place.Key()}) {
 		if err != nil {
 			return nil, err
 		}
 		r, err := c.read(ctx, who, doc)
-		if err != nil {
+		if r.Unreadable, err = c.unreadable(err, doc.ID); err != nil {
 			return nil, err
 		}
+		r.Case = doc
 		queue = append(queue, r)
 	}
 	slices.SortFunc(queue, func(x, y CaseReading) int {
-		return cmp.Or(x.Deadline.Compare(y.Deadline), cmp.Compare(x.ID, y.ID))
+		return cmp.Or(first(x.Unreadable, y.Unreadable), x.Deadline.Compare(y.Deadline), cmp.Compare(x.ID, y.ID))
 	})
 	return queue, nil
 }
@@ -184,6 +212,6 @@ func (c *Cases) read(ctx context.Context, who actor.Actor, doc *Case) (CaseReadi
 	if err != nil {
 		return CaseReading{}, err
 	}
-	log, err := doc.History.read(t.key, c.place(doc.ID, "note"), who.Role == actor.Counselor)
-	return CaseReading{doc, log}, err
+	log, err := doc.History.read(t.key, c.place(doc.ID, "note"), notesFor(who))
+	return CaseReading{Case: doc, Log: log}, err
 }

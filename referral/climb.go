@@ -13,6 +13,7 @@ type To string
 // The offices a chain can turn to.
 const (
 	ToOwner    To = "owner"    // who answers for it: the on-site or on-duty counselor
+	ToDuty     To = "duty"     // the school's counselor on duty
 	ToDeputy   To = "deputy"   // of the school
 	ToLead     To = "lead"     // of the school
 	ToDistrict To = "district" // the education office
@@ -50,6 +51,14 @@ func (k *Climb) start(since time.Time) { *k = Climb{Round: k.Round + 1, Since: s
 
 // rest ends the silence.
 func (k *Climb) rest() { k.Since = time.Time{} }
+
+// notAfter mends a beginning that a clock set back has put into the future, where
+// the silence would wait for it.
+func (k *Climb) notAfter(now time.Time) {
+	if k.Since.After(now) {
+		k.Since = now
+	}
+}
 
 func (k *Climb) resting() bool { return k.Since.IsZero() }
 

@@ -1,23 +1,32 @@
 package referral
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening"
 )
 
 // Refusals about consent and the emergency path.
 var (
-	ErrNoConsent      = errors.New("referral: the newest consent does not name this hospital; record one that does, or use the emergency path")
-	ErrConsentGiver   = errors.New("referral: name the guardian who agreed; from 14 to 17 the student must agree too, from 18 the student alone")
-	ErrUnsafeGuardian = errors.New("referral: this guardian is recorded as unsafe; choose a safe one or use the emergency path")
-	ErrOwnApproval    = errors.New("referral: an approval must come from somebody else, who has not approved yet")
-	ErrNoEmergency    = errors.New("referral: there is no emergency disclosure to approve")
+	ErrNoConsent       = errors.New("referral: the newest consent does not name this hospital; record one that does, or use the emergency path")
+	ErrConsentGiver    = errors.New("referral: name the guardian who agreed; from 14 to 17 the student must agree too, from 18 the student alone")
+	ErrUnsafeGuardian  = errors.New("referral: this guardian is recorded as unsafe; choose a safe one or use the emergency path")
+	ErrUnknownGuardian = errors.New("referral: the student's record knows no guardian of this name; enter them there first")
+	ErrOwnApproval     = errors.New("referral: an approval must come from somebody else, who has not approved yet")
+	ErrNoEmergency     = errors.New("referral: there is no emergency disclosure to approve")
 )
 
 // The ages at which the student's own word counts, and at which it alone does.
@@ -38,7 +47,7 @@ type ConsentForm struct {
 
 // Agree records a consent. It covers one hospital.
 func (c *Cases) Agree(ctx context.Context, who actor.Actor, id string, cmd Command, f ConsentForm) (*Case, error) {
-	if _, err := c.hospitals.Get(ctx, f.Hospital); err != nil || f.Evidence == "" {
+	if err := c.hospitals.receiving(ctx, f.Hospital); err != nil || f.Evidence == "" {
 		return nil, errors.Join(ErrNoReferral, unlessMissing(err))
 	}
 	note := "监护人 / guardian: " + f.Guardian + "\n" + f.Evidence
@@ -64,10 +73,28 @@ func (f ConsentForm) check(p screening.Person, now time.Time) error {
 	if age >= agrees && !f.StudentAgrees || age < adult && f.Guardian == "" {
 		return ErrConsentGiver
 	}
-	if slices.ContainsFunc(p.Guardians, func(g screening.Guardian) bool { return g.Unsafe && g.Name == f.Guardian }) {
+	if f.Guardian == "" {
+		return nil
+	}
+	known := slices.DeleteFunc(slices.Clone(p.Guardians), func(g screening.Guardian) bool { return plain(g.Name) != plain(f.Guardian) })
+	if len(known) == 0 {
+		return ErrUnknownGuardian
+	}
+	if slices.ContainsFunc(known, func(g screening.Guardian) bool { return g.Unsafe }) {
 		return ErrUnsafeGuardian
 	}
 	return nil
+}
+
+// plain is a name without what differs between two people who write it: width,
+// case, spaces and the dot of names with several parts.
+func plain(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || strings.ContainsRune("·•・.", r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, norm.NFKC.String(name))
 }
 
 // ageOf returns the full years of a student by the calendar of the schools. An
@@ -91,21 +118,49 @@ func ageOf(p screening.Person, now time.Time) (int, error) {
 // ReferInEmergency discloses without consent because life is in danger. It waits
 // for nothing; two other people approve the disclosure afterwards.
 func (c *Cases) ReferInEmergency(ctx context.Context, who actor.Actor, id string, cmd Command, hospital, reason string) (*Case, error) {
-	if _, err := c.hospitals.Get(ctx, hospital); err != nil || reason == "" {
+	if err := c.hospitals.receiving(ctx, hospital); err != nil || reason == "" {
 		return nil, errors.Join(ErrNoReferral, unlessMissing(err))
 	}
 	return c.ask(ctx, who, id, cmd, ReferEmergency, reason, func(doc *Case, t turn) error {
-		doc.Emergency = &EmergencyPath{Hospital: hospital, By: who.ID, At: t.now, Until: t.now.Add(time.Duration(t.policy.Approvals))}
+		doc.Emergencies = append(doc.Emergencies, EmergencyPath{Hospital: hospital, By: who.ID, At: t.now, Until: t.now.Add(time.Duration(t.policy.Approvals))})
 		doc.enterState(t)
+		if err := c.tellWitnesses(ctx, &doc.Duty, doc.Class, doc.ID, fmt.Sprintf("emergency/%d", len(doc.Emergencies)), who.ID); err != nil {
+			return err
+		}
 		return c.decide(doc, t, draft{Hospital: hospital, Summary: reason, Emergency: true})
 	})
 }
 
-// Approve says yes to an emergency disclosure: counselors and leads of the school
-// may, but not the one who disclosed, and nobody twice.
+// tellWitnesses asks the others of the school's duty, and the education office of
+// the district, for their yes: a small school has nobody else. The office learns
+// the reference of the case only.
+func (c *Cases) tellWitnesses(ctx context.Context, duty *Duty, class unit.Path, object, label, but string) error {
+	for _, office := range []To{ToDuty, ToDeputy, ToLead, ToDistrict} {
+		person, err := c.whom(ctx, class, duty.Owner, office)
+		if err != nil {
+			return err
+		}
+		if person != "" && person != but {
+			duty.tell(object, label, person, notify.CaseDue)
+		}
+	}
+	return nil
+}
+
+// mayWitness lets in the staff of the student's school and the education office
+// of its district, which stands in where a school is too small for a further yes.
+func mayWitness(who actor.Actor, class unit.Path) error {
+	if who.Role == actor.Office && who.Unit.Level() == unit.District {
+		return who.Within(class)
+	}
+	return schoolStaff(who, class, false)
+}
+
+// Approve says yes to the oldest emergency disclosure that lacks it: not the one
+// who disclosed, and nobody twice.
 func (c *Cases) Approve(ctx context.Context, who actor.Actor, id string, cmd Command) (*Case, error) {
 	return c.books.Update(ctx, id, func(doc *Case) error {
-		if err := schoolStaff(who, doc.Class, false); err != nil {
+		if err := mayWitness(who, doc.Class); err != nil {
 			return err
 		}
 		return c.approve(ctx, who, doc, cmd)
@@ -113,25 +168,24 @@ func (c *Cases) Approve(ctx context.Context, who actor.Actor, id string, cmd Com
 }
 
 func (c *Cases) approve(ctx context.Context, who actor.Actor, doc *Case, cmd Command) error {
-	if doc.Emergency == nil {
-		return ErrNoEmergency
-	}
 	t, err := c.turn(ctx, who, &doc.Folder)
 	if err != nil {
 		return err
 	}
-	done, err := doc.History.has(cmd)
-	if err != nil {
-		return err
+	if done, err := doc.History.has(cmd); done || err != nil {
+		return cmp.Or(err, store.ErrUnchanged)
 	}
-	again := slices.ContainsFunc(doc.Emergency.Approvals, func(a Approval) bool { return a.By == who.ID })
+	pending := doc.pendingApprovals()
+	i := slices.IndexFunc(pending, func(e *EmergencyPath) bool { return !e.knows(who.ID) })
 	switch {
-	case !done && (again || doc.Emergency.By == who.ID):
-		return ErrOwnApproval
-	case done || !doc.Emergency.pending():
+	case len(doc.Emergencies) == 0:
+		return ErrNoEmergency
+	case len(pending) == 0:
 		return store.ErrUnchanged
+	case i < 0:
+		return ErrOwnApproval
 	}
-	doc.Emergency.Approvals = append(doc.Emergency.Approvals, Approval{By: who.ID, At: t.now})
+	pending[i].Approvals = append(pending[i].Approvals, Approval{By: who.ID, At: t.now})
 	doc.reckon()
 	doc.Owe(earliest(doc.Deadline, t.now))
 	return c.enter(&doc.Folder, doc.ID, t, cmd, "approve", "")

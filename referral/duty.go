@@ -97,20 +97,31 @@ func (h History) has(c Command) (bool, error) {
 	return true, nil
 }
 
+// standIn returns a person who still works here, or else who answers in their
+// place: what was decided before somebody left must not reach an empty chair.
+func (d *desk) standIn(ctx context.Context, class unit.Path, person string) (string, error) {
+	_, err := d.people.Actor(ctx, person)
+	if !errors.Is(err, store.ErrNotFound) {
+		return person, err
+	}
+	instead, err := d.answersFor(ctx, class, "")
+	if errors.Is(err, ErrNoOwner) {
+		return person, nil
+	}
+	return instead, err
+}
+
 // whom returns the staff an office of a chain stands for, none when it is vacant.
 func (d *desk) whom(ctx context.Context, class unit.Path, owner string, to To) (string, error) {
 	switch to {
 	case ToOwner:
-		return owner, nil
-	case ToDeputy, ToLead:
+		return d.standIn(ctx, class, owner)
+	case ToDuty, ToDeputy, ToLead:
 		school, err := d.org.School(ctx, actor.Engine(), class.At(unit.School).Code())
 		if err != nil {
 			return "", err
 		}
-		if to == ToDeputy {
-			return school.Duty.Deputy, nil
-		}
-		return school.Duty.Lead, nil
+		return map[To]string{ToDuty: school.Duty.Counselor, ToDeputy: school.Duty.Deputy, ToLead: school.Duty.Lead}[to], nil
 	}
 	district, err := d.org.Unit(ctx, class.At(unit.District))
 	if err != nil {

@@ -1,6 +1,7 @@
 package referral
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,7 +16,8 @@ import (
 // Refusals about hospitals.
 var (
 	ErrNoHospital = errors.New("referral: the health department of the city must name a designated hospital first")
-	ErrHospital   = errors.New("referral: give the hospital an id, a name, its prefecture city and at least one person to tell")
+	ErrHospital   = errors.New("referral: give the hospital an id, a name, its prefecture city city")
+	ErrContact    = errors.New("referral: the contacts of a hospital are people who work there")
 )
 
 // Hospital is a designated hospital for student mental health of one city.
@@ -34,11 +36,11 @@ const byCity = "city"
 type Hospitals struct {
 	hospitals *store.Collection[Hospital]
 	policies  *CarePolicies
+	people    *screening.People
 }
 
-// NewHospitals declares the registry.
-func NewHospitals(d screening.Deps, policies *CarePolicies) *Hospitals {
-	return &Hospitals{policies: policies, hospitals: store.Define(d.DB, "hospitals",
+func newHospitals(d screening.Deps, policies *CarePolicies, people *screening.People) *Hospitals {
+	return &Hospitals{policies: policies, people: people, hospitals: store.Define(d.DB, "hospitals",
 		store.Index[Hospital]{Name: byCity, Key: func(h *Hospital) string {
 			if h.Closed {
 				return ""
@@ -47,13 +49,17 @@ func NewHospitals(d screening.Deps, policies *CarePolicies) *Hospitals {
 		}})}
 }
 
-// Designate enters a hospital or corrects its entry.
+// Designate enters a hospital or corrects its entry. Its contacts are its own
+// staff; until it has one who works there, it receives nothing.
 func (h *Hospitals) Designate(ctx context.Context, who actor.Actor, entry Hospital) (*Hospital, error) {
-	if entry.City.Level() != unit.City || entry.ID == "" || entry.Name == "" || len(entry.Contacts) == 0 {
+	if entry.City.Level() != unit.City || entry.ID == "" || entry.Name == "" {
 		return nil, ErrHospital
 	}
 	if err := mayDesignate(who, entry.City); err != nil {
 		return nil, err
+	}
+	if works, err := h.reachable(ctx, &entry); err != nil || len(works) < len(entry.Contacts) {
+		return nil, cmp.Or(err, ErrContact)
 	}
 	return h.hospitals.Upsert(ctx,
 		func() *Hospital { return &Hospital{Head: store.Head{ID: entry.ID}, City: entry.City} },
@@ -81,6 +87,63 @@ func (h *Hospitals) Get(ctx context.Context, id string) (*Hospital, error) {
 	return h.hospitals.Get(ctx, id)
 }
 
+// reachable returns the contacts of a hospital who still work there.
+func (h *Hospitals) reachable(ctx context.Context, doc *Hospital) ([]string, error) {
+	var there []string
+	for _, id := range doc.Contacts {
+		person, err := h.people.Actor(ctx, id)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, err
+		}
+		if err == nil && person.Role == actor.Hospital && person.Hospital == doc.ID {
+			there = append(there, id)
+		}
+	}
+	return there, nil
+}
+
+// receiving refuses a hospital that is unknown, closed or has nobody to tell.
+func (h *Hospitals) receiving(ctx context.Context, id string) error {
+	doc, err := h.hospitals.Get(ctx, id)
+	if err != nil {
+		return err
+	}
+	there, err := h.reachable(ctx, doc)
+	if err == nil && (doc.Closed || len(there) == 0) {
+		return store.ErrNotFound
+	}
+	return err
+}
+
+// CityOf returns the prefecture city of a hospital.
+func (h *Hospitals) CityOf(ctx context.Context, id string) (unit.Path, error) {
+	doc, err := h.hospitals.Get(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	return doc.City, nil
+}
+
+// ready returns the hospitals of a city that somebody can be told at, in the order
+// in which they are asked.
+func (h *Hospitals) ready(ctx context.Context, city unit.Path) ([]*Hospital, error) {
+	all, err := h.In(ctx, city)
+	if err != nil {
+		return nil, err
+	}
+	var found []*Hospital
+	for _, doc := range all {
+		there, err := h.reachable(ctx, doc)
+		if err != nil {
+			return nil, err
+		}
+		if len(there) > 0 {
+			found = append(found, doc)
+		}
+	}
+	return found, nil
+}
+
 // In returns the hospitals of a city, or of all cities of a province, in the order
 // in which they are asked.
 func (h *Hospitals) In(ctx context.Context, place unit.Path) ([]*Hospital, error) {
@@ -100,7 +163,7 @@ func (h *Hospitals) In(ctx context.Context, place unit.Path) ([]*Hospital, error
 func (h *Hospitals) For(ctx context.Context, class unit.Path) (*Hospital, error) {
 	city := class.At(unit.City)
 	for _, candidate := range append([]unit.Path{city}, neighbours(city)...) {
-		found, err := h.In(ctx, candidate)
+		found, err := h.ready(ctx, candidate)
 		if err != nil {
 			return nil, err
 		}
@@ -121,7 +184,7 @@ func (h *Hospitals) Ready(ctx context.Context, c screening.Campaign) error {
 	}
 	for _, u := range c.Units {
 		for _, city := range citiesOf(u) {
-			found, err := h.In(ctx, city)
+			found, err := h.ready(ctx, city)
 			if err != nil {
 				return err
 			}

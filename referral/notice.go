@@ -1,8 +1,12 @@
 package referral
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
@@ -18,7 +22,11 @@ import (
 // person, no score, no answer; the school's name is not in it either.
 type Notice struct {
 	store.Head `bson:"-"`
+	store.Owed `bson:",inline"`
 	Recipient  string                   `bson:"recipient"` // a hospital's id or a district's path
+	District   unit.Path                `bson:"district"`  // whose offices are told when nobody opens it
+	Within     time.Duration            `bson:"within"`    // in which somebody should have
+	Reminded   int                      `bson:"reminded,omitempty"`
 	Given      time.Time                `bson:"given"`
 	Content    vault.Sealed[NoticeText] `bson:"content"`
 	SeenBy     string                   `bson:"seenBy,omitempty"`
@@ -36,9 +44,14 @@ type NoticeText struct {
 type NoticeReading struct {
 	*Notice
 	NoticeText
+	Unreadable bool
 }
 
 const byRecipient = "recipient"
+
+// slowest is how often the interval between two reminders doubles: from half an
+// hour to sixteen, so that a reminder stays worth reading.
+const slowest = 5
 
 // Notices is the book of notices.
 type Notices struct {
@@ -54,7 +67,7 @@ func defineNotices(db *store.DB) *store.Collection[Notice] {
 
 // give writes the notices of an alert and tells those who have to read them. Each
 // has a natural id, so that giving them twice gives them once.
-func (n *Notices) give(ctx context.Context, doc *Alert, level risk.Level) error {
+func (n *Notices) give(ctx context.Context, doc *Alert, level risk.Level, within risk.Span) error {
 	school, err := n.org.School(ctx, actor.Engine(), doc.Class.At(unit.School).Code())
 	if err != nil {
 		return err
@@ -64,8 +77,11 @@ func (n *Notices) give(ctx context.Context, doc *Alert, level risk.Level) error 
 	if err != nil {
 		return err
 	}
+	blank := Notice{District: district, Within: time.Duration(within)}
 	text := NoticeText{Reference: n.reference(doc.ID), Urgency: level, CallBack: school.Duty.CallBack}
-	err = n.giveTo(ctx, string(district), text, contacts.HealthContact)
+	id := fmt.Sprintf("%s/%d", text.Reference, doc.Notices)
+	blank.Recipient = string(district)
+	err = n.giveTo(ctx, id, blank, text, cmp.Or(contacts.HealthContact, contacts.Office))
 	hospital, missing := n.hospitals.For(ctx, doc.Class)
 	if errors.Is(missing, ErrNoHospital) {
 		return err // the health contact knows; there is nobody else to tell
@@ -73,33 +89,65 @@ func (n *Notices) give(ctx context.Context, doc *Alert, level risk.Level) error 
 	if missing != nil {
 		return errors.Join(err, missing)
 	}
-	return errors.Join(err, n.giveTo(ctx, hospital.ID, text, hospital.Contacts...))
+	blank.Recipient = hospital.ID
+	return errors.Join(err, n.giveTo(ctx, id, blank, text, hospital.Contacts...))
 }
 
-func (n *Notices) giveTo(ctx context.Context, recipient string, text NoticeText, tell ...string) error {
-	id := text.Reference + "/" + recipient
-	key, err := n.vault.Key(ctx, "notices/"+recipient)
+func (n *Notices) giveTo(ctx context.Context, id string, blank Notice, text NoticeText, tell ...string) error {
+	doc := &blank
+	doc.ID, doc.Given = id+"/"+doc.Recipient, n.clock.Now()
+	doc.Owe(doc.Given.Add(doc.Within))
+	key, err := n.vault.Key(ctx, "notices/"+doc.Recipient)
 	if err != nil {
 		return err
 	}
-	doc := &Notice{Head: store.Head{ID: id}, Recipient: recipient, Given: n.clock.Now()}
-	if doc.Content, err = vault.Seal(key, n.place(id), text); err != nil {
+	if doc.Content, err = vault.Seal(key, n.place(doc.ID), text); err != nil {
 		return err
 	}
 	if err := n.notices.Insert(ctx, doc); err != nil && !errors.Is(err, store.ErrExists) {
 		return err
 	}
-	for _, person := range tell {
-		if person == "" {
-			continue
-		}
-		err := n.inboxes.Post(ctx, notify.Post{ID: id + "/" + person + "/inbox", Recipient: person,
-			Kind: notify.NoticeArrived, Object: id})
-		if err != nil {
+	return n.tell(ctx, doc.ID, "given", notify.NoticeArrived, tell...)
+}
+
+// tell posts a message about a notice to each person who is named.
+func (n *Notices) tell(ctx context.Context, id, label string, kind notify.Kind, people ...string) error {
+	for _, person := range slices.DeleteFunc(people, func(p string) bool { return p == "" }) {
+		post := notify.Post{ID: id + "/" + label + "/" + person + "/inbox", Recipient: person, Kind: kind, Object: id}
+		if err := n.inboxes.Post(ctx, post); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// Owing returns the notices that nobody has opened in time.
+func (n *Notices) Owing(ctx context.Context, now time.Time, limit int) ([]string, error) {
+	return n.notices.Owing(ctx, now, limit)
+}
+
+// Do tells the district's health contact and education office that nobody has
+// opened a notice, at growing intervals until somebody does: delivered is not seen.
+func (n *Notices) Do(ctx context.Context, id string) error {
+	doc, err := n.notices.Claim(ctx, id, n.clock.Now())
+	if err != nil {
+		return err
+	}
+	if doc.SeenBy != "" {
+		doc.Settle(time.Time{})
+		return unlessConflict(n.notices.Replace(ctx, doc))
+	}
+	contacts, err := n.org.Unit(ctx, doc.District)
+	if err != nil {
+		return err
+	}
+	err = n.tell(ctx, id, fmt.Sprintf("unseen/%d", doc.Reminded), notify.NoticeUnseen, contacts.HealthContact, contacts.Office)
+	if err != nil {
+		return err
+	}
+	doc.Reminded++
+	doc.Settle(n.clock.Now().Add(doc.Within << min(doc.Reminded, slowest)))
+	return unlessConflict(n.notices.Replace(ctx, doc))
 }
 
 // reference is by what both sides speak of an alert; it leads to no student.
@@ -130,7 +178,8 @@ func (n *Notices) Of(ctx context.Context, who actor.Actor, after store.Cursor, l
 	readings := make([]NoticeReading, len(docs))
 	for i, doc := range docs {
 		if readings[i], err = n.read(ctx, doc); err != nil {
-			return nil, store.Cursor{}, err
+			slog.Error("a document cannot be opened", "collection", n.notices.Name(), "id", doc.ID)
+			readings[i] = NoticeReading{Notice: doc, Unreadable: true}
 		}
 	}
 	return readings, next, nil
@@ -164,7 +213,7 @@ func (n *Notices) read(ctx context.Context, doc *Notice) (NoticeReading, error) 
 		return NoticeReading{}, err
 	}
 	text, err := vault.Open(key, n.place(doc.ID), doc.Content)
-	return NoticeReading{doc, text}, err
+	return NoticeReading{Notice: doc, NoticeText: text}, err
 }
 
 func (n *Notices) place(id string) vault.Place {

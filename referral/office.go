@@ -3,6 +3,7 @@ package referral
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -138,9 +139,13 @@ func (o office[T, S, V]) work(ctx context.Context, id string, r round[T]) error 
 	}
 	f := o.folder(doc)
 	t, err := o.turn(ctx, actor.Engine(), f)
+	if errors.Is(err, vault.ErrErased) {
+		return o.forget(ctx, id)
+	}
 	if err != nil {
 		return err
 	}
+	f.Climb.notAfter(t.now)
 	if err := r.advance(doc, t); err != nil {
 		return err
 	}
@@ -188,11 +193,45 @@ func (o office[T, S, V]) post(ctx context.Context, doc *T, t turn, r round[T]) e
 				return err
 			}
 		}
+		var err error
+		if post.Recipient, err = o.standIn(ctx, o.folder(doc).Class, post.Recipient); err != nil {
+			return err
+		}
 		if err := o.inboxes.Post(ctx, post); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// forget ends a folder whose student was erased: nobody is left whom it could be
+// about, and nothing in it can be read any more.
+func (o office[T, S, V]) forget(ctx context.Context, id string) error {
+	_, err := o.books.Update(ctx, id, func(doc *T) error {
+		f := o.folder(doc)
+		f.State, f.Outbox = o.table.gone, nil
+		f.until(time.Time{})
+		f.History = append(f.History, Event{At: o.clock.Now(), By: actor.Engine().ID, Role: actor.System, Verb: "erased", State: string(f.State)})
+		o.owed(doc).Settle(time.Time{})
+		return nil
+	})
+	return err
+}
+
+// ownerIndex finds the open folders of somebody.
+func ownerIndex[T any, S, V ~string](table table[S, V], folder func(*T) *Folder[S]) store.Index[T] {
+	return store.Index[T]{Name: byOwner, Key: func(doc *T) string {
+		if f := folder(doc); !table.closed(f.State) {
+			return f.Owner + "/"
+		}
+		return ""
+	}}
+}
+
+// holds tells whether somebody answers for an open folder.
+func (o office[T, S, V]) holds(ctx context.Context, staff string) (bool, error) {
+	held, _, err := o.books.Find(ctx, store.Query{Index: byOwner, Prefix: staff + "/", Limit: 1})
+	return len(held) > 0, err
 }
 
 func (o office[T, S, V]) turn(ctx context.Context, who actor.Actor, f *Folder[S]) (turn, error) {

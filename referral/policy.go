@@ -7,9 +7,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
+	"slices"
+	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/risk"
 )
@@ -47,7 +51,8 @@ type CarePolicy struct {
 	Referral   map[ReferralState]risk.Span `bson:"referral" json:"referral"` // likewise
 	Return     map[ReturnState]risk.Span   `bson:"return" json:"return"`     // likewise
 	Approvals  risk.Span                   `bson:"approvals" json:"approvals"`
-	Police     risk.Span                   `bson:"police" json:"police"` // the duty to report an unsafe guardian
+	NoticeSeen risk.Span                   `bson:"noticeSeen" json:"noticeSeen"` // until a recipient has opened a notice
+	Police     risk.Span                   `bson:"police" json:"police"`         // the duty to report an unsafe guardian
 	FollowUps  []risk.Span                 `bson:"followUps" json:"followUps"`
 }
 
@@ -75,13 +80,43 @@ func (p CarePolicy) check() error {
 	if err := p.Overdue.check("overdue"); err != nil {
 		return err
 	}
-	if p.Approvals <= 0 || p.Police <= 0 || len(p.FollowUps) == 0 {
-		return unfit("approvals, police, followUps", "give spans above zero and at least one follow-up")
+	if p.Approvals <= 0 || p.Police <= 0 || p.NoticeSeen <= 0 || len(p.FollowUps) == 0 {
+		return unfit("approvals, police, noticeSeen, followUps", "give spans above zero and at least one follow-up")
+	}
+	if err := p.reaches(); err != nil {
+		return err
 	}
 	return errors.Join(
 		checkSpans("case", caseTable.open(), p.Case),
 		checkSpans("referral", referralTable.open(), p.Referral),
 		checkSpans("return", returnTable.open(), p.Return))
+}
+
+// The longest that a danger may go without the last office of its chain, and
+// anything at all without a deadline: what is longer is a mistake in the file.
+const (
+	longestDanger = 24 * time.Hour
+	longestSpan   = 400 * 24 * time.Hour
+)
+
+// reaches refuses a policy under which the silence about a danger ends inside the
+// school, or under which a hospital would never hear of an imminent one.
+func (p CarePolicy) reaches() error {
+	for _, level := range []risk.Level{risk.High, risk.Imminent} {
+		chain, field := p.Levels[level].Chain, "levels."+string(level)+".chain"
+		for _, office := range []To{ToLead, ToDistrict} {
+			if !slices.ContainsFunc(chain.Steps, func(s Step) bool { return s.To == office }) {
+				return unfit(field, "let the silence rise to the lead and to the district")
+			}
+		}
+		if last := chain.Steps[len(chain.Steps)-1]; time.Duration(max(last.After, chain.Repeat)) > longestDanger {
+			return unfit(field, "reach the last step, and repeat it, within 24h")
+		}
+	}
+	if p.Levels[risk.Imminent].Notice != NoticeAtOnce {
+		return unfit("levels.imminent.notice", "choose at-once")
+	}
+	return nil
 }
 
 func (l LevelCare) check(field string) error {
@@ -101,9 +136,9 @@ func (c Chain) check(field string) error {
 	}
 	for i, step := range c.Steps {
 		switch step.To {
-		case ToOwner, ToDeputy, ToLead, ToDistrict, ToHealth:
+		case ToOwner, ToDuty, ToDeputy, ToLead, ToDistrict, ToHealth:
 		default:
-			return unfit(field, "choose owner, deputy, lead, district or health")
+			return unfit(field, "choose owner, duty, deputy, lead, district or health")
 		}
 		if i > 0 && step.After <= c.Steps[i-1].After {
 			return unfit(field, "put the steps in the order of their time")
@@ -114,8 +149,8 @@ func (c Chain) check(field string) error {
 
 func checkSpans[S ~string](field string, open []S, spans map[S]risk.Span) error {
 	for _, state := range open {
-		if spans[state] <= 0 {
-			return unfit(field+"."+string(state), "give a span above zero")
+		if spans[state] <= 0 || time.Duration(spans[state]) > longestSpan {
+			return unfit(field+"."+string(state), "give a span above zero and up to 400 days")
 		}
 	}
 	return nil
@@ -160,13 +195,22 @@ func NewCarePolicies(d screening.Deps) *CarePolicies {
 	return &CarePolicies{store.Define[storedPolicy](d.DB, "care_policies")}
 }
 
-// Add enters a version, or returns store.ErrExists.
+// Add enters a version. The same again finds it there; another one under its name
+// is store.ErrExists. Policies are for whole districts, not for one school.
 func (b *CarePolicies) Add(ctx context.Context, who actor.Actor, p CarePolicy) error {
+	if who.Role != actor.System && who.Unit.Level() > unit.District {
+		return actor.ErrOutOfScope
+	}
 	if err := p.check(); err != nil {
 		return err
 	}
-	if p.Ref() == DefaultCare().Ref() {
+	if old, err := b.Get(ctx, p.Ref()); err == nil {
+		if reflect.DeepEqual(old, p) {
+			return nil
+		}
 		return store.ErrExists
+	} else if !errors.Is(err, store.ErrNotFound) {
+		return err
 	}
 	return b.policies.Insert(ctx, &storedPolicy{Head: store.Head{ID: policyID(p.Ref())}, Policy: p, By: who.ID})
 }

@@ -17,10 +17,23 @@ import (
 
 func TestPolicyThatLeavesSomethingOpenIsRefused(t *testing.T) {
 	for name, spoil := range map[string]func(*CarePolicy){
-		"no legal basis":             func(p *CarePolicy) { p.LegalBasis = "" },
-		"a level is missing":         func(p *CarePolicy) { delete(p.Levels, risk.Mild) },
-		"nobody is told at once":     func(p *CarePolicy) { p.Overdue.Steps = p.Overdue.Steps[1:] },
-		"silence ends":               func(p *CarePolicy) { p.Overdue.Repeat = 0 },
+		"no legal basis":               func(p *CarePolicy) { p.LegalBasis = "" },
+		"a level is missing":           func(p *CarePolicy) { delete(p.Levels, risk.Mild) },
+		"nobody is told at once":       func(p *CarePolicy) { p.Overdue.Steps = p.Overdue.Steps[1:] },
+		"silence ends":                 func(p *CarePolicy) { p.Overdue.Repeat = 0 },
+		"a danger that ends at school": func(p *CarePolicy) { p.Levels[risk.High] = p.Levels[risk.Mild] },
+		"a danger that rises too late": func(p *CarePolicy) {
+			care := p.Levels[risk.Imminent]
+			care.Chain.Steps = slices.Clone(care.Chain.Steps)
+			care.Chain.Steps[len(care.Chain.Steps)-1].After = risk.Span(25 * time.Hour)
+			p.Levels[risk.Imminent] = care
+		},
+		"an imminent danger without notice": func(p *CarePolicy) {
+			care := p.Levels[risk.Imminent]
+			care.Notice = NoticeOverdue
+			p.Levels[risk.Imminent] = care
+		},
+		"a deadline after years":     func(p *CarePolicy) { p.Case[CaseOpened] = risk.Span(500 * 24 * time.Hour) },
 		"a state without a deadline": func(p *CarePolicy) { delete(p.Case, CaseRefused) },
 		"a referral without one":     func(p *CarePolicy) { delete(p.Referral, ReferralSeen) },
 		"no follow-up":               func(p *CarePolicy) { p.FollowUps = nil },
@@ -36,11 +49,14 @@ func TestPolicyThatLeavesSomethingOpenIsRefused(t *testing.T) {
 func TestPolicyVersionNeverChanges(t *testing.T) {
 	w := newWard(t)
 	p := DefaultCare()
+	p.Approvals *= 2
 	if err := w.Policies.Add(w.ctx(), actor.Engine(), p); !errors.Is(err, store.ErrExists) {
 		t.Errorf("the default version was replaced: %v", err)
 	}
 	p.Version = 2
 	w.must(w.Policies.Add(w.ctx(), actor.Engine(), p))
+	w.must(w.Policies.Add(w.ctx(), actor.Engine(), p)) // the same again finds it there
+	p.Approvals *= 2
 	if err := w.Policies.Add(w.ctx(), actor.Engine(), p); !errors.Is(err, store.ErrExists) {
 		t.Errorf("a version was replaced: %v", err)
 	}

@@ -58,7 +58,7 @@ func TestAnythingOpenHasOwnerAndDeadline(t *testing.T) {
 			"talk": func(t *rapid.T) {
 				verb := rapid.SampledFrom([]CaseVerb{TalkAgrees, TalkDelays, TalkRefuses, TalkUnreachable, TalkUnsafe}).Draw(t, "outcome")
 				step(func(c Command) error {
-					_, err := w.Cases.TalkWithGuardians(w.ctx(), counselor, id, c, Talk{Verb: verb, StudentTold: true, Note: "n",
+					_, err := w.Cases.TalkWithGuardians(w.ctx(), counselor, id, c, Talk{Verb: verb, StudentTold: true, Note: "n", Unsafe: unsafeOf(verb),
 						Witness: "w", SafetyPlan: "p", OfferAgain: w.clock.Now().Add(time.Hour)})
 					return err
 				})(t)
@@ -104,7 +104,7 @@ func refusedOnly(t *rapid.T, err error) {
 	if err == nil || errors.As(err, &illegal) {
 		return
 	}
-	for _, known := range []error{ErrNoConsent, ErrOwnApproval, ErrNoEmergency, ErrReviewer, ErrNoReturnDue, ErrWithdrawn,
+	for _, known := range []error{ErrNoConsent, ErrOwnApproval, ErrNoEmergency, ErrNoReport, ErrStillOwed, ErrUnsafeGuardian, ErrReviewer, ErrNoReturnDue, ErrWithdrawn,
 		ErrCloseReason, ErrAppointment, store.ErrNotFound} {
 		if errors.Is(err, known) {
 			return
@@ -186,7 +186,7 @@ func (w *ward) checkReferrals(t *rapid.T, c *Case) {
 		w.must(err)
 		held(t, "referral", string(doc.State), referralTable.Final(doc.State), doc.Duty, doc.Due)
 		named := slices.ContainsFunc(c.Consents, func(a Agreement) bool { return a.Hospital == doc.Hospital })
-		if !named && !(doc.Emergency && c.Emergency != nil) {
+		if !named && !(doc.Emergency && len(c.Emergencies) > 0) {
 			t.Fatalf("a packet went to %s without consent or emergency", doc.Hospital)
 		}
 	}

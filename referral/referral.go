@@ -24,6 +24,7 @@ type Referral struct {
 	SeenBy      string                      `bson:"seenBy,omitempty"`
 	Appointment time.Time                   `bson:"appointment,omitempty"`
 	Verdict     CaseVerb                    `bson:"verdict,omitempty"` // what the case still has to learn of
+	told        Stage                       // before the command that is being carried out
 }
 
 // Stage is what the school, or the health contact, learns of a referral without

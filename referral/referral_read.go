@@ -20,6 +20,7 @@ type ReferralReading struct {
 	Appointment             time.Time
 	Emergency               bool
 	Log                     []Entry
+	Unreadable              bool
 }
 
 // Referrals returns the referrals of a case, for its school.
@@ -36,7 +37,7 @@ func (r *Referrals) of(ctx context.Context, who actor.Actor, caseID string) ([]R
 		if err != nil {
 			return nil, err
 		}
-		reading, err := r.read(ctx, who, doc)
+		reading, err := r.row(ctx, who, doc)
 		if err != nil {
 			return nil, err
 		}
@@ -63,11 +64,18 @@ func (r *Referrals) Inbox(ctx context.Context, who actor.Actor, after store.Curs
 	}
 	readings := make([]ReferralReading, len(docs))
 	for i, doc := range docs {
-		if readings[i], err = r.read(ctx, who, doc); err != nil {
+		if readings[i], err = r.row(ctx, who, doc); err != nil {
 			return nil, store.Cursor{}, err
 		}
 	}
 	return readings, next, nil
+}
+
+// row is a referral in a list, which one that cannot be opened does not break.
+func (r *Referrals) row(ctx context.Context, who actor.Actor, doc *Referral) (ReferralReading, error) {
+	reading, err := r.read(ctx, who, doc)
+	reading.Unreadable, err = r.unreadable(err, doc.ID)
+	return reading, err
 }
 
 func (r *Referrals) read(ctx context.Context, who actor.Actor, doc *Referral) (ReferralReading, error) {
@@ -83,8 +91,8 @@ func (r *Referrals) read(ctx context.Context, who actor.Actor, doc *Referral) (R
 	reading.State, reading.Deadline, reading.Appointment = doc.State, doc.Deadline, doc.Appointment
 	t, err := r.turn(ctx, who, &doc.Folder)
 	if err != nil {
-		return ReferralReading{}, err
+		return reading, err
 	}
-	reading.Log, err = doc.History.read(t.key, r.place(doc.ID, "note"), hospital || who.Role == actor.Counselor)
+	reading.Log, err = doc.History.read(t.key, r.place(doc.ID, "note"), notesFor(who))
 	return reading, err
 }

@@ -31,13 +31,19 @@ var (
 // answer is something the hospital does; the school's counselor is told.
 func (r *Referrals) answer(ctx context.Context, who actor.Actor, id string, cmd Command, verb ReferralVerb, note string, change func(*Referral, turn) error) (*Referral, error) {
 	return r.act(ctx, who, id, command[Referral, ReferralVerb]{id: cmd, verb: verb, note: note,
-		may: func(doc *Referral) error { return receives(who, doc) },
+		may: func(doc *Referral) error {
+			doc.told = doc.stage()
+			return receives(who, doc)
+		},
 		change: func(doc *Referral, t turn) error {
 			if err := change(doc, t); err != nil {
 				return err
 			}
 			doc.enterState(t)
-			doc.tell(doc.ID, string(verb)+"/"+store.TimeKey(t.now), doc.Owner, notify.ReferralNews)
+			// Without consent to feedback even a message would be one.
+			if doc.Feedback || doc.stage() != doc.told {
+				doc.tell(doc.ID, string(verb)+"/"+store.TimeKey(t.now), doc.Owner, notify.ReferralNews)
+			}
 			return r.verdict(ctx, doc)
 		}})
 }
@@ -149,6 +155,9 @@ func (r *Referrals) Cancel(ctx context.Context, who actor.Actor, id string, cmd 
 		may: func(doc *Referral) error { return schoolStaff(who, doc.Class, true) },
 		change: func(doc *Referral, t turn) error {
 			doc.enterState(t)
+			if _, err := r.tellHospital(ctx, doc, string(Cancel), notify.ReferralNews); err != nil {
+				return err
+			}
 			return r.verdict(ctx, doc)
 		}})
 }

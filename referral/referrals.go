@@ -32,7 +32,8 @@ type Referrals struct {
 	students  *screening.Students
 	hospitals *Hospitals
 	papers    Papers
-	tellCase  func(ctx context.Context, caseID string, cmd Command, verb CaseVerb) error
+	tellCase  func(ctx context.Context, caseID, referral string, verb CaseVerb) error
+	ownerOf   func(ctx context.Context, caseID string) (string, error)
 }
 
 func newReferrals(db *store.DB, d *desk, students *screening.Students, hospitals *Hospitals) *Referrals {
@@ -62,7 +63,7 @@ func (r *Referrals) make(ctx context.Context, c *Case, t turn) error {
 	if err != nil {
 		return err
 	}
-	doc := &Referral{Head: store.Head{ID: fmt.Sprintf("%s/referral/%d", c.ID, c.Referrals)}, Case: c.ID, Hospital: d.Hospital,
+	doc := &Referral{Head: store.Head{ID: referralID(c)}, Case: c.ID, Hospital: d.Hospital,
 		Sent: t.now, Emergency: d.Emergency, Feedback: d.Feedback, Folder: Folder[ReferralState]{Duty: Duty{Owner: c.Owner},
 			Student: c.Student, Class: c.Class, Care: c.Care, State: ReferralSent}}
 	doc.Reference = r.vault.Fingerprint("referral", doc.ID)[:12]
@@ -83,6 +84,9 @@ func (r *Referrals) make(ctx context.Context, c *Case, t turn) error {
 	}
 	return nil
 }
+
+// referralID names the newest referral of a case.
+func referralID(c *Case) string { return fmt.Sprintf("%s/referral/%d", c.ID, c.Referrals) }
 
 func (r *Referrals) pack(ctx context.Context, c *Case, doc *Referral, d draft, t turn) (packet.Packet, error) {
 	from := packet.Case{Reference: doc.Reference, Summary: d.Summary, Now: t.now, Basis: packet.ByConsent}
@@ -117,7 +121,7 @@ func (r *Referrals) Do(ctx context.Context, id string) error {
 			if doc.Verdict == "" {
 				return nil
 			}
-			if err := r.tellCase(ctx, doc.Case, once("referral/"+doc.ID), doc.Verdict); err != nil {
+			if err := r.tellCase(ctx, doc.Case, doc.ID, doc.Verdict); err != nil {
 				return err
 			}
 			doc.Verdict = ""
@@ -126,34 +130,37 @@ func (r *Referrals) Do(ctx context.Context, id string) error {
 }
 
 // advance puts a sent referral into the hospital's inbox; that delivers it. A
-// hospital that nobody works at stays "sent", and the silence about that rises.
+// hospital that nobody works at, or that was closed meanwhile, gets nothing: the
+// referral stays "sent", and the silence about that rises.
 func (r *Referrals) advance(ctx context.Context, doc *Referral, t turn) error {
 	doc.overdue(t.now)
-	if doc.State != ReferralSent {
-		return nil
-	}
-	hospital, err := r.hospitals.Get(ctx, doc.Hospital)
-	if err != nil {
+	var err error
+	if doc.Owner, err = r.ownerOf(ctx, doc.Case); err != nil || doc.State != ReferralSent {
 		return err
 	}
-	delivered := false
-	for _, person := range hospital.Contacts {
-		if _, err := r.people.Actor(ctx, person); errors.Is(err, store.ErrNotFound) {
-			continue
-		} else if err != nil {
-			return err
-		}
-		doc.tell(doc.ID, "arrived", person, notify.ReferralDue)
-		delivered = true
-	}
-	if !delivered {
-		return nil
+	delivered, err := r.tellHospital(ctx, doc, "arrived", notify.ReferralDue)
+	if err != nil || !delivered {
+		return err
 	}
 	if doc.State, err = referralTable.Next(doc.State, deliver); err != nil {
 		return err
 	}
 	doc.enterState(t)
 	return r.enter(&doc.Folder, doc.ID, t, Command{}, string(deliver), "")
+}
+
+// tellHospital decides on a message to everybody whom the hospital has named and
+// who still works there; told is false when there is nobody.
+func (r *Referrals) tellHospital(ctx context.Context, doc *Referral, label string, kind notify.Kind) (told bool, err error) {
+	hospital, err := r.hospitals.Get(ctx, doc.Hospital)
+	if err != nil || hospital.Closed {
+		return false, err
+	}
+	reachable, err := r.hospitals.reachable(ctx, hospital)
+	for _, person := range reachable {
+		doc.tell(doc.ID, label, person, kind)
+	}
+	return len(reachable) > 0, err
 }
 
 // tellHealth adds the district health contact to whoever is told of a silence.

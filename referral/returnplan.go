@@ -39,8 +39,9 @@ type Returns struct {
 }
 
 func newReturns(db *store.DB, d *desk, cases *Cases) *Returns {
+	folder := func(doc *ReturnPlan) *Folder[ReturnState] { return &doc.Folder }
 	return &Returns{cases: cases, office: office[ReturnPlan, ReturnState, ReturnVerb]{desk: d, table: returnTable,
-		folder: func(doc *ReturnPlan) *Folder[ReturnState] { return &doc.Folder },
+		folder: folder,
 		owed:   func(doc *ReturnPlan) *store.Owed { return &doc.Owed },
 		wake: func(doc *ReturnPlan, t turn) (time.Time, error) {
 			if doc.CaseOwed {
@@ -92,6 +93,10 @@ func (r *Returns) Propose(ctx context.Context, who actor.Actor, caseID string, c
 	if err := r.enter(&doc.Folder, doc.ID, t, cmd, "propose", plan); err != nil {
 		return nil, err
 	}
+	if err := r.cases.tellWitnesses(ctx, &doc.Duty, doc.Class, doc.ID, "propose", who.ID); err != nil {
+		return nil, err
+	}
+	doc.Owe(t.now)
 	return doc, r.books.Insert(ctx, doc)
 }
 
@@ -108,7 +113,12 @@ func (r *Returns) ask(ctx context.Context, who actor.Actor, id string, cmd Comma
 		return nil, ErrNoteOwed
 	}
 	doc, err := r.act(ctx, who, id, command[ReturnPlan, ReturnVerb]{id: cmd, verb: verb, note: note,
-		may: func(doc *ReturnPlan) error { return schoolStaff(who, doc.Class, false) },
+		may: func(doc *ReturnPlan) error {
+			if verb == ApproveReturn || verb == UpholdReturn {
+				return mayDecide(who, doc)
+			}
+			return schoolStaff(who, doc.Class, false)
+		},
 		change: func(doc *ReturnPlan, t turn) error {
 			if err := change(doc, t); err != nil {
 				return err
@@ -127,6 +137,15 @@ func (r *Returns) ask(ctx context.Context, who actor.Actor, id string, cmd Comma
 	return r.books.Get(ctx, id)
 }
 
+// mayDecide lets the education office of the district decide on an appeal: a small
+// school has no third person.
+func mayDecide(who actor.Actor, doc *ReturnPlan) error {
+	if doc.State == ReturnAppealed {
+		return mayWitness(who, doc.Class)
+	}
+	return schoolStaff(who, doc.Class, false)
+}
+
 // Review approves or refuses a plan. After an appeal a refusal is final for now.
 func (r *Returns) Review(ctx context.Context, who actor.Actor, id string, cmd Command, approve bool, note string) (*ReturnPlan, error) {
 	doc, err := r.books.Get(ctx, id)
@@ -138,7 +157,7 @@ func (r *Returns) Review(ctx context.Context, who actor.Actor, id string, cmd Co
 	case approve:
 		verb = ApproveReturn
 	case !doc.Appealed.IsZero():
-		verb = DeferReturn
+		verb = UpholdReturn
 	}
 	return r.ask(ctx, who, id, cmd, verb, note, func(doc *ReturnPlan, _ turn) error {
 		if who.ID == doc.ProposedBy || who.ID == doc.ReviewedBy {
@@ -153,7 +172,7 @@ func (r *Returns) Review(ctx context.Context, who actor.Actor, id string, cmd Co
 func (r *Returns) Appeal(ctx context.Context, who actor.Actor, id string, cmd Command, note string) (*ReturnPlan, error) {
 	return r.ask(ctx, who, id, cmd, AppealReturn, note, func(doc *ReturnPlan, t turn) error {
 		doc.Appealed = t.now
-		return nil
+		return r.cases.tellWitnesses(ctx, &doc.Duty, doc.Class, doc.ID, string(AppealReturn), doc.ReviewedBy)
 	})
 }
 
@@ -165,9 +184,13 @@ func (r *Returns) Defer(ctx context.Context, who actor.Actor, id string, cmd Com
 // Do raises the silence about a plan and tells its case that it was approved.
 func (r *Returns) Do(ctx context.Context, id string) error {
 	return r.work(ctx, id, round[ReturnPlan]{kind: notify.ReturnDue,
-		chain:   func(_ *ReturnPlan, t turn) (Chain, error) { return t.policy.Overdue, nil },
-		advance: func(doc *ReturnPlan, t turn) error { doc.overdue(t.now); return nil },
-		dress:   nothing[ReturnPlan],
+		chain: func(_ *ReturnPlan, t turn) (Chain, error) { return t.policy.Overdue, nil },
+		advance: func(doc *ReturnPlan, t turn) (err error) {
+			doc.overdue(t.now)
+			doc.Owner, err = r.cases.owner(ctx, doc.Case)
+			return err
+		},
+		dress: nothing[ReturnPlan],
 		pay: func(doc *ReturnPlan, _ turn) error {
 			if !doc.CaseOwed {
 				return nil
@@ -183,7 +206,8 @@ func (r *Returns) Do(ctx context.Context, id string) error {
 // ReturnReading is a return plan as somebody of the school reads it.
 type ReturnReading struct {
 	*ReturnPlan
-	Log []Entry
+	Log        []Entry
+	Unreadable bool
 }
 
 // Of returns the return plans of a case, oldest first.
@@ -201,11 +225,12 @@ func (r *Returns) Of(ctx context.Context, who actor.Actor, caseID string) ([]Ret
 		if err != nil {
 			return nil, err
 		}
-		log, err := p.History.read(t.key, r.place(p.ID, "note"), who.Role == actor.Counselor)
+		log, err := p.History.read(t.key, r.place(p.ID, "note"), notesFor(who))
+		broken, err := r.unreadable(err, p.ID)
 		if err != nil {
 			return nil, err
 		}
-		readings[i] = ReturnReading{p, log}
+		readings[i] = ReturnReading{p, log, broken}
 	}
 	return readings, nil
 }

@@ -12,6 +12,7 @@ import (
 type table[S, V ~string] struct {
 	lifecycle.Table[S, V]
 	engine []V // verbs that no person can ask for
+	gone   S   // where a folder ends when its student was erased
 }
 
 // Next is the state that a verb leads to; a refusal names only what people can do.
@@ -22,6 +23,10 @@ func (t table[S, V]) Next(from S, verb V) (S, error) {
 	}
 	return to, err
 }
+
+// closed tells whether nothing waits for anybody in a state. An alert that is
+// closed may be raised again, so that it is closed and yet not final.
+func (t table[S, V]) closed(s S) bool { return s == t.gone || t.Final(s) }
 
 // open lists the states that are not final.
 func (t table[S, V]) open() []S {
@@ -58,7 +63,7 @@ const (
 	raise       AlertVerb = "raise"  // a graver answer came
 )
 
-var alertTable = table[AlertState, AlertVerb]{engine: []AlertVerb{expire, raise}, Table: lifecycle.Table[AlertState, AlertVerb]{
+var alertTable = table[AlertState, AlertVerb]{engine: []AlertVerb{expire, raise}, gone: AlertClosed, Table: lifecycle.Table[AlertState, AlertVerb]{
 	AlertOpen:         {Acknowledge: AlertAcknowledged, Assign: AlertOpen, Hear: AlertHeard, raise: AlertOpen},
 	AlertAcknowledged: {Assign: AlertOpen, Hear: AlertHeard, expire: AlertOpen, raise: AlertOpen},
 	AlertHeard:        {Assign: AlertHeard, Triage: AlertClosed, raise: AlertOpen},
@@ -104,28 +109,47 @@ const (
 	StayedAtSchool   CaseVerb = "stayed-at-school" // there is nothing to return from
 	returnEnded      CaseVerb = "return-ended"
 	FollowUpDone     CaseVerb = "follow-up"
-	joinAlert        CaseVerb = "join-alert" // another alert of the same student
+	joinAlert        CaseVerb = "join-alert" // another triage of the same student
+	AssignCase       CaseVerb = "assign"
 	CloseCase        CaseVerb = "close"
 )
 
-var caseTable = table[CaseState, CaseVerb]{engine: []CaseVerb{referralReturned, treatmentEnded, returnEnded, joinAlert}, Table: lifecycle.Table[CaseState, CaseVerb]{
-	CaseOpened: {PanelSupports: CaseFollowing, PanelRefers: CaseReviewed, ReferEmergency: CaseReferred,
-		joinAlert: CaseOpened},
-	CaseReviewed: {TalkAgrees: CaseAgreed, TalkDelays: CaseReviewed, TalkRefuses: CaseRefused,
-		TalkUnreachable: CaseReviewed, TalkUnsafe: CaseProtecting, ReferEmergency: CaseReferred, joinAlert: CaseReviewed},
-	CaseRefused: {TalkAgrees: CaseAgreed, TalkDelays: CaseRefused, TalkRefuses: CaseRefused,
-		TalkUnreachable: CaseRefused, TalkUnsafe: CaseProtecting, SeenElsewhere: CaseFollowing,
-		ReferEmergency: CaseReferred, joinAlert: CaseRefused},
-	CaseProtecting: {ReportPolice: CaseReviewed, ReferEmergency: CaseReferred, joinAlert: CaseProtecting},
-	CaseAgreed: {Consent: CaseConsented, SeenElsewhere: CaseFollowing, TalkRefuses: CaseRefused,
-		TalkUnsafe: CaseProtecting, ReferEmergency: CaseReferred, joinAlert: CaseAgreed},
-	CaseConsented: {Consent: CaseConsented, Refer: CaseReferred, SeenElsewhere: CaseFollowing,
-		TalkRefuses: CaseRefused, ReferEmergency: CaseReferred, joinAlert: CaseConsented},
-	CaseReferred:  {referralReturned: CaseAgreed, treatmentEnded: CaseReturning, joinAlert: CaseReferred},
-	CaseReturning: {returnEnded: CaseFollowing, StayedAtSchool: CaseFollowing, joinAlert: CaseReturning},
-	CaseFollowing: {FollowUpDone: CaseFollowing, CloseCase: CaseClosed, joinAlert: CaseOpened, PanelRefers: CaseReviewed},
-	CaseClosed:    {},
-}}
+var caseTable = table[CaseState, CaseVerb]{gone: CaseClosed,
+	engine: []CaseVerb{referralReturned, treatmentEnded, returnEnded, joinAlert},
+	Table: inEveryOpenState(lifecycle.Table[CaseState, CaseVerb]{
+		CaseOpened: {PanelSupports: CaseFollowing, PanelRefers: CaseReviewed},
+		CaseReviewed: {TalkAgrees: CaseAgreed, TalkDelays: CaseReviewed, TalkRefuses: CaseRefused,
+			TalkUnreachable: CaseReviewed, TalkUnsafe: CaseProtecting, treatmentEnded: CaseReturning},
+		CaseRefused: {TalkAgrees: CaseAgreed, TalkDelays: CaseRefused, TalkRefuses: CaseRefused,
+			TalkUnreachable: CaseRefused, TalkUnsafe: CaseProtecting, SeenElsewhere: CaseFollowing, treatmentEnded: CaseReturning},
+		CaseProtecting: {ReportPolice: CaseReviewed, treatmentEnded: CaseReturning},
+		CaseAgreed: {Consent: CaseConsented, SeenElsewhere: CaseFollowing, TalkRefuses: CaseRefused,
+			TalkUnsafe: CaseProtecting, treatmentEnded: CaseReturning},
+		CaseConsented: {Consent: CaseConsented, Refer: CaseReferred, SeenElsewhere: CaseFollowing,
+			TalkRefuses: CaseRefused, TalkUnsafe: CaseProtecting, treatmentEnded: CaseReturning},
+		CaseReferred:  {referralReturned: CaseAgreed, treatmentEnded: CaseReturning},
+		CaseReturning: {returnEnded: CaseFollowing, StayedAtSchool: CaseFollowing, PanelRefers: CaseReviewed},
+		CaseFollowing: {FollowUpDone: CaseFollowing, CloseCase: CaseClosed, joinAlert: CaseOpened, PanelRefers: CaseReviewed},
+		CaseClosed:    {},
+	}),
+}
+
+// inEveryOpenState adds what no state may stand in the way of: rescue, the safety
+// of the student at home, another alarm, and somebody else's hands.
+func inEveryOpenState(table lifecycle.Table[CaseState, CaseVerb]) lifecycle.Table[CaseState, CaseVerb] {
+	for state, verbs := range table {
+		if table.Final(state) {
+			continue
+		}
+		for verb, to := range map[CaseVerb]CaseState{ReferEmergency: CaseReferred, TalkUnsafe: state, ReportPolice: state,
+			joinAlert: state, AssignCase: state} {
+			if _, has := verbs[verb]; !has {
+				verbs[verb] = to
+			}
+		}
+	}
+	return table
+}
 
 // ReferralState is where a referral stands.
 type ReferralState string
@@ -162,7 +186,7 @@ const (
 	Cancel   ReferralVerb = "cancel"
 )
 
-var referralTable = table[ReferralState, ReferralVerb]{engine: []ReferralVerb{deliver}, Table: lifecycle.Table[ReferralState, ReferralVerb]{
+var referralTable = table[ReferralState, ReferralVerb]{engine: []ReferralVerb{deliver}, gone: ReferralCancelled, Table: lifecycle.Table[ReferralState, ReferralVerb]{
 	ReferralSent:      {deliver: ReferralDelivered, Cancel: ReferralCancelled},
 	ReferralDelivered: {See: ReferralSeen, Cancel: ReferralCancelled},
 	ReferralSeen:      {Accept: ReferralAccepted, Decline: ReferralDeclined, Cancel: ReferralCancelled},
@@ -193,12 +217,13 @@ const (
 	ApproveReturn ReturnVerb = "approve"
 	RefuseReturn  ReturnVerb = "refuse"
 	AppealReturn  ReturnVerb = "appeal"
-	DeferReturn   ReturnVerb = "defer"
+	DeferReturn   ReturnVerb = "defer"  // nobody appealed
+	UpholdReturn  ReturnVerb = "uphold" // the second review agrees with the refusal
 )
 
-var returnTable = table[ReturnState, ReturnVerb]{Table: lifecycle.Table[ReturnState, ReturnVerb]{
+var returnTable = table[ReturnState, ReturnVerb]{gone: ReturnDeferred, Table: lifecycle.Table[ReturnState, ReturnVerb]{
 	ReturnProposed: {ApproveReturn: ReturnApproved, RefuseReturn: ReturnRefused},
 	ReturnRefused:  {AppealReturn: ReturnAppealed, DeferReturn: ReturnDeferred},
-	ReturnAppealed: {ApproveReturn: ReturnApproved, DeferReturn: ReturnDeferred},
+	ReturnAppealed: {ApproveReturn: ReturnApproved, UpholdReturn: ReturnDeferred},
 	ReturnApproved: {}, ReturnDeferred: {},
 }}

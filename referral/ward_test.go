@@ -65,17 +65,18 @@ func newWard(t rapid.TB) *ward {
 	w.must(w.org.SeedUnits(w.ctx()))
 	_, err := w.org.PutSchool(w.ctx(), actor.Engine(), screening.School{Path: school, Name: "心桥实验学校", Kind: staffing.Urban, Stage: screening.Junior})
 	w.must(err)
+	for id, city := range map[string]unit.Path{"brain": "32/3201", "second": "32/3211"} {
+		w.designate(id, city)
+	}
 	for _, who := range []actor.Actor{counselor, deputy, lead, officer, health, clerk, otherClerk, teacher} {
-		_, err := w.people.Add(w.ctx(), actor.Engine(), screening.NewStaff{ID: who.ID, Role: who.Role, Unit: who.Unit,
-			Hospital: who.Hospital, Identity: screening.Identity{Name: "姓名" + who.ID}})
-		w.must(err)
+		w.hire(who)
 	}
 	_, err = w.org.SetDuty(w.ctx(), actor.Engine(), school.Code(), screening.Duty{Counselor: counselor.ID, Deputy: deputy.ID, Lead: lead.ID, CallBack: "025-0000"})
 	w.must(err)
 	_, err = w.org.SetContacts(w.ctx(), actor.Engine(), district, screening.Contacts{Office: officer.ID, HealthContact: health.ID})
 	w.must(err)
-	w.designate("brain", "32/3201", clerk)
-	w.designate("second", "32/3211", otherClerk)
+	w.designate("brain", "32/3201", clerk.ID)
+	w.designate("second", "32/3211", otherClerk.ID)
 	_, err = w.org.PutClass(w.ctx(), actor.Engine(), class, "")
 	w.must(err)
 	w.student, err = w.students.Enrol(w.ctx(), actor.Engine(), class, screening.Person{Number: "1", Name: "学生甲", Birth: "2011-05-01",
@@ -95,12 +96,19 @@ func (w *ward) boot() {
 	w.inboxes = notify.New(db, w.vault, w.clock)
 	w.inboxes.OnPosted(func(p notify.Post) { w.told = append(w.told, p) })
 	w.Care = New(d, w.org, w.people, w.students, w.inboxes)
+	w.people.Knows(w.Hospitals, w.Care)
 	w.ReadPapers(blankPapers{})
 	w.must(db.Ensure(w.ctx()))
 }
 
-func (w *ward) designate(id string, city unit.Path, contact actor.Actor) {
-	_, err := w.Hospitals.Designate(w.ctx(), actor.Engine(), Hospital{Head: store.Head{ID: id}, Name: id, City: city, Contacts: []string{contact.ID}})
+func (w *ward) hire(who actor.Actor) {
+	_, err := w.people.Add(w.ctx(), actor.Engine(), screening.NewStaff{ID: who.ID, Role: who.Role, Unit: who.Unit,
+		Hospital: who.Hospital, Identity: screening.Identity{Name: "姓名" + who.ID}})
+	w.must(err)
+}
+
+func (w *ward) designate(id string, city unit.Path, contacts ...string) {
+	_, err := w.Hospitals.Designate(w.ctx(), actor.Engine(), Hospital{Head: store.Head{ID: id}, Name: id, City: city, Contacts: contacts})
 	w.must(err)
 }
 
@@ -116,7 +124,7 @@ func (w *ward) must(err error) {
 // report is what a sitting would say.
 func (w *ward) report(level risk.Level, hear time.Duration) screening.Report {
 	return screening.Report{Sitting: sitting, Student: w.student, Class: class, Care: DefaultCare().Ref(), Session: "c1/3/1",
-		Counselor: counselor.ID, Room: "A1", Seat: 7, At: w.clock.Now(),
+		Counselor: counselor.ID, OnSite: true, Room: "A1", Seat: 7, At: w.clock.Now(),
 		Finding: risk.Finding{Level: level, HearWithin: hear, Reasons: []risk.Reason{{Rule: "rule-" + string(level), Level: level}}}}
 }
 
@@ -211,4 +219,12 @@ func duty(counselor, deputy, lead string) screening.Duty {
 
 func contacts(office, health string) screening.Contacts {
 	return screening.Contacts{Office: office, HealthContact: health}
+}
+
+// unsafeOf names the guardian of a talk that ends so.
+func unsafeOf(verb CaseVerb) []string {
+	if verb == TalkUnsafe {
+		return []string{"爸爸"}
+	}
+	return nil
 }

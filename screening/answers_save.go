@@ -45,6 +45,9 @@ func (s *Sittings) Save(ctx context.Context, who actor.Actor, id string, given [
 		if p.log.toldOf(s.library, fresh) {
 			p.owesRaise(now.Add(CriticalDelay))
 		}
+		if p.State == SittingUnfinished {
+			p.owesRaise(now) // it may be the answer that makes an ended paper whole
+		}
 		return p.move(verbAnswer, now)
 	})
 	return err

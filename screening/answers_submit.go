@@ -2,6 +2,7 @@ package screening
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -69,6 +70,20 @@ func (s *Sittings) score(ctx context.Context, p *paper) (Outcome, error) {
 		Finding: risk.Merge(policy.Assess(result, answers), policy.AssessDraft(p.log.said(s.library)))}, nil
 }
 
+// outcome is what a paper says as a whole: since its submit, or, when it ended
+// without one and yet every item was reached, all the same. A child who forgot the
+// last button has said it.
+func (s *Sittings) outcome(ctx context.Context, p *paper) (Outcome, error) {
+	if p.State != SittingUnfinished && p.State != SittingWaiting {
+		return vault.Open(p.key, p.place("result"), p.Result)
+	}
+	o, err := s.score(ctx, p)
+	if _, unreached := errors.AsType[*UnreachedError](err); unreached {
+		return Outcome{}, nil
+	}
+	return o, err
+}
+
 func (p *paper) submit(o Outcome, now time.Time) error {
 	if err := p.move(verbSubmit, now); err != nil {
 		return err
@@ -88,7 +103,7 @@ func (p *paper) submit(o Outcome, now time.Time) error {
 // Reading is what a counselor reads of a sitting.
 type Reading struct {
 	Sitting *Sitting
-	Outcome Outcome      // empty until submitted
+	Outcome Outcome      // empty until the paper is whole
 	Finding risk.Finding // of all that was said so far, requests to talk included
 	Answers instrument.Answers
 	Changes []Change // all answers, in order, to items that ever had a critical one
@@ -125,7 +140,7 @@ func (s *Sittings) finding(ctx context.Context, p *paper) (Outcome, risk.Finding
 	if err != nil {
 		return Outcome{}, risk.Finding{}, err
 	}
-	outcome, err := vault.Open(p.key, p.place("result"), p.Result)
+	outcome, err := s.outcome(ctx, p)
 	if err != nil {
 		return Outcome{}, risk.Finding{}, err
 	}

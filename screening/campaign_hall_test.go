@@ -82,6 +82,7 @@ func (h *hall) boot() {
 	h.vault = vault.New(db, hallSecrets)
 	d := Deps{DB: db, Clock: h.clock, Vault: h.vault, Claims: claim.New(db, h.vault)}
 	org, staff, students := h.seed(d)
+	staff.Knows(hospitals{}, ward{})
 	h.Assessment = NewAssessment(d, Parts{Org: org, Staff: staff, Students: students, Library: instrument.Bundled(),
 		Risks: NewRiskBook(), Ready: unready{}, Alarm: h.alarm})
 	h.must(db.Ensure(h.ctx()))

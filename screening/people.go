@@ -1,6 +1,7 @@
 package screening
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -36,7 +37,14 @@ type People struct {
 	vault *vault.Vault
 	org   *Org
 	staff *store.Collection[Staff]
+
+	hospitals Hospitals
+	care      Care
 }
+
+// Knows tells the staff of the hospitals and of the care on the referral side,
+// which is made from the staff and therefore after it.
+func (p *People) Knows(h Hospitals, c Care) { p.hospitals, p.care = h, c }
 
 // NewPeople returns the staff of a register.
 func NewPeople(d Deps, org *Org) *People {
@@ -50,10 +58,13 @@ func (p *People) Add(ctx context.Context, who actor.Actor, n NewStaff) (Member, 
 		n.ID = uuid.NewString()
 	}
 	doc := &Staff{Head: store.Head{ID: n.ID}, Role: n.Role, Unit: n.Unit, Hospital: n.Hospital, Post: n.Post}
-	if err := doc.inScope(who); err != nil {
+	if err := doc.check(); err != nil {
 		return Member{}, err
 	}
-	if err := doc.check(); err != nil {
+	if err := p.place(ctx, doc); err != nil {
+		return Member{}, err
+	}
+	if err := doc.inScope(who); err != nil {
 		return Member{}, err
 	}
 	if err := p.seal(ctx, doc, n.Identity); err != nil {
@@ -75,6 +86,22 @@ func (p *People) Add(ctx context.Context, who actor.Actor, n NewStaff) (Member, 
 	}
 	return old, nil
 }
+
+// place notes in which city a hospital's staff works.
+func (p *People) place(ctx context.Context, doc *Staff) (err error) {
+	if doc.Hospital == "" {
+		return nil
+	}
+	doc.City, err = p.hospitals.CityOf(ctx, doc.Hospital)
+	if errors.Is(err, store.ErrNotFound) {
+		return ErrNoHospital
+	}
+	return err
+}
+
+// ErrHolds keeps whoever answers for an open alert or case until somebody else
+// does.
+var ErrHolds = errors.New("screening: first hand over the open alerts and cases of this person")
 
 // Get returns a person.
 func (p *People) Get(ctx context.Context, who actor.Actor, id string) (Member, error) {
@@ -116,6 +143,9 @@ func (p *People) Leave(ctx context.Context, who actor.Actor, id string) error {
 			return store.ErrUnchanged
 		}
 		doc.Left = true
+		if held, err := p.care.Holds(ctx, id); held || err != nil {
+			return cmp.Or(err, ErrHolds)
+		}
 		return p.org.free(ctx, doc)
 	})
 }
@@ -175,7 +205,7 @@ func (p *People) open(ctx context.Context, doc *Staff) (Member, error) {
 	if err != nil {
 		return Member{}, err
 	}
-	identity, err := vault.Open(key, p.place(doc.ID), doc.Identity)
+	identity, err := vault.Open(key, p.sealedAt(doc.ID), doc.Identity)
 	return Member{doc, identity}, err
 }
 
@@ -184,10 +214,10 @@ func (p *People) seal(ctx context.Context, doc *Staff, identity Identity) error 
 	if err != nil {
 		return err
 	}
-	doc.Identity, err = vault.Seal(key, p.place(doc.ID), identity)
+	doc.Identity, err = vault.Seal(key, p.sealedAt(doc.ID), identity)
 	return err
 }
 
-func (p *People) place(id string) vault.Place {
+func (p *People) sealedAt(id string) vault.Place {
 	return vault.Place{Collection: staffName, ID: id, Field: "identity"}
 }

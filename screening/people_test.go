@@ -95,6 +95,16 @@ func TestAdministratorsLookAfterHospitalStaff(t *testing.T) {
 	if _, err := r.people.Add(r.ctx(), schoolLead, clerk); !errors.Is(err, actor.ErrOutOfScope) {
 		t.Errorf("a school lead: %v", err)
 	}
+	for _, elsewhere := range []unit.Path{schoolOne, "32/3201/320106", "32/3202"} {
+		if _, err := r.people.Add(r.ctx(), actor.Actor{ID: "a", Role: actor.Admin, Unit: elsewhere}, clerk); !errors.Is(err, actor.ErrOutOfScope) {
+			t.Errorf("the administrator of %s: %v", elsewhere, err)
+		}
+	}
+	unknown := clerk
+	unknown.Hospital = "nowhere"
+	if _, err := r.people.Add(r.ctx(), actor.Engine(), unknown); !errors.Is(err, ErrNoHospital) {
+		t.Errorf("a hospital that nobody designated: %v", err)
+	}
 	admin := actor.Actor{ID: "admin", Role: actor.Admin, Unit: "32"}
 	m, err := r.people.Add(r.ctx(), admin, clerk)
 	r.must(err)
@@ -109,4 +119,16 @@ func TestActorOfStaff(t *testing.T) {
 	if got := s.Actor(); got != (actor.Actor{ID: "x", Role: actor.Hospital, Hospital: "h"}) {
 		t.Errorf("%+v", got)
 	}
+}
+
+func TestWhoAnswersForSomebodyHandsOverFirst(t *testing.T) {
+	r := newRegistry(t)
+	m, err := r.people.Add(r.ctx(), actor.Engine(), NewStaff{Role: actor.Counselor, Unit: schoolOne, Identity: Identity{Name: "钱老师"}})
+	r.must(err)
+	r.care[m.ID] = true
+	if err := r.people.Leave(r.ctx(), actor.Engine(), m.ID); !errors.Is(err, ErrHolds) {
+		t.Errorf("left with an open alert: %v", err)
+	}
+	r.care[m.ID] = false
+	r.must(r.people.Leave(r.ctx(), actor.Engine(), m.ID))
 }

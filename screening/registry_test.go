@@ -53,6 +53,18 @@ type ward map[string]bool
 
 func (w ward) Open(_ context.Context, student string) (bool, error) { return w[student], nil }
 
+func (w ward) Holds(_ context.Context, staff string) (bool, error) { return w[staff], nil }
+
+// hospitals knows one hospital.
+type hospitals struct{}
+
+func (hospitals) CityOf(_ context.Context, id string) (unit.Path, error) {
+	if id != "h" {
+		return "", store.ErrNotFound
+	}
+	return "32/3201", nil
+}
+
 // tapped is a mortal engine that tells of replaced records, and keeps what was
 // ever written.
 type tapped struct {
@@ -94,6 +106,7 @@ func newRegistry(t testing.TB) *registry {
 	r.deps = Deps{DB: db, Vault: v, Clock: r.clock, Claims: claim.New(db, v)}
 	r.org = NewOrg(r.deps)
 	r.people, r.students = NewPeople(r.deps, r.org), NewStudents(r.deps, r.org)
+	r.people.Knows(hospitals{}, r.care)
 	r.imports = NewImports(r.deps, r.org, r.students, r.care)
 	r.must(db.Ensure(r.ctx()))
 	r.must(r.org.SeedUnits(r.ctx()))

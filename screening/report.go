@@ -23,7 +23,9 @@ type Report struct {
 	Class             unit.Path
 	Care              PolicyRef // the campaign's care policy
 	Seat              int
-	Room, Counselor   string // the on-site counselor, if the sitting has a session
+	Room              string
+	Counselor         string // who answers; empty while the school has named nobody
+	OnSite            bool   // that counselor is with the class at this moment
 	Stage             Stage
 	Finding           risk.Finding
 	Changes           []Change
@@ -42,4 +44,7 @@ type Alarm interface {
 // case: such a student is not let go.
 type Care interface {
 	Open(ctx context.Context, student string) (bool, error)
+
+	// Holds tells whether a member of the staff answers for an open alert or case.
+	Holds(ctx context.Context, staff string) (bool, error)
 }

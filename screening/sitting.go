@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/lifecycle"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
@@ -151,6 +152,9 @@ func (s *Sitting) move(v SittingVerb, now time.Time) error {
 		return fmt.Errorf("screening: sitting: %w", err)
 	}
 	if to != s.State || v == verbExcuse {
+		if to == SittingUnfinished && s.State != to && len(s.Log) > 0 {
+			s.owesRaise(now) // what was said counts, submitted or not
+		}
 		s.State = to
 		s.RollupAt = now
 		s.owe()
@@ -178,6 +182,15 @@ func (s *Sitting) due() time.Time {
 		return s.RollupAt
 	}
 	return s.RaiseAt
+}
+
+// inScope refuses those who have nothing to do with a sitting. That a student is
+// asked alone is known to the counselors of the school, and to nobody else.
+func (s *Sitting) inScope(who actor.Actor) error {
+	if s.Stage == IndividualStage && who.Role != actor.Counselor && who.Role != actor.System {
+		return actor.ErrOutOfScope
+	}
+	return who.Within(s.Class)
 }
 
 // open tells whether the student may enter.

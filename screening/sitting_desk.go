@@ -90,7 +90,7 @@ func (s *Sittings) Excuse(ctx context.Context, who actor.Actor, id string, reaso
 		return ErrExcuse
 	}
 	_, err := s.sittings.Update(ctx, id, func(doc *Sitting) error {
-		if err := who.Within(doc.Class); err != nil {
+		if err := doc.inScope(who); err != nil {
 			return err
 		}
 		if doc.State == SittingUnfinished && doc.Excuse == reason {

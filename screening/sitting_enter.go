@@ -145,7 +145,7 @@ func (s *Sittings) try(ctx context.Context, doc *Sitting, code, pin string, now 
 // more; the next entry with the code of the slip sets a new one.
 func (s *Sittings) Reset(ctx context.Context, who actor.Actor, id string) error {
 	_, err := s.sittings.Update(ctx, id, func(doc *Sitting) error {
-		if err := who.Within(doc.Class); err != nil {
+		if err := doc.inScope(who); err != nil {
 			return err
 		}
 		a, key, err := s.access(ctx, doc)

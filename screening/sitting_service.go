@@ -103,7 +103,7 @@ func (s *Sittings) Get(ctx context.Context, who actor.Actor, id string) (*Sittin
 	if err != nil {
 		return nil, err
 	}
-	if err := who.Within(doc.Class); err != nil {
+	if err := doc.inScope(who); err != nil {
 		return nil, err
 	}
 	return doc, nil
@@ -116,7 +116,7 @@ func (s *Sittings) Of(ctx context.Context, who actor.Actor, student string) ([]*
 		if err != nil {
 			return nil, err
 		}
-		if who.Covers(doc.Class) {
+		if doc.inScope(who) == nil {
 			docs = append(docs, doc)
 		}
 	}

@@ -2,6 +2,7 @@ package screening
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
@@ -52,28 +53,40 @@ func (s *Sittings) receipt(ctx context.Context, doc *Sitting, asked time.Time) (
 	if err != nil {
 		return TalkReceipt{}, err
 	}
-	name, err := s.whoAnswers(ctx, doc)
+	session, err := s.sessionOf(ctx, doc)
+	if err != nil {
+		return TalkReceipt{}, err
+	}
+	id, err := s.whoAnswers(ctx, doc, session)
+	if err != nil || id == "" {
+		return TalkReceipt{Until: asked.Add(policy.Talk().HearWithin)}, err
+	}
+	name, err := s.staff.name(ctx, id)
 	return TalkReceipt{By: name, Until: asked.Add(policy.Talk().HearWithin)}, err
 }
 
-// whoAnswers names the counselor on site while the session runs, and otherwise
-// the counselor on duty.
-func (s *Sittings) whoAnswers(ctx context.Context, doc *Sitting) (string, error) {
-	session, err := s.sessionOf(ctx, doc)
-	if err != nil {
-		return "", err
-	}
-	if session.admits(s.clock.Now()) {
-		return s.staff.name(ctx, session.Counselor)
-	}
-	if doc.Stage == IndividualStage {
-		return s.staff.name(ctx, doc.By)
-	}
+// whoAnswers returns who comes to a student now: the counselor on site while the
+// session runs, or who holds the interview; else the first of the school's duty.
+// Whoever has left is passed over. It is the one rule for what the student is told
+// and for whose the alert will be.
+func (s *Sittings) whoAnswers(ctx context.Context, doc *Sitting, session *Session) (string, error) {
 	school, err := s.org.School(ctx, actor.Engine(), doc.Class.At(unit.School).Code())
 	if err != nil {
 		return "", err
 	}
-	return s.staff.name(ctx, school.Duty.Counselor)
+	candidates := []string{doc.By, school.Duty.Counselor, school.Duty.Deputy, school.Duty.Lead}
+	if session.admits(s.clock.Now()) {
+		candidates[0] = session.Counselor
+	}
+	for _, id := range candidates {
+		if id == "" {
+			continue
+		}
+		if _, err := s.staff.Actor(ctx, id); !errors.Is(err, store.ErrNotFound) {
+			return id, err
+		}
+	}
+	return "", nil
 }
 
 // sessionOf returns the session of a sitting; an interview has an empty one.

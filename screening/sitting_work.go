@@ -7,6 +7,7 @@ import (
 
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/vault"
+	"github.com/xinqiao/xinqiao/screening/risk"
 )
 
 // Do pays what a sitting owes: the alarm, and the mark of its class's roll-up.
@@ -49,7 +50,7 @@ func (s *Sittings) raise(ctx context.Context, doc *Sitting) error {
 		return err
 	}
 	report, err := s.report(ctx, p)
-	if err != nil {
+	if err != nil || report.Finding.Level == risk.None {
 		return err
 	}
 	return s.alarm.Raise(ctx, report)
@@ -68,13 +69,14 @@ func (s *Sittings) report(ctx context.Context, p *paper) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	counselor := session.Counselor
-	if p.Stage == IndividualStage {
-		counselor = p.By
+	counselor, err := s.whoAnswers(ctx, p.Sitting, session)
+	if err != nil {
+		return Report{}, err
 	}
 	return Report{
 		Sitting: p.ID, Student: p.Student, Class: p.Class, Campaign: p.Campaign, Care: campaign.Care,
-		Session: p.Session, Seat: p.Seat, Room: session.Room, Counselor: counselor,
+		Session: p.Session, Seat: p.Seat, Room: session.Room,
+		Counselor: counselor, OnSite: counselor != "" && counselor == session.Counselor && session.admits(s.clock.Now()),
 		Stage: p.Stage, Finding: found, Changes: p.log.changes(s.library),
 		Talked: p.log.lastTalk(), Submitted: p.State == SittingSubmitted, At: p.RaiseAt,
 	}, nil

@@ -38,6 +38,7 @@ type Staff struct {
 	Role       actor.Role             `bson:"role"`
 	Unit       unit.Path              `bson:"unit"`
 	Hospital   string                 `bson:"hospital,omitempty"`
+	City       unit.Path              `bson:"city,omitempty"` // of the hospital; never a scope of its own
 	Post       Post                   `bson:"post,omitempty"`
 	Identity   vault.Sealed[Identity] `bson:"identity"`
 	Left       bool                   `bson:"left,omitempty"`
@@ -71,13 +72,22 @@ func (s *Staff) check() error {
 }
 
 // inScope refuses those who have nothing to do with a person. The staff of
-// hospitals stands outside the tree, so an administrator looks after it.
+// hospitals stands outside the tree; whoever administers the whole city of the
+// hospital looks after it, and no school or district can.
 func (s *Staff) inScope(who actor.Actor) error {
-	if s.Hospital != "" && who.Role == actor.Admin {
-		return nil
+	if s.Hospital != "" {
+		return who.Within(s.City)
 	}
 	return who.Within(s.Unit)
 }
+
+// Hospitals knows the designated hospitals, which lie outside this package.
+type Hospitals interface {
+	CityOf(ctx context.Context, hospital string) (unit.Path, error)
+}
+
+// ErrNoHospital refuses staff of a hospital that nobody has designated.
+var ErrNoHospital = errors.New("screening: designate the hospital first, then add its staff")
 
 // works refuses a person who does not work in a unit in one of some roles. Naming
 // nobody is always possible.

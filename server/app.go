@@ -38,6 +38,7 @@ func newDomains(p Parts) (s domains, err error) {
 	s.org = screening.NewOrg(d)
 	s.staff, s.students = screening.NewPeople(d, s.org), screening.NewStudents(d, s.org)
 	s.care = referral.New(d, s.org, s.staff, s.students, s.inboxes)
+	s.staff.Knows(s.care.Hospitals, s.care)
 	s.assessment = screening.NewAssessment(d, screening.Parts{Org: s.org, Staff: s.staff, Students: s.students,
 		Library: instrument.Bundled(), Risks: screening.NewRiskBook(),
 		Ready: s.care.Hospitals, Alarm: s.care.Alerts})
@@ -80,6 +81,7 @@ func (s domains) jobs() []jobs.Job {
 		{Name: "escalate-alert", Collection: "alerts", Owing: c.Alerts.Owing, Do: c.Alerts.Do},
 		{Name: "watch-case", Collection: "cases", Owing: c.Cases.Owing, Do: c.Cases.Do},
 		{Name: "deliver-referral", Collection: "referrals", Owing: c.Referrals.Owing, Do: c.Referrals.Do},
+		{Name: "watch-notice", Collection: "notices", Owing: c.Notices.Owing, Do: c.Notices.Do},
 		{Name: "watch-return", Collection: "returns", Owing: c.Returns.Owing, Do: c.Returns.Do},
 		{Name: "end-session", Collection: "sessions", Owing: a.Sessions.Owing, Do: a.Sessions.Do},
 		{Name: "open-campaign", Collection: "campaigns", Owing: a.Campaigns.Owing, Do: a.Campaigns.Do},

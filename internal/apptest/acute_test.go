@@ -20,6 +20,8 @@ func TestAcuteAnswerOfAnAbandonedPaper(t *testing.T) {
 	child.Begins()
 	child.Says(acute)
 	w.After(time.Minute, "counselor: alert-seat 3-201 · 1", "health: notice", "hospital: notice")
+	w.Hospital.SeesNotices()
+	w.Health.SeesNotices()
 	w.After(5*time.Minute, "deputy: alert")
 	w.After(5*time.Minute, "lead: alert")
 	w.After(10*time.Minute, "office: alert")
@@ -38,6 +40,23 @@ func TestAcuteAnswerOfAnAbandonedPaper(t *testing.T) {
 	w.Deputy.Post(alertOf(child)+"/hear", apptest.Obj{"note": "在心理室谈了半小时"})
 	w.After(time.Hour)
 	w.Deputy.Post(alertOf(child)+"/triage", apptest.Obj{"outcome": "false-alarm", "note": "读错了题"})
+	w.After(30 * 24 * time.Hour)
+}
+
+// A notice that nobody opens is brought before the people of the district, at
+// growing intervals, until somebody does.
+func TestNoticeNobodyOpens(t *testing.T) {
+	t.Parallel()
+	w := apptest.New(t)
+	child := w.Students[0]
+	child.Fills(acute)
+	w.After(0, "counselor: alert-seat 3-201 · 1", "health: notice", "hospital: notice")
+	w.Counselor.Post(alertOf(child)+"/hear", apptest.Obj{"note": "听了学生说"})
+	w.Counselor.Post(alertOf(child)+"/triage", apptest.Obj{"outcome": "false-alarm", "note": "读错了题"})
+	w.Health.SeesNotices()
+	w.After(30*time.Minute, "health: notice-unseen", "office: notice-unseen")
+	w.After(time.Hour, "health: notice-unseen", "office: notice-unseen")
+	w.Hospital.SeesNotices()
 	w.After(30 * 24 * time.Hour)
 }
 

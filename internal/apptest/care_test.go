@@ -12,9 +12,9 @@ func note(text string) apptest.Obj { return apptest.Obj{"note": text} }
 
 // file is a case as a counselor reads it.
 type file struct {
-	State     string
-	Deadline  time.Time
-	Emergency struct{ Approvals []string }
+	State       string
+	Deadline    time.Time
+	Emergencies []struct{ Approvals []string }
 }
 
 func readCase(p *apptest.Person, path string) (f file) {
@@ -104,11 +104,10 @@ func TestRefusalKeepsTheCaseOpen(t *testing.T) {
 func TestUnsafeGuardian(t *testing.T) {
 	t.Parallel()
 	w := apptest.New(t)
-	child := w.Students[0]
-	path := caseOf(w, child, "referral")
+	path := caseOf(w, w.Students[0], "referral")
 	review(w, path)
-	w.Counselor.Post("/api/v1/students/"+child.StudentID()+"/guardians/unsafe", apptest.Obj{"guardian": apptest.FatherPhone, "reason": "家庭暴力"})
-	w.Counselor.Post(path+"/talks", talk("unsafe"))
+	w.Counselor.Refused("who-is-unsafe", "POST", path+"/talks", talk("unsafe"))
+	w.Counselor.Post(path+"/talks", talk("unsafe", apptest.Obj{"unsafe": []string{apptest.FatherPhone}}))
 	if f := readCase(w.Counselor, path); f.State != "protecting" || !f.Deadline.Equal(w.Now().Add(day)) {
 		t.Errorf("with unsafe guardians the case is %+v", f)
 	}
@@ -134,17 +133,17 @@ func TestEmergencyPath(t *testing.T) {
 	path := caseOf(w, w.Students[0], "emergency")
 	w.After(0, "counselor: case") // to be seen to at once
 	w.Counselor.Post(path+"/emergency", apptest.Obj{"hospital": apptest.CityHospital, "summary": "生命危险"})
-	w.After(0, "hospital: referral")
+	w.After(0, "hospital: referral", "deputy: case", "lead: case", "office: case")
 	ref := referralOf(w, path)
 	w.Hospital.Post(ref+"/open", nil)
 	w.Hospital.Post(ref+"/accept", nil)
-	w.After(0, "counselor: referral-news", "counselor: referral-news")
+	w.After(0, "counselor: referral-news") // seen; without consent to feedback no more is told
 	w.Counselor.Refused("own-approval", "POST", path+"/approvals", nil)
 	w.Deputy.Post(path+"/approvals", nil)
 	w.Deputy.Refused("own-approval", "POST", path+"/approvals", nil)
 	w.After(day - time.Minute)
 	w.Lead.Post(path+"/approvals", nil)
-	if f := readCase(w.Lead, path); len(f.Emergency.Approvals) != 2 || f.State != "referred" {
+	if f := readCase(w.Lead, path); len(f.Emergencies) != 1 || len(f.Emergencies[0].Approvals) != 2 || f.State != "referred" {
 		t.Errorf("approved, the case is %+v", f)
 	}
 	w.After(2*day - time.Minute)
@@ -156,11 +155,11 @@ func TestEmergencyApprovalsOverdue(t *testing.T) {
 	w := apptest.New(t)
 	path := caseOf(w, w.Students[0], "emergency")
 	w.Counselor.Post(path+"/emergency", apptest.Obj{"hospital": apptest.CityHospital, "summary": "生命危险"})
-	w.After(0, "hospital: referral")
+	w.After(0, "hospital: referral", "deputy: case", "lead: case", "office: case")
 	ref := referralOf(w, path)
 	w.Hospital.Post(ref+"/open", nil)
 	w.Hospital.Post(ref+"/accept", nil)
-	w.After(0, "counselor: referral-news", "counselor: referral-news")
+	w.After(0, "counselor: referral-news") // seen; without consent to feedback no more is told
 	w.Deputy.Post(path+"/approvals", nil)
 	w.After(day, "counselor: case")
 	w.After(day, "lead: case")

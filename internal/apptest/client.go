@@ -71,6 +71,16 @@ func (p *Person) Put(path string, in any) Answer {
 	return p.done(http.MethodPut, path, in)
 }
 
+// SeesNotices opens every notice that reached this person.
+func (p *Person) SeesNotices() {
+	p.town.t.Helper()
+	var page struct{ Items []struct{ ID string } }
+	p.Get("/api/v1/notices").Into(&page)
+	for _, n := range page.Items {
+		p.Post("/api/v1/notices/"+n.ID+"/see", nil)
+	}
+}
+
 func (p *Person) done(method, path string, in any) Answer {
 	p.town.t.Helper()
 	a := p.Do(method, path, in)

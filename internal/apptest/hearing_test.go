@@ -90,6 +90,8 @@ func TestHighUnheardGivesOneNotice(t *testing.T) {
 	w.After(4*hour, "office: alert")
 	w.Counselor.Post(alertOf(child)+"/acknowledge", nil) // 16 hours in
 	w.After(8*hour, "counselor: alert", "deputy: alert", "health: notice", "hospital: notice")
+	w.Hospital.SeesNotices()
+	w.Health.SeesNotices()
 	w.After(2*hour, "lead: alert")
 	w.After(8*hour, "office: alert")
 	for range 12 {

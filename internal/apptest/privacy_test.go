@@ -53,7 +53,8 @@ func TestClosedDoors(t *testing.T) {
 	children := []string{"GET " + l.class + "/students", "GET " + l.student, "GET " + l.student + "/sittings", "POST " + l.student + "/guardians/safe"}
 	alerts := []string{"GET /api/v1/alerts", "GET " + l.alert, "POST " + l.alert + "/hear", "POST " + l.alert + "/assign", "POST " + l.alert + "/triage"}
 	acks := []string{"POST " + l.alert + "/acknowledge"}
-	files := []string{"GET /api/v1/cases", "GET " + l.file, "GET " + l.file + "/referrals", "GET " + l.file + "/returns", "POST " + l.file + "/approvals"}
+	files := []string{"GET /api/v1/cases", "GET " + l.file, "GET " + l.file + "/referrals", "GET " + l.file + "/returns"}
+	witness := []string{"POST " + l.file + "/approvals"}
 	work := []string{"POST " + l.file + "/review", "POST " + l.file + "/talks", "POST " + l.file + "/consents", "POST " + l.file + "/emergency", "POST " + l.file + "/close", "POST " + l.letter + "/cancel"}
 	results := []string{"GET " + l.sitting + "/result", "GET " + l.sitting + "/paper"}
 	lesson := []string{"GET " + l.session + "/slips", "GET " + l.session + "/progress", "GET " + l.sitting, "POST " + l.sitting + "/reset"}
@@ -66,18 +67,18 @@ func TestClosedDoors(t *testing.T) {
 		status int
 		doors  [][]string
 	}{
-		{l.child.Person, 403, [][]string{children, alerts, acks, files, work, results[:1], lesson, packets, routing, trail, staff, {"GET /api/v1/inbox"}}},
+		{l.child.Person, 403, [][]string{children, alerts, acks, files, witness, work, results[:1], lesson, packets, routing, trail, staff, {"GET /api/v1/inbox"}}},
 		{l.neighbour.Person, 404, [][]string{results[1:], {"POST " + l.sitting + "/submit", "POST " + l.sitting + "/talk"}}},
-		{l.Teacher, 403, [][]string{alerts, acks, files, work, results, packets, routing, trail, staff, children[3:]}},
+		{l.Teacher, 403, [][]string{alerts, acks, files, witness, work, results, packets, routing, trail, staff, children[3:]}},
 		{l.Lead, 403, [][]string{work, results, lesson, packets, routing, trail, alerts[4:]}},
 		{l.Office, 403, [][]string{children, alerts, files, work, results, lesson, packets, routing, trail, staff}},
-		{l.Health, 403, [][]string{children, alerts, files, work, results, lesson, packets, trail, staff}},
-		{l.Hospital, 403, [][]string{children, alerts, acks, files, work, results, lesson, routing[:1], trail, staff}},
-		{l.Auditor, 403, [][]string{children, alerts, acks, files, work, results, lesson, packets, routing, staff}},
-		{l.Admin, 403, [][]string{children, alerts, acks, files, work, results, lesson, packets, routing, trail}},
+		{l.Health, 403, [][]string{children, alerts, files, witness, work, results, lesson, packets, trail, staff}},
+		{l.Hospital, 403, [][]string{children, alerts, acks, files, witness, work, results, lesson, routing[:1], trail, staff}},
+		{l.Auditor, 403, [][]string{children, alerts, acks, files, witness, work, results, lesson, packets, routing, staff}},
+		{l.Admin, 403, [][]string{children, alerts, acks, files, witness, work, results, lesson, packets, routing, trail}},
 		{l.Counselor, 403, [][]string{packets, routing, trail}},
 		{l.SecondHospital, 404, [][]string{packets[1:]}},
-		{l.Stranger, 404, [][]string{children[:3], alerts[1:2], acks, files[1:3], files[4:], results, lesson}},
+		{l.Stranger, 404, [][]string{children[:3], alerts[1:2], acks, files[1:3], witness, results, lesson}},
 	} {
 		for _, door := range slices.Concat(c.doors...) {
 			a := asked(c.who, door)

@@ -77,7 +77,7 @@ func (d *District) Load(ctx context.Context) error {
 		what string
 		do   func(context.Context) error
 	}{
-		{"schools", d.schools}, {"staff", d.staff}, {"duties", d.duties}, {"hospitals", d.hospitals},
+		{"schools", d.schools}, {"hospitals", d.emptyHospitals}, {"staff", d.staff}, {"duties", d.duties}, {"contacts", d.hospitals},
 		{"students", d.students}, {"class teachers", d.teachers},
 	}
 	for _, step := range steps {

@@ -12,6 +12,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/store/memory"
 	"github.com/xinqiao/xinqiao/internal/store/storetest"
+	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
@@ -28,6 +29,10 @@ func (b book) Set(_ context.Context, id, name, password string) error {
 	return nil
 }
 
+func (b book) CityOf(_ context.Context, id string) (unit.Path, error) {
+	return b.hospitals[id].City, nil
+}
+
 func (b book) Designate(_ context.Context, _ actor.Actor, h referral.Hospital) (*referral.Hospital, error) {
 	b.hospitals[h.ID] = h
 	return &h, nil
@@ -42,7 +47,9 @@ func process(t *testing.T, engine store.Engine, secrets vault.Secrets, b book) (
 		Clock: clock.NewManual(time.Date(2026, 9, 7, 0, 0, 0, 0, time.UTC))}
 	org := screening.NewOrg(d)
 	students := screening.NewStudents(d, org)
-	district := New(Deps{DB: db, Clock: d.Clock, Secrets: secrets, Org: org, Staff: screening.NewPeople(d, org),
+	staff := screening.NewPeople(d, org)
+	staff.Knows(b, careless{})
+	district := New(Deps{DB: db, Clock: d.Clock, Secrets: secrets, Org: org, Staff: staff,
 		Imports: screening.NewImports(d, org, students, careless{}), Accounts: b, Hospitals: b})
 	if err := db.Ensure(t.Context()); err != nil {
 		t.Fatal(err)
@@ -56,6 +63,8 @@ func process(t *testing.T, engine store.Engine, secrets vault.Secrets, b book) (
 type careless struct{}
 
 func (careless) Open(context.Context, string) (bool, error) { return false, nil }
+
+func (careless) Holds(context.Context, string) (bool, error) { return false, nil }
 
 // census counts schools, staff and students.
 func census(t *testing.T, d *District) (schools, staff, students int) {

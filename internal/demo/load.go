@@ -94,11 +94,20 @@ func (d *District) duties(ctx context.Context) error {
 	return err
 }
 
-func (d *District) hospitals(ctx context.Context) error {
+// emptyHospitals designates the hospitals, so that staff can be entered for them.
+func (d *District) emptyHospitals(ctx context.Context) error { return d.designate(ctx, false) }
+
+// hospitals names whom to tell there.
+func (d *District) hospitals(ctx context.Context) error { return d.designate(ctx, true) }
+
+func (d *District) designate(ctx context.Context, staffed bool) error {
 	for _, h := range []referral.Hospital{
 		{Head: store.Head{ID: hospitalNanjing}, Name: "南京心桥医院（虚构）", City: nanjing, Contacts: []string{"demo-hospital"}},
 		{Head: store.Head{ID: hospitalSuzhou}, Name: "苏州心桥医院（虚构）", City: suzhou, Contacts: []string{"demo-hospital-suzhou"}},
 	} {
+		if !staffed {
+			h.Contacts = nil
+		}
 		if _, err := d.Hospitals.Designate(ctx, actor.Engine(), h); err != nil {
 			return err
 		}

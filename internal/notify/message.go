@@ -28,6 +28,7 @@ const (
 	ReferralNews  Kind = "referral-news" // the other side of a referral acted
 	ReturnDue     Kind = "return"        // a return to school waits
 	NoticeArrived Kind = "notice"        // urgency, reference and call-back for a hospital or health contact
+	NoticeUnseen  Kind = "notice-unseen" // nobody has opened a notice in time
 	CareTask      Kind = "care"          // a task for a class teacher or mentor
 )
 

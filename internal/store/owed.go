@@ -59,6 +59,9 @@ func dueKey(t time.Time) string {
 // the document it was given, which fails when anything changed meanwhile.
 func (c *Collection[T]) Claim(ctx context.Context, id string, now time.Time) (*T, error) {
 	doc, err := c.Get(ctx, id)
+	if errors.Is(err, ErrNotFound) {
+		return nil, ErrNotDue // it is gone, and what it owed with it
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package story
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -58,6 +59,9 @@ func (t *teller) consent(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := t.finds(ctx, file); err != nil {
+		return err
+	}
 	if err := t.does(ctx, counselor, "records the consent for Nanjing", file+"/consents", t.consentTo(nanjing), nil, "guardian and student agreed; feedback to the school allowed"); err != nil {
 		return err
 	}
@@ -65,8 +69,32 @@ func (t *teller) consent(ctx context.Context) error {
 		obj{"hospital": suzhou, "summary": "x"}, "no-consent")
 }
 
+// finds reads in the student's record who may consent.
+func (t *teller) finds(ctx context.Context, file string) error {
+	var c struct{ Student string }
+	if err := t.call(ctx, t.cast[counselor], "GET", file, nil, &c); err != nil {
+		return err
+	}
+	var pupil struct {
+		Guardians []struct {
+			Name   string
+			Unsafe bool
+		}
+	}
+	if err := t.call(ctx, t.cast[counselor], "GET", "/api/v1/students/"+c.Student, nil, &pupil); err != nil {
+		return err
+	}
+	for _, g := range pupil.Guardians {
+		if !g.Unsafe {
+			t.guardian = g.Name
+			return nil
+		}
+	}
+	return errors.New("the record of the student names no guardian")
+}
+
 func (t *teller) consentTo(hospital string) obj {
-	return obj{"hospital": hospital, "guardian": "母亲", "studentAgrees": true, "feedback": true, "evidence": "纸质同意书，心理室档案"}
+	return obj{"hospital": hospital, "guardian": t.guardian, "studentAgrees": true, "feedback": true, "evidence": "纸质同意书，心理室档案"}
 }
 
 func (t *teller) hospital(ctx context.Context) error {

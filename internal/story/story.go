@@ -30,6 +30,7 @@ type teller struct {
 	student  *person
 	sitting  string
 	caseID   string
+	guardian string // who may consent, by the student's record
 	referral string
 }
 

@@ -26,6 +26,10 @@ import (
 // ErrErased says that the subject's data key is gone and so is what it sealed.
 var ErrErased = errors.New("vault: the data of this subject was erased")
 
+// ErrUnreadable says that what was sealed cannot be opened: it was damaged, moved
+// or sealed with another key. A list goes on without it and says so.
+var ErrUnreadable = errors.New("vault: a sealed value cannot be opened")
+
 // Sealed is a value of type T, encrypted. Its bytes mean nothing outside the
 // document and field that they were sealed for.
 type Sealed[T any] []byte
@@ -58,10 +62,10 @@ func Open[T any](k Key, at Place, sealed Sealed[T]) (T, error) {
 	}
 	plain, err := k.primitive.Decrypt(sealed, at.associatedData())
 	if err != nil {
-		return b.V, fmt.Errorf("vault: open %s.%s: %w", at.Collection, at.Field, err)
+		return b.V, fmt.Errorf("%w: %s.%s: %w", ErrUnreadable, at.Collection, at.Field, err)
 	}
 	if err := bson.Unmarshal(plain, &b); err != nil {
-		return b.V, fmt.Errorf("vault: decode %s.%s: %w", at.Collection, at.Field, err)
+		return b.V, fmt.Errorf("%w: %s.%s: %w", ErrUnreadable, at.Collection, at.Field, err)
 	}
 	return b.V, nil
 }
@@ -119,7 +123,7 @@ func (v *Vault) Key(ctx context.Context, subject string) (Key, error) {
 	handle, err := keyset.ReadWithAssociatedData(
 		keyset.NewBinaryReader(bytes.NewReader(doc.Wrapped)), v.secrets.kek, []byte(subject))
 	if err != nil {
-		return Key{}, fmt.Errorf("vault: unwrap a data key: %w", err)
+		return Key{}, fmt.Errorf("%w: a data key: %w", ErrUnreadable, err)
 	}
 	primitive, err := aead.New(handle)
 	if err != nil {

@@ -41,6 +41,7 @@ type Alert struct {
 	Reasons   []ResultReason      `json:"reasons" nullable:"false"`
 	Changes   []ResultChange      `json:"changes" nullable:"false"`
 	History   []Entry             `json:"history" nullable:"false"`
+	Broken    bool                `json:"unreadable,omitempty" doc:"内容无法打开，请联系管理员 / its content cannot be opened; ask the administrator"`
 }
 
 // Entry is one thing that happened.
@@ -65,7 +66,7 @@ func alertOf(ctx context.Context) func(referral.AlertReading) Alert {
 		a := Alert{ID: outward(r.ID), Student: r.Student, Class: r.Class, State: r.State, Level: r.Level, Talked: moment(r.Talked),
 			Owner: r.Owner, Opened: r.Opened, Deadline: moment(r.Deadline), AckBy: r.AckBy, AckUntil: moment(r.AckUntil),
 			NoticedAt: moment(r.NoticeAt), Outcome: r.Outcome, Case: outward(r.Case), Room: r.Room, Seat: r.Seat,
-			Reasons: []ResultReason{}, Changes: []ResultChange{}, History: entriesOf(r.Log)}
+			Broken: r.Unreadable, Reasons: []ResultReason{}, Changes: []ResultChange{}, History: entriesOf(r.Log)}
 		for _, reason := range r.Reasons {
 			a.Reasons = append(a.Reasons, ResultReason{Rule: reason.Rule, Level: reason.Level, Text: textIn(l, reason.Text)})
 		}

@@ -11,12 +11,13 @@ import (
 
 // call is what the layers of one request tell each other.
 type call struct {
-	id      string // of the request, as the client and the log see it
-	address string // of the client
-	log     *slog.Logger
-	names   func() nameSet // the field names of the API
-	session auth.Session
-	entry   *audit.Entry // nil when the call is not recorded
+	id        string // of the request, as the client and the log see it
+	address   string // of the client
+	log       *slog.Logger
+	names     func() nameSet // the field names of the API
+	session   auth.Session
+	operation string       // the name of the route
+	entry     *audit.Entry // nil when the call is not recorded
 }
 
 type callKey struct{}

@@ -18,8 +18,11 @@ import (
 func alarmed(t *testing.T) (*town, string) {
 	t.Helper()
 	h := build(t).town()
-	h.put(h.deps.Care.Hospitals.Designate(t.Context(), actor.Engine(), referral.Hospital{
-		Head: store.Head{ID: "brain"}, Name: "市脑科医院", City: "32/3201", Contacts: []string{"clerk"}}))
+	brain := referral.Hospital{Head: store.Head{ID: "brain"}, Name: "市脑科医院", City: "32/3201"}
+	h.put(h.deps.Care.Hospitals.Designate(t.Context(), actor.Engine(), brain))
+	h.put(h.deps.School.Staff.Add(t.Context(), actor.Engine(), screening.NewStaff{ID: "clerk", Role: actor.Hospital, Hospital: "brain"}))
+	brain.Contacts = []string{"clerk"}
+	h.put(h.deps.Care.Hospitals.Designate(t.Context(), actor.Engine(), brain))
 	h.put(h.deps.School.Org.SetDuty(t.Context(), actor.Engine(), yard.Code(), screening.Duty{Counselor: "counselor"}))
 	student, err := h.deps.School.Students.Enrol(t.Context(), actor.Engine(), classOne, screening.Person{Number: "G1", Name: "学生甲", Birth: "2016-01-01"})
 	h.put(student, err)
@@ -57,6 +60,9 @@ func TestAlertOverHTTP(t *testing.T) {
 	w := h.as(h.counselor, "POST", path+"/hear", `{"note":"别的"}`, "Idempotency-Key", "hear-once-1")
 	if w.Code != 422 || strings.Contains(w.Body.String(), "别的") {
 		t.Errorf("the same key for something else: %d %s", w.Code, w.Body)
+	}
+	if w := h.as(h.counselor, "POST", path+"/triage", `{"outcome":"referral","note":"n"}`, "Idempotency-Key", "hear-once-1"); w.Code != 422 {
+		t.Errorf("the same key for another command: %d %s", w.Code, w.Body)
 	}
 	alert := read[Alert](t, h.as(h.counselor, "POST", path+"/triage", `{"outcome":"referral","note":"n"}`), 200)
 	if alert.Case == "" || len(alert.History) != 3 {

@@ -6,31 +6,35 @@ import (
 
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/referral"
+	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/server/api/idem"
 )
 
 // cases are the routes of the care that follows an alert.
 type cases struct {
 	cases *referral.Cases
+	staff *screening.People
 	idem  idem.Keeper
 }
 
 // Case is a case as its school reads it. Notes are for counselors only.
 type Case struct {
-	ID        string               `json:"id"`
-	Student   string               `json:"student"`
-	Class     unit.Path            `json:"class"`
-	State     referral.CaseState   `json:"state"`
-	Owner     string               `json:"owner"`
-	Opened    time.Time            `json:"opened"`
-	Deadline  *time.Time           `json:"deadline,omitempty"`
-	Alerts    []string             `json:"alerts" nullable:"false"`
-	Panel     []string             `json:"panel" nullable:"false" doc:"研判成员编号 / members of the review"`
-	Consents  []ConsentGiven       `json:"consents" nullable:"false"`
-	Emergency *EmergencyGiven      `json:"emergency,omitempty"`
-	FollowUps []FollowUpPlan       `json:"followUps" nullable:"false"`
-	Reason    referral.CloseReason `json:"reason,omitempty"`
-	History   []Entry              `json:"history" nullable:"false"`
+	ID          string               `json:"id"`
+	Student     string               `json:"student"`
+	Class       unit.Path            `json:"class"`
+	State       referral.CaseState   `json:"state"`
+	Owner       string               `json:"owner"`
+	Opened      time.Time            `json:"opened"`
+	Deadline    *time.Time           `json:"deadline,omitempty"`
+	Alerts      []string             `json:"alerts" nullable:"false"`
+	Panel       []string             `json:"panel" nullable:"false" doc:"研判成员编号 / members of the review"`
+	Consents    []ConsentGiven       `json:"consents" nullable:"false"`
+	Emergencies []EmergencyGiven     `json:"emergencies" nullable:"false"`
+	PoliceBy    *time.Time           `json:"policeBy,omitempty" doc:"向公安机关报告的期限 / the report to the police is due"`
+	FollowUps   []FollowUpPlan       `json:"followUps" nullable:"false"`
+	Reason      referral.CloseReason `json:"reason,omitempty"`
+	History     []Entry              `json:"history" nullable:"false"`
+	Broken      bool                 `json:"unreadable,omitempty" doc:"内容无法打开，请联系管理员 / its notes cannot be opened; ask the administrator"`
 }
 
 // ConsentGiven is a consent to one transfer.
@@ -58,7 +62,8 @@ type FollowUpPlan struct {
 func caseOf(r referral.CaseReading) Case {
 	c := Case{ID: outward(r.ID), Student: r.Student, Class: r.Class, State: r.State, Owner: r.Owner, Opened: r.Opened,
 		Deadline: moment(r.Deadline), Alerts: []string{}, Panel: []string{}, Consents: []ConsentGiven{},
-		FollowUps: []FollowUpPlan{}, Reason: r.Reason, History: entriesOf(r.Log)}
+		FollowUps: []FollowUpPlan{}, Reason: r.Reason, History: entriesOf(r.Log),
+		Emergencies: emergenciesOf(r.Case), PoliceBy: moment(r.PoliceBy), Broken: r.Unreadable}
 	for _, id := range r.Alerts {
 		c.Alerts = append(c.Alerts, outward(id))
 	}
@@ -71,13 +76,19 @@ func caseOf(r referral.CaseReading) Case {
 	for _, f := range r.FollowUps {
 		c.FollowUps = append(c.FollowUps, FollowUpPlan{Due: f.Due, Done: moment(f.Done)})
 	}
-	if e := r.Emergency; e != nil {
-		c.Emergency = &EmergencyGiven{Hospital: e.Hospital, By: e.By, At: e.At, Until: e.Until, Approvals: []string{}}
-		for _, a := range e.Approvals {
-			c.Emergency.Approvals = append(c.Emergency.Approvals, a.By)
-		}
-	}
 	return c
+}
+
+func emergenciesOf(c *referral.Case) []EmergencyGiven {
+	all := []EmergencyGiven{}
+	for _, e := range c.Emergencies {
+		given := EmergencyGiven{Hospital: e.Hospital, By: e.By, At: e.At, Until: e.Until, Approvals: []string{}}
+		for _, a := range e.Approvals {
+			given.Approvals = append(given.Approvals, a.By)
+		}
+		all = append(all, given)
+	}
+	return all
 }
 
 type caseAnswer struct{ Body Case }
@@ -124,6 +135,7 @@ type guardianTalk struct {
 		Outcome     string     `json:"outcome" enum:"agrees,delays,refuses,unreachable,unsafe"`
 		StudentTold bool       `json:"studentTold" doc:"事先已告诉学生会说什么 / the student knew beforehand what would be said"`
 		Note        string     `json:"note" minLength:"1" maxLength:"20000"`
+		Unsafe      []string   `json:"unsafe,omitempty" maxItems:"10" doc:"不安全的监护人（姓名或电话） / the guardians who are unsafe, by name or telephone number"`
 		OfferAgain  *time.Time `json:"offerAgain,omitempty"`
 		Witness     string     `json:"witness,omitempty" maxLength:"200"`
 		SafetyPlan  string     `json:"safetyPlan,omitempty" maxLength:"20000"`
@@ -132,7 +144,7 @@ type guardianTalk struct {
 
 func (h cases) talk(ctx context.Context, in *guardianTalk) (*caseAnswer, error) {
 	b := in.Body
-	k := referral.Talk{Verb: referral.CaseVerb("talk-" + b.Outcome), StudentTold: b.StudentTold, Note: b.Note, Witness: b.Witness, SafetyPlan: b.SafetyPlan}
+	k := referral.Talk{Verb: referral.CaseVerb("talk-" + b.Outcome), StudentTold: b.StudentTold, Note: b.Note, Witness: b.Witness, SafetyPlan: b.SafetyPlan, Unsafe: b.Unsafe}
 	if b.OfferAgain != nil {
 		k.OfferAgain = b.OfferAgain.UTC()
 	}
@@ -178,9 +190,31 @@ func (h cases) emergency(ctx context.Context, in *refer) (*caseAnswer, error) {
 	})
 }
 
-func (h cases) approve(ctx context.Context, in *Ordered) (*caseAnswer, error) {
-	return h.do(ctx, *in, nil, func(cmd referral.Command) (*referral.Case, error) {
+// approved tells whoever approves, who may be of the district office, the state of
+// the disclosures and nothing of the student.
+type approved struct {
+	Body struct {
+		Emergencies []EmergencyGiven `json:"emergencies" nullable:"false"`
+	}
+}
+
+func (h cases) approve(ctx context.Context, in *Ordered) (*approved, error) {
+	return carry(ctx, h.idem, *in, nil, func(cmd referral.Command) (*referral.Case, error) {
 		return h.cases.Approve(ctx, who(ctx), in.id(), cmd)
+	}, func(doc *referral.Case) (*approved, error) {
+		a := &approved{}
+		a.Body.Emergencies = emergenciesOf(doc)
+		return a, nil
+	})
+}
+
+func (h cases) assign(ctx context.Context, in *assign) (*caseAnswer, error) {
+	owner, err := h.staff.Actor(ctx, in.Body.Owner)
+	if err != nil {
+		return nil, err
+	}
+	return h.do(ctx, in.Ordered, in.Body, func(cmd referral.Command) (*referral.Case, error) {
+		return h.cases.Assign(ctx, who(ctx), in.id(), cmd, owner)
 	})
 }
 

@@ -48,7 +48,7 @@ type designate struct {
 		Name     string   `json:"name" minLength:"1" maxLength:"200"`
 		City     UnitPath `json:"city" minLength:"1" maxLength:"40"`
 		Rank     int      `json:"rank,omitempty" minimum:"0" maximum:"999"`
-		Contacts []string `json:"contacts" minItems:"1" maxItems:"20" nullable:"false"`
+		Contacts []string `json:"contacts" maxItems:"20" nullable:"false" doc:"本院人员编号；可先留空，再补 / staff of the hospital; may come later, and until then it receives nothing"`
 		Closed   bool     `json:"closed,omitempty"`
 	}
 }
@@ -70,6 +70,7 @@ type Notice struct {
 	ID        string     `json:"id"`
 	Reference string     `json:"reference"`
 	Urgency   risk.Level `json:"urgency"`
+	Broken    bool       `json:"unreadable,omitempty" doc:"内容无法打开，请联系管理员 / its content cannot be opened; ask the administrator"`
 	CallBack  string     `json:"callBack,omitempty" doc:"学校值班电话 / the school's duty phone"`
 	Given     time.Time  `json:"given"`
 	SeenBy    string     `json:"seenBy,omitempty"`
@@ -78,7 +79,7 @@ type Notice struct {
 
 func noticeOf(n referral.NoticeReading) Notice {
 	return Notice{ID: outward(n.ID), Reference: n.Reference, Urgency: n.Urgency, CallBack: n.CallBack, Given: n.Given,
-		SeenBy: n.SeenBy, Seen: moment(n.Seen)}
+		SeenBy: n.SeenBy, Seen: moment(n.Seen), Broken: n.Unreadable}
 }
 
 func (h coordination) listNotices(ctx context.Context, in *Paging) (*list[Notice], error) {

@@ -51,6 +51,7 @@ func limitBody(c huma.Context) {
 // admit finds out who calls and whether the route is theirs.
 func (s *server) admit(c huma.Context, rt route) (context.Context, error) {
 	ctx := c.Context()
+	callOf(ctx).operation = rt.name
 	if rt.recording.mode == modeAttempt {
 		return ctx, s.deps.Auth.Limiter.Admit(callOf(ctx).address)
 	}

@@ -29,12 +29,13 @@ type Referral struct {
 	Appointment *time.Time             `json:"appointment,omitempty"`
 	Emergency   bool                   `json:"emergency"`
 	History     []Entry                `json:"history" nullable:"false"`
+	Broken      bool                   `json:"unreadable,omitempty" doc:"内容无法打开，请联系管理员 / its content cannot be opened; ask the administrator"`
 }
 
 func referralOf(r referral.ReferralReading) Referral {
 	return Referral{ID: outward(r.ID), Reference: r.Reference, Hospital: r.Hospital, Case: outward(r.Case), Stage: r.Stage,
 		State: r.State, Sent: r.Sent, Deadline: moment(r.Deadline), Appointment: moment(r.Appointment),
-		Emergency: r.Emergency, History: entriesOf(r.Log)}
+		Emergency: r.Emergency, Broken: r.Unreadable, History: entriesOf(r.Log)}
 }
 
 func (h referrals) inbox(ctx context.Context, in *Paging) (*list[Referral], error) {

@@ -137,9 +137,10 @@ func (s *server) careRoutes(r *registry) {
 	add(r, "POST", "/api/v1/alerts/{id}/triage", auth.WorkCases, recorded(ForCare), "triage-alert", "研判去向 / Decide what follows", queue.triage)
 
 	// care of one student (cases.go)
-	file := cases{c.Cases, keeper}
+	file := cases{c.Cases, s.deps.School.Staff, keeper}
 	add(r, "GET", "/api/v1/cases", auth.SeeCases, recorded(ForCare), "list-cases", "进行中的个案 / Open cases of the school", file.list)
 	add(r, "GET", "/api/v1/cases/{id}", auth.SeeCases, recorded(ForCare), "get-case", "一份个案 / One case", file.get)
+	add(r, "POST", "/api/v1/cases/{id}/assign", auth.WorkAlerts, recorded(ForCare), "assign-case", "交给另一人 / Let somebody else answer for it", file.assign)
 	add(r, "POST", "/api/v1/cases/{id}/review", auth.WorkCases, recorded(ForReview), "review-case", "研判会记录 / A review meeting", file.review)
 	add(r, "POST", "/api/v1/cases/{id}/talks", auth.WorkCases, recorded(ForCare), "talk-with-guardians", "与监护人谈话 / A talk with the guardians", file.talk)
 	add(r, "POST", "/api/v1/cases/{id}/police", auth.WorkCases, recorded(ForCare), "report-to-police", "已向公安机关报告 / The report to the police was made", file.note(file.police))
