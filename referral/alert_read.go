@@ -3,8 +3,6 @@ package referral
 import (
 	"cmp"
 	"context"
-	"errors"
-	"log/slog"
 	"slices"
 	"time"
 
@@ -53,6 +51,8 @@ func (a *Alerts) Read(ctx context.Context, who actor.Actor, id string) (AlertRea
 
 // Queue returns the open alerts of the actor's school, the gravest and then the
 // oldest first. A list of people covers one school at most, so it is sorted here.
+// What was answered and noted is read alert by alert, so that each reading leaves
+// its own trace.
 func (a *Alerts) Queue(ctx context.Context, who actor.Actor) ([]AlertReading, error) {
 	place, err := schoolOf(who)
 	if err != nil {
@@ -64,10 +64,10 @@ func (a *Alerts) Queue(ctx context.Context, who actor.Actor) ([]AlertReading, er
 			return nil, err
 		}
 		r, err := a.read(ctx, who, doc)
-		if r.Unreadable, err = a.unreadable(err, doc.ID); err != nil {
+		if r.Unreadable, err = a.unreadable(ctx, err, doc.ID); err != nil {
 			return nil, err
 		}
-		r.Alert = doc
+		r.Alert, r.Changes, r.Log = doc, nil, nil
 		queue = append(queue, r)
 	}
 	slices.SortFunc(queue, func(x, y AlertReading) int {
@@ -94,14 +94,12 @@ func (a *Alerts) read(ctx context.Context, who actor.Actor, doc *Alert) (AlertRe
 	return r, err
 }
 
-// unreadable lets a list go on past a document that cannot be opened, and says so
-// where somebody looks. One of an erased student is on its way out and no fault.
-func (o office[T, S, V]) unreadable(err error, id string) (bool, error) {
-	if err == nil || !errors.Is(err, vault.ErrUnreadable) && !errors.Is(err, vault.ErrErased) {
-		return false, err
+// unreadable lets a list go on past a document that cannot be opened.
+func (o office[T, S, V]) unreadable(ctx context.Context, err error, id string) (bool, error) {
+	if vault.Unreadable(ctx, err, o.place(id, "content")) {
+		return true, nil
 	}
-	slog.Error("a document cannot be opened", "collection", o.books.Name(), "id", id)
-	return true, nil
+	return false, err
 }
 
 // first sorts what is so before what is not.

@@ -183,7 +183,8 @@ func (c *Cases) Read(ctx context.Context, who actor.Actor, id string) (CaseReadi
 	return c.read(ctx, who, doc)
 }
 
-// Queue returns the open cases of the actor's school, the most pressing first.
+// Queue returns the open cases of the actor's school, the most pressing first,
+// without their histories.
 func (c *Cases) Queue(ctx context.Context, who actor.Actor) ([]CaseReading, error) {
 	place, err := schoolOf(who)
 	if err != nil {
@@ -195,10 +196,10 @@ func (c *Cases) Queue(ctx context.Context, who actor.Actor) ([]CaseReading, erro
 			return nil, err
 		}
 		r, err := c.read(ctx, who, doc)
-		if r.Unreadable, err = c.unreadable(err, doc.ID); err != nil {
+		if r.Unreadable, err = c.unreadable(ctx, err, doc.ID); err != nil {
 			return nil, err
 		}
-		r.Case = doc
+		r.Case, r.Log = doc, nil
 		queue = append(queue, r)
 	}
 	slices.SortFunc(queue, func(x, y CaseReading) int {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"slices"
 	"time"
 
@@ -177,9 +176,10 @@ func (n *Notices) Of(ctx context.Context, who actor.Actor, after store.Cursor, l
 	}
 	readings := make([]NoticeReading, len(docs))
 	for i, doc := range docs {
-		if readings[i], err = n.read(ctx, doc); err != nil {
-			slog.Error("a document cannot be opened", "collection", n.notices.Name(), "id", doc.ID)
-			readings[i] = NoticeReading{Notice: doc, Unreadable: true}
+		readings[i], err = n.read(ctx, doc)
+		readings[i].Unreadable = vault.Unreadable(ctx, err, n.place(doc.ID))
+		if err != nil && !readings[i].Unreadable {
+			return nil, store.Cursor{}, err
 		}
 	}
 	return readings, next, nil
@@ -210,7 +210,7 @@ func (n *Notices) See(ctx context.Context, who actor.Actor, id string) (NoticeRe
 func (n *Notices) read(ctx context.Context, doc *Notice) (NoticeReading, error) {
 	key, err := n.vault.Key(ctx, "notices/"+doc.Recipient)
 	if err != nil {
-		return NoticeReading{}, err
+		return NoticeReading{Notice: doc}, err
 	}
 	text, err := vault.Open(key, n.place(doc.ID), doc.Content)
 	return NoticeReading{Notice: doc, NoticeText: text}, err

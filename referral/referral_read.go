@@ -74,7 +74,7 @@ func (r *Referrals) Inbox(ctx context.Context, who actor.Actor, after store.Curs
 // row is a referral in a list, which one that cannot be opened does not break.
 func (r *Referrals) row(ctx context.Context, who actor.Actor, doc *Referral) (ReferralReading, error) {
 	reading, err := r.read(ctx, who, doc)
-	reading.Unreadable, err = r.unreadable(err, doc.ID)
+	reading.Unreadable, err = r.unreadable(ctx, err, doc.ID)
 	return reading, err
 }
 

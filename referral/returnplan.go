@@ -226,7 +226,7 @@ func (r *Returns) Of(ctx context.Context, who actor.Actor, caseID string) ([]Ret
 			return nil, err
 		}
 		log, err := p.History.read(t.key, r.place(p.ID, "note"), notesFor(who))
-		broken, err := r.unreadable(err, p.ID)
+		broken, err := r.unreadable(ctx, err, p.ID)
 		if err != nil {
 			return nil, err
 		}

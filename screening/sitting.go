@@ -126,6 +126,7 @@ type Sitting struct {
 	Assent    Assent    `bson:"assent,omitempty"`
 
 	Access vault.Sealed[access]    `bson:"access,omitempty"`
+	Epoch  int                     `bson:"epoch,omitempty"` // how often the PIN was reset
 	Fails  int                     `bson:"fails,omitempty"`
 	Locked time.Time               `bson:"locked,omitempty"` // no entry until then
 	Log    vault.Sealed[AnswerLog] `bson:"log,omitempty"`

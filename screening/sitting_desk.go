@@ -9,6 +9,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
+	"github.com/xinqiao/xinqiao/internal/vault"
 )
 
 // ErrMakeUp refuses a make-up; its text names the mend.
@@ -113,6 +114,7 @@ type Slip struct {
 	Sitting, School, Number, Name string
 	Seat                          int
 	Code                          string
+	Unreadable                    bool // it cannot be printed; somebody has to see why
 }
 
 // Slips returns the slips of a session, by seat, of those who have not submitted.
@@ -126,18 +128,24 @@ func (s *Sittings) Slips(ctx context.Context, who actor.Actor, session string) (
 		if !doc.open() {
 			continue
 		}
-		person, err := s.students.person(ctx, doc.Student)
-		if err != nil {
+		slip, err := s.slip(ctx, doc)
+		if slip.Unreadable = vault.Unreadable(ctx, err, doc.place("access")); err != nil && !slip.Unreadable {
 			return nil, err
 		}
-		a, _, err := s.access(ctx, doc)
-		if err != nil {
-			return nil, err
-		}
-		slips = append(slips, Slip{Sitting: doc.ID, School: doc.Class.At(unit.School).Code(),
-			Number: person.Number, Name: person.Name, Seat: doc.Seat, Code: a.Code})
+		slips = append(slips, slip)
 	}
 	return slips, nil
+}
+
+func (s *Sittings) slip(ctx context.Context, doc *Sitting) (Slip, error) {
+	slip := Slip{Sitting: doc.ID, School: doc.Class.At(unit.School).Code(), Seat: doc.Seat}
+	person, err := s.students.person(ctx, doc.Student)
+	if err != nil {
+		return slip, err
+	}
+	a, _, err := s.access(ctx, doc)
+	slip.Number, slip.Name, slip.Code = person.Number, person.Name, a.Code
+	return slip, err
 }
 
 // ProgressRow is what a teacher sees of one student's sitting: no answer, no risk.
@@ -147,6 +155,7 @@ type ProgressRow struct {
 	State                  SittingState
 	Excuse                 Excuse
 	Locked                 bool // too many wrong tries; Reset helps
+	Unreadable             bool // who it is cannot be opened; the seat is shown all the same
 }
 
 // Progress returns how far the students of a session are, by seat.
@@ -158,10 +167,11 @@ func (s *Sittings) Progress(ctx context.Context, who actor.Actor, session string
 	rows := make([]ProgressRow, 0, len(docs))
 	for _, doc := range docs {
 		person, err := s.students.person(ctx, doc.Student)
-		if err != nil {
+		unreadable := vault.Unreadable(ctx, err, s.students.place(doc.Student))
+		if err != nil && !unreadable {
 			return nil, err
 		}
-		rows = append(rows, ProgressRow{Sitting: doc.ID, Student: doc.Student, Name: person.Name, Seat: doc.Seat,
+		rows = append(rows, ProgressRow{Unreadable: unreadable, Sitting: doc.ID, Student: doc.Student, Name: person.Name, Seat: doc.Seat,
 			State: doc.State, Excuse: doc.Excuse, Locked: doc.locked(s.clock.Now())})
 	}
 	return rows, nil

@@ -142,7 +142,8 @@ func (s *Sittings) try(ctx context.Context, doc *Sitting, code, pin string, now 
 }
 
 // Reset lifts a lock and forgets the PIN, for a student who cannot enter any
-// more; the next entry with the code of the slip sets a new one.
+// more; the next entry with the code of the slip sets a new one. Whoever is in with
+// the old PIN is out.
 func (s *Sittings) Reset(ctx context.Context, who actor.Actor, id string) error {
 	_, err := s.sittings.Update(ctx, id, func(doc *Sitting) error {
 		if err := doc.inScope(who); err != nil {
@@ -156,8 +157,18 @@ func (s *Sittings) Reset(ctx context.Context, who actor.Actor, id string) error 
 			return store.ErrUnchanged
 		}
 		a.PIN, doc.Fails, doc.Locked = "", 0, time.Time{}
+		doc.Epoch++
 		doc.Access, err = vault.Seal(key, doc.place("access"), a)
 		return err
 	})
 	return err
+}
+
+// Epoch counts how often the PIN of a sitting was reset.
+func (s *Sittings) Epoch(ctx context.Context, id string) (int, error) {
+	doc, err := s.sittings.Get(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	return doc.Epoch, nil
 }

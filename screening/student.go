@@ -61,6 +61,8 @@ type Source struct {
 type Pupil struct {
 	*Student
 	Person Person
+
+	Unreadable bool // who it is cannot be opened; listed all the same, first
 }
 
 const (
@@ -142,7 +144,9 @@ func (s *Students) OfClass(ctx context.Context, who actor.Actor, class unit.Path
 	}
 	pupils := make([]Pupil, len(docs))
 	for i, doc := range docs {
-		if pupils[i], err = s.open(ctx, who, doc); err != nil {
+		pupils[i], err = s.open(ctx, who, doc)
+		pupils[i].Student = doc
+		if pupils[i].Unreadable = vault.Unreadable(ctx, err, s.place(doc.ID)); err != nil && !pupils[i].Unreadable {
 			return nil, err
 		}
 	}
@@ -188,7 +192,7 @@ func (s *Students) open(ctx context.Context, who actor.Actor, doc *Student) (Pup
 	if !reaches(who) {
 		person.Guardians = nil
 	}
-	return Pupil{doc, person}, err
+	return Pupil{Student: doc, Person: person}, err
 }
 
 func (s *Students) place(id string) vault.Place {

@@ -6,6 +6,7 @@ package audit
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,6 +14,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/clock"
 	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/unit"
 )
 
 // Entry is one act: it names its object by id and holds no content.
@@ -21,9 +23,10 @@ type Entry struct {
 	At         time.Time  `bson:"at"`
 	Actor      string     `bson:"actor"`
 	Role       actor.Role `bson:"role"`
+	Unit       unit.Path  `bson:"unit,omitempty"` // the actor's place
 	Permission string     `bson:"permission"`
 	Act        string     `bson:"act"`               // the operation, as in the API
-	Object     string     `bson:"object,omitempty"`  // ids from the path, never a natural identifier
+	Object     string     `bson:"object,omitempty"`  // ids from the path, or the place that a list is of
 	Purpose    string     `bson:"purpose,omitempty"` // why, from the fixed list of purposes
 	Request    string     `bson:"request"`
 	Outcome    int        `bson:"outcome,omitempty"` // the HTTP status; 0 while unknown
@@ -74,8 +77,18 @@ type Range struct {
 	Limit    int
 }
 
-// Find returns one page of the trail, oldest first.
-func (l *Log) Find(ctx context.Context, r Range) ([]*Entry, store.Cursor, error) {
+// Find returns one page of the trail, oldest first, with what was done in the
+// reader's part of the tree; such a page can be short and still not the last. Who
+// acted outside the tree, at a hospital or without a log-in, is for those who audit
+// a province.
+func (l *Log) Find(ctx context.Context, who actor.Actor, r Range) ([]*Entry, store.Cursor, error) {
+	page, next, err := l.find(ctx, r)
+	return slices.DeleteFunc(page, func(e *Entry) bool {
+		return !who.Covers(e.Unit) && (e.Unit != "" || who.Unit.Level() > unit.Province)
+	}), next, err
+}
+
+func (l *Log) find(ctx context.Context, r Range) ([]*Entry, store.Cursor, error) {
 	q := store.Query{Index: byTime, After: r.After, Limit: r.Limit}
 	if r.Object != "" {
 		q.Index, q.Prefix = byObject, r.Object+"\x1f"

@@ -15,7 +15,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/vault"
 )
 
-// Kind says what a message is about; the reader's words for it stand in texts.go.
+// Kind says what a message is about; clients have the words for it.
 type Kind string
 
 // The kinds of messages.
@@ -29,7 +29,6 @@ const (
 	ReturnDue     Kind = "return"        // a return to school waits
 	NoticeArrived Kind = "notice"        // urgency, reference and call-back for a hospital or health contact
 	NoticeUnseen  Kind = "notice-unseen" // nobody has opened a notice in time
-	CareTask      Kind = "care"          // a task for a class teacher or mentor
 )
 
 // Post is a message before it is stored.
@@ -63,6 +62,7 @@ type Letter struct {
 	PostedAt time.Time
 	ReadAt   time.Time
 	Body
+	Unreadable bool // it cannot be opened; that it came is shown all the same
 }
 
 const byRecipient = "recipient"
@@ -86,14 +86,15 @@ func New(db *store.DB, v *vault.Vault, c clock.Clock) *Inboxes {
 func (b *Inboxes) OnPosted(observe func(Post)) { b.posted = observe }
 
 // Post puts a message into its recipient's inbox, once: a message that is there
-// already is left as it is.
+// already is left as it is. Its id is made of the natural one and tells nobody what
+// happened where: a recipient may know that something did, and no more.
 func (b *Inboxes) Post(ctx context.Context, p Post) error {
 	key, err := b.vault.Key(ctx, p.Recipient)
 	if err != nil {
 		return err
 	}
-	m := &Message{Head: store.Head{ID: p.ID}, Recipient: p.Recipient, PostedAt: b.clock.Now()}
-	m.Body, err = vault.Seal(key, b.place(p.ID), Body{Kind: p.Kind, Object: p.Object, Place: p.Place})
+	m := &Message{Head: store.Head{ID: b.vault.Fingerprint("message", p.ID)}, Recipient: p.Recipient, PostedAt: b.clock.Now()}
+	m.Body, err = vault.Seal(key, b.place(m.ID), Body{Kind: p.Kind, Object: p.Object, Place: p.Place})
 	if err != nil {
 		return err
 	}
@@ -121,10 +122,11 @@ func (b *Inboxes) Of(ctx context.Context, who actor.Actor, after store.Cursor, l
 	letters := make([]Letter, len(docs))
 	for i, m := range docs {
 		body, err := vault.Open(key, b.place(m.ID), m.Body)
-		if err != nil {
+		unreadable := vault.Unreadable(ctx, err, b.place(m.ID))
+		if err != nil && !unreadable {
 			return nil, store.Cursor{}, err
 		}
-		letters[i] = Letter{ID: m.ID, PostedAt: m.PostedAt, ReadAt: m.ReadAt, Body: body}
+		letters[i] = Letter{ID: m.ID, PostedAt: m.PostedAt, ReadAt: m.ReadAt, Body: body, Unreadable: unreadable}
 	}
 	return letters, next, nil
 }

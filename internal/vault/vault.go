@@ -12,6 +12,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/hashicorp/golang-lru/v2/expirable"
@@ -29,6 +30,16 @@ var ErrErased = errors.New("vault: the data of this subject was erased")
 // ErrUnreadable says that what was sealed cannot be opened: it was damaged, moved
 // or sealed with another key. A list goes on without it and says so.
 var ErrUnreadable = errors.New("vault: a sealed value cannot be opened")
+
+// Unreadable tells whether one value could not be opened: a list then goes on
+// without it and says so, and whoever looks after the server reads it in the log.
+func Unreadable(ctx context.Context, err error, at Place) bool {
+	if !errors.Is(err, ErrUnreadable) && !errors.Is(err, ErrErased) {
+		return false
+	}
+	slog.ErrorContext(ctx, "a sealed value cannot be opened", "collection", at.Collection, "id", at.ID, "field", at.Field)
+	return true
+}
 
 // Sealed is a value of type T, encrypted. Its bytes mean nothing outside the
 // document and field that they were sealed for.

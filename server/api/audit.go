@@ -6,6 +6,7 @@ import (
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/audit"
+	"github.com/xinqiao/xinqiao/internal/unit"
 )
 
 // trails are the routes of the audit trail.
@@ -17,6 +18,7 @@ type Trace struct {
 	At         time.Time  `json:"at"`
 	Actor      string     `json:"actor" doc:"人员编号，未登录为空 / id, empty before a log-in"`
 	Role       actor.Role `json:"role"`
+	Unit       unit.Path  `json:"unit,omitempty" doc:"行为人所在单位 / where the actor works"`
 	Permission string     `json:"permission"`
 	Act        string     `json:"act"`
 	Object     string     `json:"object,omitempty"`
@@ -37,7 +39,7 @@ func (h trails) list(ctx context.Context, in *trailQuery) (*list[Trace], error) 
 	if err != nil {
 		return nil, err
 	}
-	entries, next, err := h.log.Find(ctx, audit.Range{Object: inward(in.Object),
+	entries, next, err := h.log.Find(ctx, who(ctx), audit.Range{Object: inward(in.Object),
 		From: in.From, To: in.To, After: after, Limit: in.Limit})
 	if err != nil {
 		return nil, err
@@ -46,6 +48,6 @@ func (h trails) list(ctx context.Context, in *trailQuery) (*list[Trace], error) 
 }
 
 func traceOf(e *audit.Entry) Trace {
-	return Trace{ID: e.ID, At: e.At, Actor: e.Actor, Role: e.Role, Permission: e.Permission,
+	return Trace{ID: e.ID, At: e.At, Actor: e.Actor, Role: e.Role, Unit: e.Unit, Permission: e.Permission,
 		Act: e.Act, Object: outward(e.Object), Purpose: e.Purpose, Request: e.Request, Outcome: e.Outcome}
 }

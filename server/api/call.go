@@ -37,7 +37,7 @@ func enter(ctx context.Context, s auth.Session) {
 	c := callOf(ctx)
 	c.session = s
 	if c.entry != nil {
-		c.entry.Actor, c.entry.Role = s.Actor.ID, s.Actor.Role
+		c.entry.Actor, c.entry.Role, c.entry.Unit = s.Actor.ID, s.Actor.Role, s.Actor.Unit
 	}
 }
 

@@ -68,7 +68,7 @@ func TestAlertOverHTTP(t *testing.T) {
 	if alert.Case == "" || len(alert.History) != 3 {
 		t.Errorf("alert = %+v", alert)
 	}
-	if trail, _, err := h.deps.Audit.Find(t.Context(), audit.Range{Object: inward(id)}); err != nil || len(trail) < 5 {
+	if trail, _, err := h.deps.Audit.Find(t.Context(), actor.Engine(), audit.Range{Object: inward(id)}); err != nil || len(trail) < 5 {
 		t.Errorf("%d entries, %v", len(trail), err)
 	}
 }

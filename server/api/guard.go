@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -89,7 +90,8 @@ func (s *server) begin(c huma.Context, rt route) (*audit.Entry, error) {
 	called := callOf(c.Context())
 	entry, err := s.deps.Audit.Begin(c.Context(), audit.Entry{
 		Actor: called.session.Actor.ID, Role: called.session.Actor.Role,
-		Permission: string(rt.permission), Act: rt.name, Object: objectOf(c),
+		Unit: called.session.Actor.Unit, Permission: string(rt.permission), Act: rt.name,
+		Object:  cmp.Or(objectOf(c), string(called.session.Actor.Unit)),
 		Purpose: string(purpose), Request: called.id,
 	})
 	called.entry = entry

@@ -64,6 +64,13 @@ func (s slips) Enter(ctx context.Context, school, number, code, pin string) (act
 	return s.sittings.Enter(ctx, school, number, code, pin)
 }
 
+func (s slips) Epoch(ctx context.Context, sitting string) (int, error) {
+	if epoch, err := s.sittings.Epoch(ctx, sitting); !errors.Is(err, store.ErrNotFound) {
+		return epoch, err
+	}
+	return 0, nil
+}
+
 // house is a server over an empty store, with one member of staff per role whose
 // log-in name is the role.
 type house struct {
@@ -167,7 +174,7 @@ func (h *house) as(t Ticket, method, path, body string, header ...string) *httpt
 
 func (h *house) trail() []*audit.Entry {
 	h.t.Helper()
-	entries, _, err := h.deps.Audit.Find(h.t.Context(), audit.Range{})
+	entries, _, err := h.deps.Audit.Find(h.t.Context(), actor.Engine(), audit.Range{})
 	if err != nil {
 		h.t.Fatal(err)
 	}

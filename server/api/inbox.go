@@ -18,6 +18,7 @@ type Letter struct {
 	Place    string      `json:"place,omitempty" doc:"教室与座位 / room and seat"`
 	PostedAt time.Time   `json:"postedAt"`
 	ReadAt   *time.Time  `json:"readAt,omitempty"`
+	Broken   bool        `json:"unreadable,omitempty" doc:"内容无法打开，请联系管理员 / its content cannot be opened; ask the administrator"`
 }
 
 func (h inboxes) list(ctx context.Context, in *Paging) (*list[Letter], error) {
@@ -34,7 +35,7 @@ func (h inboxes) list(ctx context.Context, in *Paging) (*list[Letter], error) {
 
 func letterOf(l notify.Letter) Letter {
 	return Letter{ID: outward(l.ID), Kind: l.Kind, Object: outward(l.Object), Place: l.Place,
-		PostedAt: l.PostedAt, ReadAt: moment(l.ReadAt)}
+		PostedAt: l.PostedAt, ReadAt: moment(l.ReadAt), Broken: l.Unreadable}
 }
 
 func (h inboxes) read(ctx context.Context, in *Object) (*struct{}, error) {

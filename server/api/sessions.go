@@ -98,6 +98,7 @@ type ProgressRow struct {
 	State   screening.SittingState `json:"state"`
 	Excuse  screening.Excuse       `json:"excuse,omitempty"`
 	Locked  bool                   `json:"locked,omitempty" doc:"多次输错，可重置 / too many wrong tries; reset helps"`
+	Broken  bool                   `json:"unreadable,omitempty" doc:"内容无法打开，请联系管理员 / its content cannot be opened; ask the administrator"`
 }
 
 func (h sessions) progress(ctx context.Context, in *Object) (*list[ProgressRow], error) {
@@ -107,7 +108,7 @@ func (h sessions) progress(ctx context.Context, in *Object) (*list[ProgressRow],
 	}
 	return allOf(rows, func(r screening.ProgressRow) ProgressRow {
 		return ProgressRow{Sitting: outward(r.Sitting), Student: r.Student, Name: r.Name, Seat: r.Seat,
-			State: r.State, Excuse: r.Excuse, Locked: r.Locked}
+			State: r.State, Excuse: r.Excuse, Locked: r.Locked, Broken: r.Unreadable}
 	}), nil
 }
 
@@ -119,6 +120,7 @@ type Slip struct {
 	Name    string `json:"name"`
 	Seat    int    `json:"seat"`
 	Code    string `json:"code" doc:"登录码 / access code"`
+	Broken  bool   `json:"unreadable,omitempty" doc:"内容无法打开，请联系管理员 / its content cannot be opened; ask the administrator"`
 }
 
 func (h sessions) slips(ctx context.Context, in *Object) (*list[Slip], error) {
@@ -127,7 +129,7 @@ func (h sessions) slips(ctx context.Context, in *Object) (*list[Slip], error) {
 		return nil, err
 	}
 	return allOf(slips, func(s screening.Slip) Slip {
-		return Slip{Sitting: outward(s.Sitting), School: s.School, Number: s.Number, Name: s.Name, Seat: s.Seat, Code: s.Code}
+		return Slip{Sitting: outward(s.Sitting), School: s.School, Number: s.Number, Name: s.Name, Seat: s.Seat, Code: s.Code, Broken: s.Unreadable}
 	}), nil
 }
 

@@ -76,6 +76,16 @@ func TestNotFinished(t *testing.T) {
 	c.wantAct("teacher reset-entry " + inward(two.sitting) + " 204")
 }
 
+func TestResetSendsOutWhoeverIsIn(t *testing.T) {
+	c, one, two := build(t).class()
+	read[Paper](t, one.own("GET", "/paper", ""), 200)
+	if w := c.as(c.teacher, "POST", "/api/v1/sittings/"+one.sitting+"/reset", ""); w.Code != 204 {
+		t.Fatal(w.Code)
+	}
+	refused(t, one.own("GET", "/paper", ""), 401, "unauthenticated")
+	read[Paper](t, two.own("GET", "/paper", ""), 200)
+}
+
 func TestInvite(t *testing.T) {
 	c, one, _ := build(t).class()
 	session := sessionOfSitting(c, one)

@@ -23,11 +23,12 @@ type StudentEntry struct {
 	Class    unit.Path `json:"class"`
 	Mentor   string    `json:"mentor,omitempty" doc:"成长导师（人员编号）/ staff id"`
 	Left     bool      `json:"left,omitempty"`
+	Broken   bool      `json:"unreadable,omitempty" doc:"内容无法打开，请联系管理员 / its content cannot be opened; ask the administrator"`
 }
 
 func entryOf(p screening.Pupil) StudentEntry {
 	return StudentEntry{ID: p.ID, Number: p.Person.Number, Name: p.Person.Name, Gender: p.Person.Gender,
-		Boarding: p.Person.Boarding, Class: p.Class, Mentor: p.Mentor, Left: p.Left}
+		Boarding: p.Person.Boarding, Class: p.Class, Mentor: p.Mentor, Left: p.Left, Broken: p.Unreadable}
 }
 
 // Student is one student; guardians are for counselors and leads.

@@ -39,6 +39,10 @@ type Directory interface {
 // Papers lets a student in with a slip; it keeps its own lock on wrong tries.
 type Papers interface {
 	Enter(ctx context.Context, school, number, code, pin string) (actor.Actor, error)
+
+	// Epoch counts how often a sitting's PIN was reset: whoever entered before has
+	// to enter again.
+	Epoch(ctx context.Context, sitting string) (int, error)
 }
 
 // Session is an authenticated request: who, and by which log-in.
@@ -107,7 +111,11 @@ func (s *Service) LogInStudent(ctx context.Context, school, number, code, pin st
 	if err != nil {
 		return Tokens{}, Session{}, err
 	}
-	return s.open(ctx, &login{Subject: who.ID, Kind: student, Sitting: who.Sitting})
+	epoch, err := s.papers.Epoch(ctx, who.Sitting)
+	if err != nil {
+		return Tokens{}, Session{}, err
+	}
+	return s.open(ctx, &login{Subject: who.ID, Kind: student, Sitting: who.Sitting, Epoch: epoch})
 }
 
 func (s *Service) open(ctx context.Context, l *login) (Tokens, Session, error) {
@@ -165,6 +173,13 @@ func (s *Service) tokens(ctx context.Context, l *login) (Tokens, Session, error)
 // session finds the person behind a log-in as they are now.
 func (s *Service) session(ctx context.Context, l *login) (Session, error) {
 	if l.Kind == student {
+		epoch, err := s.papers.Epoch(ctx, l.Sitting)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return Session{}, err
+		}
+		if err != nil || epoch != l.Epoch {
+			return Session{}, ErrToken
+		}
 		return Session{Login: l.ID,
 			Actor: actor.Actor{ID: l.Subject, Role: actor.Student, Sitting: l.Sitting}}, nil
 	}

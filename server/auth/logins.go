@@ -39,7 +39,7 @@ type login struct {
 	Subject    string    `bson:"subject"` // staff id or student id
 	Kind       kind      `bson:"kind"`
 	Sitting    string    `bson:"sitting,omitempty"`
-	Epoch      int       `bson:"epoch,omitempty"` // of the account, for staff
+	Epoch      int       `bson:"epoch,omitempty"` // of the account or the sitting
 	Generation int       `bson:"generation"`
 	RotatedAt  time.Time `bson:"rotatedAt"`
 	Expires    time.Time `bson:"expires"`
