@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/store"
-	"github.com/xinqiao/xinqiao/internal/vault"
 )
 
 // Case is the care of one student from the first triage to the close. A student
@@ -16,20 +15,20 @@ type Case struct {
 	store.Owed        `bson:",inline"`
 	Folder[CaseState] `bson:",inline"`
 
-	Opened      time.Time           `bson:"opened"`
-	StateBy     time.Time           `bson:"stateBy,omitempty"` // how long it may stay in its state
-	Alerts      []string            `bson:"alerts"`
-	Panel       *Panel              `bson:"panel,omitempty"`
-	Talks       int                 `bson:"talks,omitempty"`
-	Told        bool                `bson:"told,omitempty"`        // the student knows what guardians will be told
-	Consents    []Agreement         `bson:"consents,omitempty"`    // oldest first
-	Emergencies []EmergencyPath     `bson:"emergencies,omitempty"` // oldest first
-	PoliceBy    time.Time           `bson:"policeBy,omitempty"`    // the report about unsafe guardians is due
-	FollowUps   []FollowUp          `bson:"followUps,omitempty"`
-	Referrals   int                 `bson:"referrals,omitempty"` // made so far
-	Draft       vault.Sealed[draft] `bson:"draft,omitempty"`     // the referral that is decided on and not yet made
-	Returns     int                 `bson:"returns,omitempty"`   // return plans made so far
-	Reason      CloseReason         `bson:"reason,omitempty"`
+	Opened      time.Time       `bson:"opened"`
+	StateBy     time.Time       `bson:"stateBy,omitempty"` // how long it may stay in its state
+	Alerts      []string        `bson:"alerts"`
+	Panel       *Panel          `bson:"panel,omitempty"`
+	Talks       int             `bson:"talks,omitempty"`
+	Told        bool            `bson:"told,omitempty"`        // the student knows what guardians will be told
+	Consents    []Agreement     `bson:"consents,omitempty"`    // oldest first
+	Emergencies []EmergencyPath `bson:"emergencies,omitempty"` // oldest first
+	PoliceBy    time.Time       `bson:"policeBy,omitempty"`    // the report about unsafe guardians is due
+	FollowUps   []FollowUp      `bson:"followUps,omitempty"`
+	Referrals   int             `bson:"referrals,omitempty"` // made so far
+	Drafts      []Draft         `bson:"drafts,omitempty"`    // referrals that are decided on and not yet made, oldest first
+	Returns     int             `bson:"returns,omitempty"`   // return plans made so far
+	Reason      CloseReason     `bson:"reason,omitempty"`
 }
 
 // Panel is a review meeting (研判); its minutes are the note of its event.

@@ -57,7 +57,7 @@ func referred(t *testing.T) (*ward, string, string) {
 	w.must(err)
 	doc, err := w.Cases.Refer(w.ctx(), counselor, id, once("refer"), "brain", "概况")
 	w.must(err)
-	if doc.State != CaseReferred || len(doc.Draft) != 0 {
+	if doc.State != CaseReferred || len(doc.Drafts) != 0 {
 		t.Fatalf("case = %+v", doc)
 	}
 	w.settle()

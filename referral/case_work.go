@@ -28,7 +28,7 @@ var (
 func (c *Cases) ask(ctx context.Context, who actor.Actor, id string, cmd Command, verb CaseVerb, note string, change func(*Case, turn) error) (*Case, error) {
 	doc, err := c.act(ctx, who, id, command[Case, CaseVerb]{id: cmd, verb: verb, note: note, change: change,
 		may: func(doc *Case) error { return schoolStaff(who, doc.Class, true) }})
-	if err != nil || len(doc.Draft) == 0 {
+	if err != nil || len(doc.Drafts) == 0 {
 		return doc, err
 	}
 	// The referral is made at once for the reader; the sweep makes it if this dies.
@@ -259,7 +259,13 @@ func (c *Cases) Close(ctx context.Context, who actor.Actor, id string, cmd Comma
 	})
 }
 
-// draft is a referral that a case decided on and has not made yet.
+// Draft is a referral that a case decided on and has not made yet.
+type Draft struct {
+	Number  int                 `bson:"number"`
+	Content vault.Sealed[draft] `bson:"content"`
+}
+
+// draft is what a referral will be made of.
 type draft struct {
 	Hospital  string `bson:"hospital"`
 	Summary   string `bson:"summary"`
@@ -284,7 +290,9 @@ func (c *Cases) Refer(ctx context.Context, who actor.Actor, id string, cmd Comma
 
 func (c *Cases) decide(doc *Case, t turn, d draft) (err error) {
 	doc.Referrals++
-	doc.Draft, err = vault.Seal(t.key, c.place(doc.ID, "draft"), d)
+	next := Draft{Number: doc.Referrals}
+	next.Content, err = vault.Seal(t.key, c.place(doc.ID, "draft"), d)
+	doc.Drafts = append(doc.Drafts, next)
 	doc.Owe(t.now)
 	return err
 }

@@ -29,7 +29,7 @@ func newCases(db *store.DB, d *desk, students *screening.Students, hospitals *Ho
 			folder: folder,
 			owed:   func(doc *Case) *store.Owed { return &doc.Owed },
 			wake: func(doc *Case, t turn) (time.Time, error) {
-				if len(doc.Draft) > 0 {
+				if len(doc.Drafts) > 0 {
 					return t.now, nil
 				}
 				return doc.Duty.wake(t.policy.Overdue), nil
@@ -138,19 +138,21 @@ func (c *Cases) Do(ctx context.Context, id string) error {
 		advance: func(doc *Case, t turn) error { doc.overdue(t.now); return nil },
 		dress:   nothing[Case],
 		pay: func(doc *Case, t turn) error {
-			if len(doc.Draft) == 0 {
-				return nil
+			for _, d := range doc.Drafts {
+				if err := c.referrals.make(ctx, doc, d, t); err != nil {
+					return err
+				}
 			}
-			defer func() { doc.Draft = nil }()
-			return c.referrals.make(ctx, doc, t)
+			doc.Drafts = nil
+			return nil
 		}})
 }
 
 // referralEnded moves a case because its referral has ended. A referral that an
-// emergency overtook moves nothing when it comes back: the newer one is under way.
+// emergency overtook moves nothing while the newer one is under way.
 func (c *Cases) referralEnded(ctx context.Context, id, referral string, verb CaseVerb) error {
 	doc, err := c.books.Get(ctx, id)
-	if err != nil || verb == referralReturned && referralID(doc) != referral {
+	if err != nil || doc.State == CaseReferred && referralID(doc, doc.Referrals) != referral {
 		return err
 	}
 	return c.learn(ctx, id, once("referral/"+referral), verb)

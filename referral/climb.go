@@ -52,14 +52,6 @@ func (k *Climb) start(since time.Time) { *k = Climb{Round: k.Round + 1, Since: s
 // rest ends the silence.
 func (k *Climb) rest() { k.Since = time.Time{} }
 
-// notAfter mends a beginning that a clock set back has put into the future, where
-// the silence would wait for it.
-func (k *Climb) notAfter(now time.Time) {
-	if k.Since.After(now) {
-		k.Since = now
-	}
-}
-
 func (k *Climb) resting() bool { return k.Since.IsZero() }
 
 // at returns when the n-th step of a round is due.

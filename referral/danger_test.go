@@ -199,3 +199,22 @@ func TestUnseenNoticeReachesTheDistrict(t *testing.T) {
 		t.Errorf("told of notices that were seen: %v", w.told)
 	}
 }
+
+func TestNoDisclosureIsLostBehindAnother(t *testing.T) {
+	w, id := opened(t, Emergency)
+	w.engine.DieAt = w.engine.Writes + 2 // decided on, and dead before it is made
+	if _, err := w.Cases.ReferInEmergency(w.ctx(), counselor, id, once("first"), "brain", "n"); err == nil {
+		t.Fatal("it lived")
+	}
+	w.boot()
+	w.engine.DieAt = 0
+	_, err := w.Cases.ReferInEmergency(w.ctx(), counselor, id, once("next"), "second", "n")
+	w.must(err)
+	w.clock.Advance(time.Minute)
+	w.settle()
+	for who, n := range map[actor.Actor]string{clerk: "1", otherClerk: "2"} {
+		if _, _, err := w.Referrals.Open(w.ctx(), who, id+"/referral/"+n); err != nil {
+			t.Errorf("%s: %v", who.ID, err)
+		}
+	}
+}

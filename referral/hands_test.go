@@ -138,19 +138,6 @@ func TestHospitalReadsNoNoteOfTheSchool(t *testing.T) {
 	}
 }
 
-func TestClockSetBackDoesNotSilenceAnAlert(t *testing.T) {
-	w := newWard(t)
-	w.clock.Advance(365 * 24 * time.Hour)
-	w.raise(risk.Imminent, 10*time.Minute)
-	w.clock.Advance(-365 * 24 * time.Hour)
-	_, err := w.Alerts.books.Update(w.ctx(), sitting, func(doc *Alert) error { doc.Due = w.clock.Now(); return nil })
-	w.must(err)
-	w.settle()
-	if len(w.told) == 0 {
-		t.Error("the silence waits for a year")
-	}
-}
-
 func TestPolicyOfOneSchoolIsRefused(t *testing.T) {
 	w := newWard(t)
 	p := DefaultCare()

@@ -145,7 +145,6 @@ func (o office[T, S, V]) work(ctx context.Context, id string, r round[T]) error 
 	if err != nil {
 		return err
 	}
-	f.Climb.notAfter(t.now)
 	if err := r.advance(doc, t); err != nil {
 		return err
 	}

@@ -57,13 +57,13 @@ func newReferrals(db *store.DB, d *desk, students *screening.Students, hospitals
 
 // make writes the referral that a case decided on, with its packet. Made again, it
 // finds itself made.
-func (r *Referrals) make(ctx context.Context, c *Case, t turn) error {
+func (r *Referrals) make(ctx context.Context, c *Case, next Draft, t turn) error {
 	place := vault.Place{Collection: "cases", ID: c.ID, Field: "draft"}
-	d, err := vault.Open(t.key, place, c.Draft)
+	d, err := vault.Open(t.key, place, next.Content)
 	if err != nil {
 		return err
 	}
-	doc := &Referral{Head: store.Head{ID: referralID(c)}, Case: c.ID, Hospital: d.Hospital,
+	doc := &Referral{Head: store.Head{ID: referralID(c, next.Number)}, Case: c.ID, Hospital: d.Hospital,
 		Sent: t.now, Emergency: d.Emergency, Feedback: d.Feedback, Folder: Folder[ReferralState]{Duty: Duty{Owner: c.Owner},
 			Student: c.Student, Class: c.Class, Care: c.Care, State: ReferralSent}}
 	doc.Reference = r.vault.Fingerprint("referral", doc.ID)[:12]
@@ -85,8 +85,8 @@ func (r *Referrals) make(ctx context.Context, c *Case, t turn) error {
 	return nil
 }
 
-// referralID names the newest referral of a case.
-func referralID(c *Case) string { return fmt.Sprintf("%s/referral/%d", c.ID, c.Referrals) }
+// referralID names the n-th referral of a case.
+func referralID(c *Case, n int) string { return fmt.Sprintf("%s/referral/%d", c.ID, n) }
 
 func (r *Referrals) pack(ctx context.Context, c *Case, doc *Referral, d draft, t turn) (packet.Packet, error) {
 	from := packet.Case{Reference: doc.Reference, Summary: d.Summary, Now: t.now, Basis: packet.ByConsent}

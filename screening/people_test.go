@@ -132,3 +132,14 @@ func TestWhoAnswersForSomebodyHandsOverFirst(t *testing.T) {
 	r.care[m.ID] = false
 	r.must(r.people.Leave(r.ctx(), actor.Engine(), m.ID))
 }
+
+func TestContactOfALargerUnitNeedsASuccessor(t *testing.T) {
+	r := newRegistry(t)
+	m, err := r.people.Add(r.ctx(), actor.Engine(), NewStaff{Role: actor.Health, Unit: "32/3201/320106", Identity: Identity{Name: "孙联系"}})
+	r.must(err)
+	_, err = r.org.SetContacts(r.ctx(), actor.Engine(), "32/3201", Contacts{HealthContact: m.ID})
+	r.must(err)
+	if err := r.people.Leave(r.ctx(), actor.Engine(), m.ID); !errors.Is(err, ErrOnDuty) {
+		t.Errorf("the contact of the city left: %v", err)
+	}
+}

@@ -60,14 +60,13 @@ func (s *Sittings) byNumber(ctx context.Context, students []*Student) ([]*Studen
 			return nil, err
 		}
 		person, err := vault.Open(key, s.students.place(student.ID), student.Person)
-		if err != nil {
+		if err != nil && !vault.Unreadable(ctx, err, s.students.place(student.ID)) {
 			return nil, err
 		}
 		numbers[student.ID], kept = person.Number, append(kept, student)
 	}
 	slices.SortFunc(kept, func(a, b *Student) int {
-		return cmp.Or(cmp.Compare(len(numbers[a.ID]), len(numbers[b.ID])), cmp.Compare(numbers[a.ID], numbers[b.ID]),
-			cmp.Compare(a.ID, b.ID))
+		return cmp.Or(compareNumbers(numbers[a.ID], numbers[b.ID]), cmp.Compare(a.ID, b.ID))
 	})
 	return kept, nil
 }

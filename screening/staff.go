@@ -105,7 +105,7 @@ func (o *Org) works(ctx context.Context, in unit.Path, id string, roles ...actor
 	return nil
 }
 
-// free refuses a person who answers for a school or a unit.
+// free refuses a person who answers for a school, or for a unit that they work in.
 func (o *Org) free(ctx context.Context, s *Staff) error {
 	school, err := o.schools.Get(ctx, s.Unit.At(unit.School).Code())
 	if err == nil && slices.Contains([]string{school.Duty.Counselor, school.Duty.Deputy, school.Duty.Lead}, s.ID) {
@@ -114,12 +114,14 @@ func (o *Org) free(ctx context.Context, s *Staff) error {
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	u, err := o.units.Get(ctx, string(s.Unit))
-	if err == nil && (u.Office == s.ID || u.HealthContact == s.ID) {
-		return ErrOnDuty
-	}
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return err
+	for place := s.Unit; place != ""; place = place.Parent() {
+		u, err := o.units.Get(ctx, string(place))
+		if err == nil && (u.Office == s.ID || u.HealthContact == s.ID) {
+			return ErrOnDuty
+		}
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
 	}
 	return nil
 }

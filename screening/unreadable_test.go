@@ -29,6 +29,21 @@ func TestOneUnreadableStudentHidesNoOther(t *testing.T) {
 	}
 }
 
+func TestOneUnreadableStudentKeepsNobodyFromTheirSeat(t *testing.T) {
+	h := newHall(t)
+	_, err := h.Sittings.students.students.Update(h.ctx(), h.ids["02"], func(doc *Student) error {
+		doc.Person[len(doc.Person)-1] ^= 1
+		return nil
+	})
+	h.must(err)
+	h.open()
+	for _, number := range []string{"01", "02"} {
+		if doc := h.sitting(number); doc.Seat == 0 {
+			t.Errorf("student %s has no seat", number)
+		}
+	}
+}
+
 func TestATeacherReadsTheirOwnSchoolOnly(t *testing.T) {
 	h := newHall(t)
 	org := h.Sittings.org

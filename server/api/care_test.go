@@ -105,3 +105,14 @@ func errorOf(code int) error {
 	}
 	return nil
 }
+
+func TestAKeyStandsForOneOperation(t *testing.T) {
+	h, id := alarmed(t)
+	alert := "/api/v1/alerts/" + id
+	read[Alert](t, h.as(h.counselor, "POST", alert+"/hear", `{"note":"n"}`), 200)
+	file := "/api/v1/cases/" + read[Alert](t, h.as(h.counselor, "POST", alert+"/triage", `{"outcome":"school-support","note":"n"}`), 200).Case
+	read[Case](t, h.as(h.counselor, "POST", file+"/review", `{"decision":"support","members":["counselor","lead"],"minutes":"m"}`), 200)
+	read[Case](t, h.as(h.counselor, "POST", file+"/follow-ups", `{"note":"n"}`, "Idempotency-Key", "the-same-key"), 200)
+	read[Case](t, h.as(h.counselor, "POST", file+"/follow-ups", `{"note":"n"}`, "Idempotency-Key", "the-same-key"), 200)
+	refused(t, h.as(h.counselor, "POST", file+"/elsewhere", `{"note":"n"}`, "Idempotency-Key", "the-same-key"), 422, "idempotency-key-reused")
+}
