@@ -63,11 +63,10 @@ func (a *Alerts) Queue(ctx context.Context, who actor.Actor) ([]AlertReading, er
 		if err != nil {
 			return nil, err
 		}
-		r, err := a.read(ctx, who, doc)
+		r, _, err := a.row(ctx, who, doc)
 		if r.Unreadable, err = a.unreadable(ctx, err, doc.ID); err != nil {
 			return nil, err
 		}
-		r.Alert, r.Changes, r.Log = doc, nil, nil
 		queue = append(queue, r)
 	}
 	slices.SortFunc(queue, func(x, y AlertReading) int {
@@ -76,21 +75,37 @@ func (a *Alerts) Queue(ctx context.Context, who actor.Actor) ([]AlertReading, er
 	return queue, nil
 }
 
-func (a *Alerts) read(ctx context.Context, who actor.Actor, doc *Alert) (AlertReading, error) {
+// row is an alert as a list shows it.
+func (a *Alerts) row(ctx context.Context, who actor.Actor, doc *Alert) (AlertReading, Concern, error) {
+	r := AlertReading{Alert: doc}
 	t, err := a.turn(ctx, who, &doc.Folder)
 	if err != nil {
-		return AlertReading{}, err
+		return r, Concern{}, err
 	}
 	c, err := a.concern(doc, t)
 	if err != nil {
-		return AlertReading{}, err
+		return r, Concern{}, err
 	}
-	counselor := who.Role == actor.Counselor
-	r := AlertReading{Alert: doc, Level: c.Finding.Level, Talked: c.Talked, Room: c.Room, Seat: c.Seat, Outcome: c.Outcome}
-	if counselor {
-		r.Reasons, r.Changes = c.Finding.Reasons, c.Changes
+	r.Level, r.Talked, r.Room, r.Seat, r.Outcome = c.Finding.Level, c.Talked, c.Room, c.Seat, c.Outcome
+	if who.Role == actor.Counselor {
+		r.Reasons = c.Finding.Reasons
 	}
-	r.Log, err = doc.History.read(t.key, a.place(doc.ID, "note"), notesFor(who))
+	return r, c, nil
+}
+
+func (a *Alerts) read(ctx context.Context, who actor.Actor, doc *Alert) (AlertReading, error) {
+	r, c, err := a.row(ctx, who, doc)
+	if err != nil {
+		return r, err
+	}
+	if who.Role == actor.Counselor {
+		r.Changes = c.Changes
+	}
+	key, err := a.vault.Key(ctx, doc.Student)
+	if err != nil {
+		return r, err
+	}
+	r.Log, err = doc.History.read(key, a.place(doc.ID, "note"), notesFor(who))
 	return r, err
 }
 

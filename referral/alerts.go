@@ -129,7 +129,6 @@ func (a *Alerts) Do(ctx context.Context, id string) error {
 			doc.advance(care, t.now)
 			return err
 		},
-		dress: nothing[Alert],
 		whisper: func(doc *Alert, t turn, post *notify.Post) error {
 			concern, err := a.concern(doc, t)
 			doc.seat(concern, post)

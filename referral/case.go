@@ -19,15 +19,12 @@ type Case struct {
 	StateBy     time.Time       `bson:"stateBy,omitempty"` // how long it may stay in its state
 	Alerts      []string        `bson:"alerts"`
 	Panel       *Panel          `bson:"panel,omitempty"`
-	Talks       int             `bson:"talks,omitempty"`
-	Told        bool            `bson:"told,omitempty"`        // the student knows what guardians will be told
 	Consents    []Agreement     `bson:"consents,omitempty"`    // oldest first
 	Emergencies []EmergencyPath `bson:"emergencies,omitempty"` // oldest first
 	PoliceBy    time.Time       `bson:"policeBy,omitempty"`    // the report about unsafe guardians is due
 	FollowUps   []FollowUp      `bson:"followUps,omitempty"`
 	Referrals   int             `bson:"referrals,omitempty"` // made so far
 	Drafts      []Draft         `bson:"drafts,omitempty"`    // referrals that are decided on and not yet made, oldest first
-	Returns     int             `bson:"returns,omitempty"`   // return plans made so far
 	Reason      CloseReason     `bson:"reason,omitempty"`
 }
 

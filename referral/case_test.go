@@ -89,6 +89,8 @@ func TestWholeLife(t *testing.T) {
 	w.told = nil
 	plan, err := w.Returns.Propose(w.ctx(), counselor, id, once("propose"), "减少晚自习")
 	w.must(err)
+	w.settle()
+	w.expect("deputy:return", "lead:return")
 	if _, err := w.Returns.Review(w.ctx(), counselor, plan.ID, once("own"), true, "n"); !errors.Is(err, ErrReviewer) {
 		t.Errorf("own review: %v", err)
 	}
@@ -96,6 +98,9 @@ func TestWholeLife(t *testing.T) {
 	w.must(err)
 	_, err = w.Returns.Appeal(w.ctx(), counselor, plan.ID, once("appeal"), "家长申诉")
 	w.must(err)
+	w.told = nil
+	w.settle()
+	w.expect("counselor:return", "deputy:return", "office:return")
 	_, err = w.Returns.Review(w.ctx(), deputy, plan.ID, once("yes"), true, "同意")
 	w.must(err)
 	w.settle()

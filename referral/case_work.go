@@ -121,7 +121,6 @@ func (c *Cases) TalkWithGuardians(ctx context.Context, who actor.Actor, id strin
 		if k.Verb == TalkRefuses && !k.OfferAgain.After(t.now) {
 			return ErrRefusal
 		}
-		doc.Talks++
 		if k.Verb == TalkUnsafe {
 			doc.PoliceBy = earliest(doc.PoliceBy, t.now.Add(time.Duration(t.policy.Police)))
 		}

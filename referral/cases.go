@@ -136,7 +136,6 @@ func (c *Cases) Do(ctx context.Context, id string) error {
 	return c.work(ctx, id, round[Case]{kind: notify.CaseDue,
 		chain:   func(_ *Case, t turn) (Chain, error) { return t.policy.Overdue, nil },
 		advance: func(doc *Case, t turn) error { doc.overdue(t.now); return nil },
-		dress:   nothing[Case],
 		pay: func(doc *Case, t turn) error {
 			for _, d := range doc.Drafts {
 				if err := c.referrals.make(ctx, doc, d, t); err != nil {
@@ -169,8 +168,7 @@ func (c *Cases) learn(ctx context.Context, id string, cmd Command, verb CaseVerb
 // CaseReading is a case as somebody of the school reads it.
 type CaseReading struct {
 	*Case
-	Log        []Entry
-	Unreadable bool // its notes cannot be opened; it is listed all the same
+	Log []Entry
 }
 
 // Read returns one case.
@@ -197,24 +195,19 @@ func (c *Cases) Queue(ctx context.Context, who actor.Actor) ([]CaseReading, erro
 		if err != nil {
 			return nil, err
 		}
-		r, err := c.read(ctx, who, doc)
-		if r.Unreadable, err = c.unreadable(ctx, err, doc.ID); err != nil {
-			return nil, err
-		}
-		r.Case, r.Log = doc, nil
-		queue = append(queue, r)
+		queue = append(queue, CaseReading{Case: doc})
 	}
 	slices.SortFunc(queue, func(x, y CaseReading) int {
-		return cmp.Or(first(x.Unreadable, y.Unreadable), x.Deadline.Compare(y.Deadline), cmp.Compare(x.ID, y.ID))
+		return cmp.Or(x.Deadline.Compare(y.Deadline), cmp.Compare(x.ID, y.ID))
 	})
 	return queue, nil
 }
 
 func (c *Cases) read(ctx context.Context, who actor.Actor, doc *Case) (CaseReading, error) {
-	t, err := c.turn(ctx, who, &doc.Folder)
+	key, err := c.vault.Key(ctx, doc.Student)
 	if err != nil {
 		return CaseReading{}, err
 	}
-	log, err := doc.History.read(t.key, c.place(doc.ID, "note"), notesFor(who))
+	log, err := doc.History.read(key, c.place(doc.ID, "note"), notesFor(who))
 	return CaseReading{Case: doc, Log: log}, err
 }

@@ -15,7 +15,6 @@ import (
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/store"
-	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening"
 )
 
@@ -124,36 +123,11 @@ func (c *Cases) ReferInEmergency(ctx context.Context, who actor.Actor, id string
 	return c.ask(ctx, who, id, cmd, ReferEmergency, reason, func(doc *Case, t turn) error {
 		doc.Emergencies = append(doc.Emergencies, EmergencyPath{Hospital: hospital, By: who.ID, At: t.now, Until: t.now.Add(time.Duration(t.policy.Approvals))})
 		doc.enterState(t)
-		if err := c.tellWitnesses(ctx, &doc.Duty, doc.Class, doc.ID, fmt.Sprintf("emergency/%d", len(doc.Emergencies)), who.ID); err != nil {
+		if err := c.tellAll(ctx, witnesses, &doc.Duty, doc.Class, doc.ID, fmt.Sprintf("emergency/%d", len(doc.Emergencies)), notify.CaseDue, who.ID); err != nil {
 			return err
 		}
 		return c.decide(doc, t, draft{Hospital: hospital, Summary: reason, Emergency: true})
 	})
-}
-
-// tellWitnesses asks the others of the school's duty, and the education office of
-// the district, for their yes: a small school has nobody else. The office learns
-// the reference of the case only.
-func (c *Cases) tellWitnesses(ctx context.Context, duty *Duty, class unit.Path, object, label, but string) error {
-	for _, office := range []To{ToDuty, ToDeputy, ToLead, ToDistrict} {
-		person, err := c.whom(ctx, class, duty.Owner, office)
-		if err != nil {
-			return err
-		}
-		if person != "" && person != but {
-			duty.tell(object, label, person, notify.CaseDue)
-		}
-	}
-	return nil
-}
-
-// mayWitness lets in the staff of the student's school and the education office
-// of its district, which stands in where a school is too small for a further yes.
-func mayWitness(who actor.Actor, class unit.Path) error {
-	if who.Role == actor.Office && who.Unit.Level() == unit.District {
-		return who.Within(class)
-	}
-	return schoolStaff(who, class, false)
 }
 
 // Approve says yes to the oldest emergency disclosure that lacks it: not the one

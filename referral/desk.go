@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/clock"
@@ -50,4 +51,35 @@ func schoolStaff(who actor.Actor, class unit.Path, counselorsOnly bool) error {
 		return who.Within(class)
 	}
 	return actor.ErrOutOfScope
+}
+
+// Who is asked for a yes: the others of the school's duty, and, where a small school
+// has nobody else, the education office of the district, which learns a reference
+// only.
+var (
+	colleagues = []To{ToDuty, ToDeputy, ToLead}
+	witnesses  = append(slices.Clone(colleagues), ToDistrict)
+)
+
+// tellAll decides on a message to each of some offices, but for one person.
+func (d *desk) tellAll(ctx context.Context, offices []To, duty *Duty, class unit.Path, object, label string, kind notify.Kind, but string) error {
+	for _, office := range offices {
+		person, err := d.whom(ctx, class, duty.Owner, office)
+		if err != nil {
+			return err
+		}
+		if person != "" && person != but {
+			duty.tell(object, label, person, kind)
+		}
+	}
+	return nil
+}
+
+// mayWitness lets in the staff of the student's school and the education office
+// of its district, which stands in where a school is too small for a further yes.
+func mayWitness(who actor.Actor, class unit.Path) error {
+	if who.Role == actor.Office && who.Unit.Level() == unit.District {
+		return who.Within(class)
+	}
+	return schoolStaff(who, class, false)
 }

@@ -16,7 +16,7 @@ import (
 // Refusals about hospitals.
 var (
 	ErrNoHospital = errors.New("referral: the health department of the city must name a designated hospital first")
-	ErrHospital   = errors.New("referral: give the hospital an id, a name, its prefecture city city")
+	ErrHospital   = errors.New("referral: give the hospital an id, a name and its prefecture city")
 	ErrContact    = errors.New("referral: the contacts of a hospital are people who work there")
 )
 

@@ -125,7 +125,7 @@ type round[T any] struct {
 	kind    notify.Kind                        // of the messages about silence
 	chain   func(*T, turn) (Chain, error)      // on which silence rises
 	advance func(*T, turn) error               // what time changes
-	dress   func(*T, turn) error               // what the messages decided on still lack
+	dress   func(*T, turn) error               // whom else the silence is told; nil for nobody
 	whisper func(*T, turn, *notify.Post) error // what only the message may say and the folder never; nil for nothing
 	pay     func(*T, turn) error               // what else is owed
 }
@@ -155,8 +155,10 @@ func (o office[T, S, V]) work(ctx context.Context, id string, r round[T]) error 
 	if err := o.climb(ctx, c, id, f.Class, &f.Duty, r.kind); err != nil {
 		return err
 	}
-	if err := r.dress(doc, t); err != nil {
-		return err
+	if r.dress != nil {
+		if err := r.dress(doc, t); err != nil {
+			return err
+		}
 	}
 	return o.settle(ctx, doc, t, r)
 }

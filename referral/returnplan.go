@@ -93,7 +93,7 @@ func (r *Returns) Propose(ctx context.Context, who actor.Actor, caseID string, c
 	if err := r.enter(&doc.Folder, doc.ID, t, cmd, "propose", plan); err != nil {
 		return nil, err
 	}
-	if err := r.cases.tellWitnesses(ctx, &doc.Duty, doc.Class, doc.ID, "propose", who.ID); err != nil {
+	if err := r.tellAll(ctx, colleagues, &doc.Duty, doc.Class, doc.ID, "propose", notify.ReturnDue, who.ID); err != nil {
 		return nil, err
 	}
 	doc.Owe(t.now)
@@ -172,7 +172,7 @@ func (r *Returns) Review(ctx context.Context, who actor.Actor, id string, cmd Co
 func (r *Returns) Appeal(ctx context.Context, who actor.Actor, id string, cmd Command, note string) (*ReturnPlan, error) {
 	return r.ask(ctx, who, id, cmd, AppealReturn, note, func(doc *ReturnPlan, t turn) error {
 		doc.Appealed = t.now
-		return r.cases.tellWitnesses(ctx, &doc.Duty, doc.Class, doc.ID, string(AppealReturn), doc.ReviewedBy)
+		return r.tellAll(ctx, witnesses, &doc.Duty, doc.Class, doc.ID, string(AppealReturn), notify.ReturnDue, doc.ReviewedBy)
 	})
 }
 
@@ -190,7 +190,6 @@ func (r *Returns) Do(ctx context.Context, id string) error {
 			doc.Owner, err = r.cases.owner(ctx, doc.Case)
 			return err
 		},
-		dress: nothing[ReturnPlan],
 		pay: func(doc *ReturnPlan, _ turn) error {
 			if !doc.CaseOwed {
 				return nil

@@ -203,7 +203,7 @@ func (h *hall) student(number string) actor.Actor {
 // begin enters and agrees.
 func (h *hall) begin(number string) actor.Actor {
 	h.t.Helper()
-	who, err := h.Sittings.Enter(h.ctx(), hallSchool.Code(), number, h.code(number), "1234")
+	who, _, err := h.Sittings.Enter(h.ctx(), hallSchool.Code(), number, h.code(number), "1234")
 	h.must(err)
 	h.must(h.Sittings.Agree(h.ctx(), who, who.Sitting, DefaultAssent, true))
 	return who

@@ -99,7 +99,7 @@ func TestRollupsEqualTheRecount(t *testing.T) {
 		act := func(do func(number string)) func(*rapid.T) { return func(t *rapid.T) { do(student(t)) } }
 		t.Repeat(map[string]func(*rapid.T){
 			"enter": act(func(n string) {
-				_, _ = h.Sittings.Enter(h.ctx(), hallSchool.Code(), n, h.code(n), "1234")
+				_, _, _ = h.Sittings.Enter(h.ctx(), hallSchool.Code(), n, h.code(n), "1234")
 				_ = h.Sittings.Agree(h.ctx(), h.student(n), h.sittingID(n), DefaultAssent, true)
 			}),
 			"submit": act(func(n string) {

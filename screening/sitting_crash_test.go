@@ -36,7 +36,7 @@ func (h *hall) aGraveDay() {
 	code := h.code("01")
 	h.engine.Writes = 0
 	h.stubborn(func() error {
-		_, err := h.Sittings.Enter(h.ctx(), hallSchool.Code(), "01", code, "1234")
+		_, _, err := h.Sittings.Enter(h.ctx(), hallSchool.Code(), "01", code, "1234")
 		return err
 	})
 	h.stubborn(func() error { return h.Sittings.Agree(h.ctx(), who, who.Sitting, DefaultAssent, true) })

@@ -12,21 +12,21 @@ import (
 
 // Enter logs a student in for one sitting, with the school's code, the student
 // number, the access code of the slip and a PIN, which the first entry sets.
-func (s *Sittings) Enter(ctx context.Context, school, number, code, pin string) (actor.Actor, error) {
+func (s *Sittings) Enter(ctx context.Context, school, number, code, pin string) (actor.Actor, int, error) {
 	if !pinPattern.MatchString(pin) {
-		return actor.Actor{}, ErrPIN
+		return actor.Actor{}, 0, ErrPIN
 	}
 	doc, err := s.candidate(ctx, school, number, code)
 	if errors.Is(err, store.ErrNotFound) || errors.Is(err, vault.ErrErased) {
 		s.keypad.waste(pin)
-		return actor.Actor{}, ErrEntry
+		return actor.Actor{}, 0, ErrEntry
 	}
 	if err != nil {
-		return actor.Actor{}, err
+		return actor.Actor{}, 0, err
 	}
 	admits, err := s.admitsNow(ctx, doc)
 	if err != nil {
-		return actor.Actor{}, err
+		return actor.Actor{}, 0, err
 	}
 	return s.enter(ctx, doc.ID, code, pin, admits)
 }
@@ -88,7 +88,7 @@ func (s *Sittings) admitsNow(ctx context.Context, doc *Sitting) (bool, error) {
 
 // enter decides on one try and keeps what came of it, also when it was wrong: the
 // count of tries survives a crash.
-func (s *Sittings) enter(ctx context.Context, id, code, pin string, admits bool) (actor.Actor, error) {
+func (s *Sittings) enter(ctx context.Context, id, code, pin string, admits bool) (actor.Actor, int, error) {
 	var refusal error
 	doc, err := s.sittings.Update(ctx, id, func(doc *Sitting) error {
 		now := s.clock.Now()
@@ -110,11 +110,11 @@ func (s *Sittings) enter(ctx context.Context, id, code, pin string, admits bool)
 	})
 	switch {
 	case errors.Is(refusal, errWrongTry) && err == nil:
-		return actor.Actor{}, ErrEntry
+		return actor.Actor{}, 0, ErrEntry
 	case err != nil:
-		return actor.Actor{}, err
+		return actor.Actor{}, 0, err
 	}
-	return actor.Actor{ID: doc.Student, Role: actor.Student, Sitting: doc.ID}, nil
+	return actor.Actor{ID: doc.Student, Role: actor.Student, Sitting: doc.ID}, doc.Epoch, nil
 }
 
 // errWrongTry is a try that counts.

@@ -17,11 +17,11 @@ func TestEnterSaysTheSameWhateverIsWrong(t *testing.T) {
 		"school": {"3201060009", "01", code}, "number": {hallSchool.Code(), "99", code},
 		"code": {hallSchool.Code(), "01", "22222222"}, "nothing": {}, "other's code": {hallSchool.Code(), "02", code},
 	} {
-		if who, err := h.Sittings.Enter(h.ctx(), c.school, c.number, c.code, "1234"); err != ErrEntry || who != (actor.Actor{}) {
+		if who, _, err := h.Sittings.Enter(h.ctx(), c.school, c.number, c.code, "1234"); err != ErrEntry || who != (actor.Actor{}) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := h.Sittings.Enter(h.ctx(), hallSchool.Code(), "01", code, "12a4"); !errors.Is(err, ErrPIN) {
+	if _, _, err := h.Sittings.Enter(h.ctx(), hallSchool.Code(), "01", code, "12a4"); !errors.Is(err, ErrPIN) {
 		t.Errorf("PIN of another form: %v", err)
 	}
 }
@@ -30,7 +30,8 @@ func TestFirstEntrySetsThePIN(t *testing.T) {
 	h := newHall(t)
 	h.open()
 	enter := func(code, pin string) (actor.Actor, error) {
-		return h.Sittings.Enter(h.ctx(), hallSchool.Code(), "01", code, pin)
+		who, _, err := h.Sittings.Enter(h.ctx(), hallSchool.Code(), "01", code, pin)
+		return who, err
 	}
 	code := h.code("01")
 	who, err := enter(strings.ToLower(code[:4])+"-"+code[4:], "2468")
@@ -65,7 +66,7 @@ func TestWrongTriesLockForLonger(t *testing.T) {
 	h.open()
 	code := h.code("01")
 	try := func(code string) error {
-		_, err := h.Sittings.Enter(h.ctx(), hallSchool.Code(), "01", code, "1234")
+		_, _, err := h.Sittings.Enter(h.ctx(), hallSchool.Code(), "01", code, "1234")
 		return err
 	}
 	for range freeTries - 1 {
@@ -98,7 +99,7 @@ func TestEntryOnlyWhileTheSessionIsOpen(t *testing.T) {
 	h := newHall(t)
 	h.open()
 	enter := func() error {
-		_, err := h.Sittings.Enter(h.ctx(), hallSchool.Code(), "01", h.code("01"), "1234")
+		_, _, err := h.Sittings.Enter(h.ctx(), hallSchool.Code(), "01", h.code("01"), "1234")
 		return err
 	}
 	h.clock.Advance(-earlyEntry - time.Millisecond)

@@ -98,8 +98,8 @@ func TestLifeOfASitting(t *testing.T) {
 		who := l.student("01")
 		code := l.code("01")
 		t.Repeat(map[string]func(*rapid.T){
-			"enter": func(*rapid.T) { _, _ = l.Sittings.Enter(l.ctx(), hallSchool.Code(), "01", code, "1234") },
-			"wrong": func(*rapid.T) { _, _ = l.Sittings.Enter(l.ctx(), hallSchool.Code(), "01", code, "4321") },
+			"enter": func(*rapid.T) { _, _, _ = l.Sittings.Enter(l.ctx(), hallSchool.Code(), "01", code, "1234") },
+			"wrong": func(*rapid.T) { _, _, _ = l.Sittings.Enter(l.ctx(), hallSchool.Code(), "01", code, "4321") },
 			"agree": func(*rapid.T) { _ = l.Sittings.Agree(l.ctx(), who, who.Sitting, DefaultAssent, true) },
 			"refuse": func(t *rapid.T) {
 				if rapid.IntRange(0, 5).Draw(t, "refuses") == 0 {

@@ -145,7 +145,7 @@ func TestSubmitNamesWhatWasNeverReached(t *testing.T) {
 func TestAssentComesFirst(t *testing.T) {
 	h := newHall(t)
 	h.open()
-	who, err := h.Sittings.Enter(h.ctx(), hallSchool.Code(), "01", h.code("01"), "1234")
+	who, _, err := h.Sittings.Enter(h.ctx(), hallSchool.Code(), "01", h.code("01"), "1234")
 	h.must(err)
 	answers := []Given{given("a", "phq-a.mood", 1)}
 	if err := h.Sittings.Save(h.ctx(), who, who.Sitting, answers); !errors.Is(err, ErrAssent) {
@@ -166,7 +166,7 @@ func TestAssentComesFirst(t *testing.T) {
 func TestRefusalOfAssentIsAReasonAndNotAPenalty(t *testing.T) {
 	h := newHall(t)
 	h.open()
-	who, err := h.Sittings.Enter(h.ctx(), hallSchool.Code(), "01", h.code("01"), "1234")
+	who, _, err := h.Sittings.Enter(h.ctx(), hallSchool.Code(), "01", h.code("01"), "1234")
 	h.must(err)
 	for range 2 {
 		h.must(h.Sittings.Agree(h.ctx(), who, who.Sitting, DefaultAssent, false))

@@ -255,6 +255,13 @@ func TestOwedWorkRings(t *testing.T) {
 	}
 }
 
+func TestWhatIsGoneOwesNothing(t *testing.T) {
+	f := notes(t)
+	if _, err := f.Claim(t.Context(), "no such note", time.Now()); !errors.Is(err, store.ErrNotDue) {
+		t.Errorf("claimed: %v", err)
+	}
+}
+
 func TestDefineTwicePanics(t *testing.T) {
 	f := notes(t)
 	defer func() {

@@ -71,7 +71,7 @@ func (c *Collection[T]) Claim(ctx context.Context, id string, now time.Time) (*T
 	}
 	owed.Attempts++
 	owed.Due = claimUntil(now, owed.Attempts)
-	if err := c.Replace(ctx, doc); errors.Is(err, ErrConflict) {
+	if err := c.Replace(ctx, doc); errors.Is(err, ErrConflict) || errors.Is(err, ErrNotFound) {
 		return nil, ErrNotDue
 	} else if err != nil {
 		return nil, err

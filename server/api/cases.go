@@ -34,7 +34,6 @@ type Case struct {
 	FollowUps   []FollowUpPlan       `json:"followUps" nullable:"false"`
 	Reason      referral.CloseReason `json:"reason,omitempty"`
 	History     []Entry              `json:"history" nullable:"false"`
-	Broken      bool                 `json:"unreadable,omitempty" doc:"内容无法打开，请联系管理员 / its notes cannot be opened; ask the administrator"`
 }
 
 // ConsentGiven is a consent to one transfer.
@@ -63,7 +62,7 @@ func caseOf(r referral.CaseReading) Case {
 	c := Case{ID: outward(r.ID), Student: r.Student, Class: r.Class, State: r.State, Owner: r.Owner, Opened: r.Opened,
 		Deadline: moment(r.Deadline), Alerts: []string{}, Panel: []string{}, Consents: []ConsentGiven{},
 		FollowUps: []FollowUpPlan{}, Reason: r.Reason, History: entriesOf(r.Log),
-		Emergencies: emergenciesOf(r.Case), PoliceBy: moment(r.PoliceBy), Broken: r.Unreadable}
+		Emergencies: emergenciesOf(r.Case), PoliceBy: moment(r.PoliceBy)}
 	for _, id := range r.Alerts {
 		c.Alerts = append(c.Alerts, outward(id))
 	}

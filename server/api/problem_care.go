@@ -87,7 +87,7 @@ var careProblems = map[error]kind{
 		lang.Words{ZH: "个案不在复学阶段，或已有一份未结束的方案。", EN: "The case is not at the return, or a plan is still open."}},
 	referral.ErrHospital: {422, "hospital",
 		lang.Words{ZH: "医院登记不完整", EN: "The hospital's entry is not complete"},
-		lang.Words{ZH: "请填编号、名称、所在设区市和至少一名联系人。", EN: "Give id, name, prefecture city and at least one contact."}},
+		lang.Words{ZH: "请填编号、名称和所在设区市。", EN: "Give id, name and prefecture city."}},
 	referral.ErrPolicy: {422, "care-policy",
 		lang.Words{ZH: "处置规则不能用", EN: "The care policy cannot be used"},
 		lang.Words{ZH: "每一级都要有从负责人开始、逐级上报并重复的步骤，每个未结束的状态都要有期限，并写明法律依据。格式见 GET /api/v1/care-policies/care/1。",

@@ -23,6 +23,7 @@ type ReturnPlan struct {
 	ReviewedBy string               `json:"reviewedBy,omitempty"`
 	Deadline   *time.Time           `json:"deadline,omitempty"`
 	History    []Entry              `json:"history" nullable:"false"`
+	Broken     bool                 `json:"unreadable,omitempty" doc:"内容无法打开，请联系管理员 / its content cannot be opened; ask the administrator"`
 }
 
 func returnOf(r *referral.ReturnPlan, log []referral.Entry) ReturnPlan {
@@ -35,7 +36,11 @@ func (h returns) ofCase(ctx context.Context, in *Object) (*list[ReturnPlan], err
 	if err != nil {
 		return nil, err
 	}
-	return allOf(plans, func(r referral.ReturnReading) ReturnPlan { return returnOf(r.ReturnPlan, r.Log) }), nil
+	return allOf(plans, func(r referral.ReturnReading) ReturnPlan {
+		plan := returnOf(r.ReturnPlan, r.Log)
+		plan.Broken = r.Unreadable
+		return plan
+	}), nil
 }
 
 type returnAnswer struct{ Body ReturnPlan }

@@ -21,11 +21,19 @@ func (everybody) Actor(_ context.Context, id string) (actor.Actor, error) {
 	return actor.Actor{ID: id, Role: actor.Counselor}, nil
 }
 
-func (everybody) Enter(_ context.Context, _, number, _, _ string) (actor.Actor, error) {
-	return actor.Actor{ID: number, Role: actor.Student, Sitting: "sitting"}, nil
+func (everybody) Enter(_ context.Context, _, number, _, _ string) (actor.Actor, int, error) {
+	return actor.Actor{ID: number, Role: actor.Student, Sitting: "sitting"}, 0, nil
 }
 
 func (everybody) Epoch(context.Context, string) (int, error) { return 0, nil }
+
+// reset is papers whose PIN has been reset so often.
+type reset struct {
+	everybody
+	times *int
+}
+
+func (r reset) Epoch(context.Context, string) (int, error) { return *r.times, nil }
 
 func door(t *testing.T) (*Service, *clock.Manual) {
 	t.Helper()

@@ -146,6 +146,27 @@ func TestStudentSession(t *testing.T) {
 	}
 }
 
+func TestResetPINEndsTheLogInEvenDuringTheEntry(t *testing.T) {
+	s, _ := door(t)
+	times := 0
+	s.papers = reset{times: &times}
+	tokens, _, err := s.LogInStudent(t.Context(), "school", "student-7", "code", "pin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	times++
+	if _, err := s.Authenticate(t.Context(), tokens.Access); !errors.Is(err, ErrToken) {
+		t.Errorf("the access token stands: %v", err)
+	}
+	if _, _, err := s.Refresh(t.Context(), tokens.Refresh); !errors.Is(err, ErrToken) {
+		t.Errorf("the refresh token stands: %v", err)
+	}
+	// Let in at epoch 0 while the reset comes: the log-in never opens.
+	if _, _, err := s.LogInStudent(t.Context(), "school", "student-7", "code", "pin"); !errors.Is(err, ErrToken) {
+		t.Errorf("the old PIN is in: %v", err)
+	}
+}
+
 func TestAccessTokenIsChecked(t *testing.T) {
 	s, c := door(t)
 	enterID := func() string {
