@@ -6,7 +6,7 @@ DEMO ?= 1
 # Modules with heavy dependencies that only tests need live in folders of their own.
 MODULES = $(patsubst %/go.mod,%,$(shell find . -name go.mod -not -path '*/node_modules/*' -not -path './data/*' | sort))
 
-.PHONY: help build run test story lint race clean
+.PHONY: help build run test story vectors lint race clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -25,6 +25,9 @@ test: ## all tests of all modules
 
 story: build ## play the life of one high-risk result against the running server
 	./bin/xinqiao story
+
+vectors: build ## score every bundled instrument against its golden table
+	./bin/xinqiao instrument vectors
 
 lint: ## gofmt, go vet and staticcheck
 	@unformatted=$$(gofmt -s -l $$(find . -name '*.go' -not -path '*/node_modules/*' -not -path './data/*')); \

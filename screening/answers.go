@@ -7,26 +7,27 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/screening/instrument/validity"
 )
 
 // Given is one answer as the client sends it.
 type Given struct {
-	Command   string // id of the command; sent again it changes nothing
-	Seq       int    // the client's count of answers in this sitting: a late repeat never beats a newer answer
-	Item      instrument.ItemKey
-	Value     *int // nil is a deliberate skip
-	ElapsedMS int  // how long the item was on the screen
+	Command           string // id of the command; sent again it changes nothing
+	Seq               int    // the client's count of answers in this sitting: a late repeat never beats a newer answer
+	Item              instrument.ItemKey
+	instrument.Answer     // a blank is a deliberate skip
+	ElapsedMS         int // how long the item was on the screen
 }
 
 // Entry is an answer as it is kept. Entries are never changed and never removed.
 type Entry struct {
-	Command   string             `bson:"command"`
-	Seq       int                `bson:"seq"`
-	Item      instrument.ItemKey `bson:"item"`
-	Value     *int               `bson:"value"`
-	ElapsedMS int                `bson:"elapsedMS"`
-	At        time.Time          `bson:"at"`
-	By        string             `bson:"by"` // the student, or the counselor of an interview
+	Command           string             `bson:"command"`
+	Seq               int                `bson:"seq"`
+	Item              instrument.ItemKey `bson:"item"`
+	instrument.Answer `bson:",inline"`
+	ElapsedMS         int       `bson:"elapsedMS"`
+	At                time.Time `bson:"at"`
+	By                string    `bson:"by"` // the student, or the counselor of an interview
 }
 
 // AnswerLog is everything a student said in one sitting, in the order in which
@@ -71,13 +72,13 @@ func (e *AnswerError) Unwrap() error { return e.Err }
 
 // append keeps the answers that are new and tells how many those are. It keeps
 // all of them or none.
-func (l *AnswerLog) append(paper []instrument.Item, given []Given, by string, now time.Time) ([]Entry, error) {
+func (l *AnswerLog) append(form *instrument.Form, given []Given, by string, now time.Time) ([]Entry, error) {
 	if len(given) > maxCheckpoint || len(l.Entries)+len(given) > maxEntries {
 		return nil, fmt.Errorf("%w: too many answers", ErrCheckpoint)
 	}
 	kept := l.Entries
 	for i, g := range given {
-		if err := g.check(i, paper); err != nil {
+		if err := g.check(i, form); err != nil {
 			return nil, err
 		}
 		known, err := repeated(kept, g)
@@ -85,7 +86,7 @@ func (l *AnswerLog) append(paper []instrument.Item, given []Given, by string, no
 			return nil, err
 		}
 		if !known {
-			kept = append(kept, Entry{Command: g.Command, Seq: g.Seq, Item: g.Item, Value: g.Value,
+			kept = append(kept, Entry{Command: g.Command, Seq: g.Seq, Item: g.Item, Answer: g.Answer,
 				ElapsedMS: g.ElapsedMS, At: now, By: by})
 		}
 	}
@@ -94,15 +95,15 @@ func (l *AnswerLog) append(paper []instrument.Item, given []Given, by string, no
 	return fresh, nil
 }
 
-func (g Given) check(position int, paper []instrument.Item) error {
+func (g Given) check(position int, form *instrument.Form) error {
 	if g.Command == "" || len(g.Command) > 64 || g.Seq < 0 || g.ElapsedMS < 0 || g.ElapsedMS > maxElapsedMS {
 		return fmt.Errorf("%w: give each answer a command id of at most 64 bytes, a count and an elapsed time", ErrCheckpoint)
 	}
-	at := slices.IndexFunc(paper, func(i instrument.Item) bool { return i.Key == g.Item })
-	if at < 0 {
+	item, known := form.Item(g.Item)
+	if !known {
 		return &AnswerError{Position: position, Err: instrument.ErrAnswer}
 	}
-	if g.Value != nil && !paper[at].Allows(*g.Value) {
+	if !item.Allows(g.Answer) {
 		return &AnswerError{Position: position, Item: g.Item, Err: instrument.ErrAnswer}
 	}
 	return nil
@@ -114,17 +115,10 @@ func repeated(entries []Entry, g Given) (bool, error) {
 	if at < 0 {
 		return false, nil
 	}
-	if e := entries[at]; e.Item != g.Item || e.Seq != g.Seq || !sameValue(e.Value, g.Value) {
+	if e := entries[at]; e.Item != g.Item || e.Seq != g.Seq || !e.Answer.Equal(g.Answer) {
 		return false, ErrCommand
 	}
 	return true, nil
-}
-
-func sameValue(a, b *int) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	return *a == *b
 }
 
 // current returns what stands in the paper now: for each item the answer the
@@ -134,7 +128,7 @@ func (l AnswerLog) current() instrument.Answers {
 	answers, last := instrument.Answers{}, map[instrument.ItemKey]int{}
 	for _, e := range l.Entries {
 		if seq, reached := last[e.Item]; !reached || e.Seq >= seq {
-			answers[e.Item], last[e.Item] = instrument.Answer{Value: e.Value}, e.Seq
+			answers[e.Item], last[e.Item] = e.Answer, e.Seq
 		}
 	}
 	return answers
@@ -142,11 +136,11 @@ func (l AnswerLog) current() instrument.Answers {
 
 // said returns for each critical item the gravest critical answer that was ever
 // given: a later change is shown beside it and never takes it back.
-func (l AnswerLog) said(lib instrument.Library) instrument.Answers {
+func (l AnswerLog) said(form *instrument.Form) instrument.Answers {
 	answers := instrument.Answers{}
 	for _, e := range l.Entries {
-		if criticalYes(lib, e) && !answers.AtLeast(e.Item, *e.Value) {
-			answers[e.Item] = instrument.Answer{Value: e.Value}
+		if read, _ := e.Reading(); form.Heard(e.Item, e.Answer) && !answers.AtLeast(e.Item, read) {
+			answers[e.Item] = e.Answer
 		}
 	}
 	return answers
@@ -154,12 +148,12 @@ func (l AnswerLog) said(lib instrument.Library) instrument.Answers {
 
 // changes returns all that was answered, in order, to the items that ever had a
 // critical answer.
-func (l AnswerLog) changes(lib instrument.Library) []Change {
-	said := l.said(lib)
+func (l AnswerLog) changes(form *instrument.Form) []Change {
+	said := l.said(form)
 	var changes []Change
 	for _, e := range l.Entries {
 		if _, critical := said[e.Item]; critical {
-			changes = append(changes, Change{Item: e.Item, Value: e.Value, At: e.At})
+			changes = append(changes, Change{Item: e.Item, Answer: e.Answer, At: e.At})
 		}
 	}
 	return changes
@@ -167,14 +161,22 @@ func (l AnswerLog) changes(lib instrument.Library) []Change {
 
 // toldOf tells whether one of the entries is about an item that ever had a
 // critical answer, so that somebody must hear of it.
-func (l AnswerLog) toldOf(lib instrument.Library, entries []Entry) bool {
-	said := l.said(lib)
+func (l AnswerLog) toldOf(form *instrument.Form, entries []Entry) bool {
+	said := l.said(form)
 	return slices.ContainsFunc(entries, func(e Entry) bool {
 		_, critical := said[e.Item]
 		return critical
 	})
 }
 
-func criticalYes(lib instrument.Library, e Entry) bool {
-	return e.Value != nil && lib.Critical(e.Item, *e.Value)
+// times are how long each item took until its first answer: what comes later is
+// thinking again.
+func (l AnswerLog) times() validity.Times {
+	times := validity.Times{}
+	for _, e := range l.Entries {
+		if _, known := times[e.Item]; !known {
+			times[e.Item] = e.ElapsedMS
+		}
+	}
+	return times
 }

@@ -26,13 +26,13 @@ var (
 // Save keeps a checkpoint of answers: all of them or none. A checkpoint that is
 // sent again changes nothing.
 func (s *Sittings) Save(ctx context.Context, who actor.Actor, id string, given []Given) error {
-	items, err := s.itemsOf(ctx, who, id)
+	form, err := s.formFor(ctx, who, id)
 	if err != nil {
 		return err
 	}
 	_, err = s.write(ctx, id, func(p *paper) error {
 		now := s.clock.Now()
-		fresh, err := p.log.append(items, given, who.ID, now)
+		fresh, err := p.log.append(form, given, who.ID, now)
 		if err != nil {
 			return err
 		}
@@ -42,7 +42,7 @@ func (s *Sittings) Save(ctx context.Context, who actor.Actor, id string, given [
 		if p.Assent.Text == "" {
 			return ErrAssent
 		}
-		if p.log.toldOf(s.library, fresh) {
+		if p.log.toldOf(form, fresh) {
 			p.owesRaise(now.Add(CriticalDelay))
 		}
 		if p.State == SittingUnfinished {
@@ -53,8 +53,8 @@ func (s *Sittings) Save(ctx context.Context, who actor.Actor, id string, given [
 	return err
 }
 
-// itemsOf returns the items of a sitting's paper to who may answer them.
-func (s *Sittings) itemsOf(ctx context.Context, who actor.Actor, id string) ([]instrument.Item, error) {
+// formFor returns the form of a sitting to who may answer it.
+func (s *Sittings) formFor(ctx context.Context, who actor.Actor, id string) (*instrument.Form, error) {
 	doc, err := s.sittings.Get(ctx, id)
 	if err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ func (s *Sittings) itemsOf(ctx context.Context, who actor.Actor, id string) ([]i
 	if err != nil {
 		return nil, err
 	}
-	return s.library.Items(campaign.battery(doc.Stage)), nil
+	return s.library.Form(campaign.battery(doc.Stage))
 }
 
 // Agree records whether the student agrees to take part, before the first answer.
@@ -108,7 +108,7 @@ func (s *Sitting) agree(a Assent, agrees bool) error {
 type Page struct {
 	Campaign   string
 	State      SittingState
-	Battery    instrument.Battery
+	Form       *instrument.Form
 	AssentText string
 	Agreed     bool
 	Reached    []instrument.ItemKey
@@ -132,7 +132,11 @@ func (s *Sittings) Page(ctx context.Context, who actor.Actor, id string) (Page, 
 	if err != nil {
 		return Page{}, err
 	}
-	page := Page{Campaign: doc.Campaign, State: doc.State, Battery: campaign.battery(doc.Stage),
+	form, err := s.library.Form(campaign.battery(doc.Stage))
+	if err != nil {
+		return Page{}, err
+	}
+	page := Page{Campaign: doc.Campaign, State: doc.State, Form: form,
 		AssentText: campaign.AssentText, Agreed: doc.Assent.Text != ""}
 	for _, e := range p.log.Entries {
 		page.NextSeq = max(page.NextSeq, e.Seq+1)

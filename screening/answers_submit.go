@@ -2,7 +2,6 @@ package screening
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/screening/instrument/validity"
 	"github.com/xinqiao/xinqiao/screening/risk"
 )
 
@@ -39,9 +39,16 @@ func (s *Sittings) Submit(ctx context.Context, who actor.Actor, id string) (stri
 		if p.Assent.Text == "" {
 			return ErrAssent
 		}
-		outcome, err := s.score(ctx, p)
+		book, err := s.rulesOf(ctx, p.Sitting)
 		if err != nil {
 			return err
+		}
+		outcome, err := s.score(ctx, p, book)
+		if err != nil {
+			return err
+		}
+		if !outcome.Result.Complete() {
+			return &UnreachedError{Items: outcome.Result.Unreached}
 		}
 		return p.submit(outcome, s.clock.Now())
 	})
@@ -51,37 +58,50 @@ func (s *Sittings) Submit(ctx context.Context, who actor.Actor, id string) (stri
 	return Closing, nil
 }
 
-// score says what a paper says, and refuses one that is not complete.
-func (s *Sittings) score(ctx context.Context, p *paper) (Outcome, error) {
-	campaign, err := s.campaigns.Get(ctx, p.Campaign)
+// rulebook is what a paper is read by: those that its campaign began with.
+type rulebook struct {
+	form   *instrument.Form
+	policy risk.Policy
+}
+
+func (s *Sittings) rulesOf(ctx context.Context, doc *Sitting) (rulebook, error) {
+	campaign, err := s.campaigns.Get(ctx, doc.Campaign)
 	if err != nil {
-		return Outcome{}, err
+		return rulebook{}, err
 	}
 	policy, err := s.risks.Risk(ctx, campaign.Risk)
+	if err != nil {
+		return rulebook{}, err
+	}
+	form, err := s.library.Form(campaign.battery(doc.Stage))
+	return rulebook{form, policy}, err
+}
+
+// score says what a paper says, whole or not.
+func (s *Sittings) score(ctx context.Context, p *paper, r rulebook) (Outcome, error) {
+	subject, err := s.subject(ctx, p)
 	if err != nil {
 		return Outcome{}, err
 	}
 	answers := p.log.current()
-	result := s.library.Score(campaign.battery(p.Stage), answers)
-	if !result.Complete() {
-		return Outcome{}, &UnreachedError{Items: result.Unreached}
-	}
-	return Outcome{Result: result,
-		Finding: risk.Merge(policy.Assess(result, answers), policy.AssessDraft(p.log.said(s.library)))}, nil
+	result := r.form.Score(answers, subject)
+	judged := validity.Judge(validity.Of(r.form, answers, p.log.times(), nil), validity.Norms{})
+	facts := risk.Facts{Answers: answers, Result: result, Subject: subject, Validity: risk.Validity(judged.Verdict)}
+	return Outcome{Result: result, Validity: judged,
+		Finding: risk.Merge(r.policy.Assess(facts), r.policy.AssessDraft(r.form, p.log.said(r.form)))}, nil
 }
 
 // outcome is what a paper says as a whole: since its submit, or, when it ended
-// without one and yet every item was reached, all the same. A child who forgot the
-// last button has said it.
-func (s *Sittings) outcome(ctx context.Context, p *paper) (Outcome, error) {
+// without one, as far as it goes. A child who forgot the last button, or did not
+// come to the end, has said what it said.
+func (s *Sittings) outcome(ctx context.Context, p *paper, r rulebook) (Outcome, error) {
 	if p.State != SittingUnfinished && p.State != SittingWaiting {
 		return vault.Open(p.key, p.place("result"), p.Result)
 	}
-	o, err := s.score(ctx, p)
-	if _, unreached := errors.AsType[*UnreachedError](err); unreached {
+	if len(p.log.Entries) == 0 {
 		return Outcome{}, nil
 	}
-	return o, err
+	return s.score(ctx, p, r)
 }
 
 func (p *paper) submit(o Outcome, now time.Time) error {
@@ -103,8 +123,11 @@ func (p *paper) submit(o Outcome, now time.Time) error {
 // Reading is what a counselor reads of a sitting.
 type Reading struct {
 	Sitting *Sitting
-	Outcome Outcome      // empty until the paper is whole
+	Form    *instrument.Form
+	Outcome Outcome      // empty until the paper has ended
 	Finding risk.Finding // of all that was said so far, requests to talk included
+	Scales  []instrument.Explanation
+	Because []risk.Because
 	Answers instrument.Answers
 	Changes []Change // all answers, in order, to items that ever had a critical one
 	Log     AnswerLog
@@ -123,30 +146,26 @@ func (s *Sittings) Result(ctx context.Context, who actor.Actor, id string) (Read
 	if err != nil {
 		return Reading{}, err
 	}
-	r := Reading{Sitting: doc, Answers: p.log.current(), Changes: p.log.changes(s.library), Log: p.log}
-	if r.Outcome, r.Finding, err = s.finding(ctx, p); err != nil {
+	book, err := s.rulesOf(ctx, doc)
+	if err != nil {
 		return Reading{}, err
 	}
-	return r, nil
+	r := Reading{Sitting: doc, Form: book.form, Answers: p.log.current(), Changes: p.log.changes(book.form), Log: p.log}
+	if r.Outcome, r.Finding, err = s.finding(ctx, p, book); err != nil {
+		return Reading{}, err
+	}
+	return r, s.explain(ctx, p, book, &r)
 }
 
 // finding joins all that a sitting says at this moment.
-func (s *Sittings) finding(ctx context.Context, p *paper) (Outcome, risk.Finding, error) {
-	campaign, err := s.campaigns.Get(ctx, p.Campaign)
+func (s *Sittings) finding(ctx context.Context, p *paper, r rulebook) (Outcome, risk.Finding, error) {
+	outcome, err := s.outcome(ctx, p, r)
 	if err != nil {
 		return Outcome{}, risk.Finding{}, err
 	}
-	policy, err := s.risks.Risk(ctx, campaign.Risk)
-	if err != nil {
-		return Outcome{}, risk.Finding{}, err
-	}
-	outcome, err := s.outcome(ctx, p)
-	if err != nil {
-		return Outcome{}, risk.Finding{}, err
-	}
-	found := risk.Merge(policy.AssessDraft(p.log.said(s.library)), outcome.Finding)
+	found := risk.Merge(r.policy.AssessDraft(r.form, p.log.said(r.form)), outcome.Finding)
 	if len(p.log.Talks) > 0 {
-		found = risk.Merge(found, policy.Talk())
+		found = risk.Merge(found, r.policy.Talk())
 	}
 	return outcome, found, nil
 }

@@ -224,22 +224,34 @@ func (p CampaignPlan) checkGrades() error {
 	return nil
 }
 
-// checkBatteries lets a group paper without any question about suicide pass only
-// when the individual stage completes it.
+// checkBatteries lets a group paper without any question about suicide pass, since
+// the individual stage always asks one.
 func (p CampaignPlan) checkBatteries(lib instrument.Library) error {
 	if err := lib.CheckBattery(p.Individual); err != nil {
 		return badBattery("individual", err)
 	}
-	if err := lib.CheckBattery(p.Group); err != nil && lib.CheckBattery(slices.Concat(p.Group, p.Individual)) != nil {
+	if err := lib.CheckUsable(p.Group); err != nil {
 		return badBattery("group", err)
+	}
+	return nil
+}
+
+// pin fixes the versions of the instruments: a campaign is asked and scored to its
+// end by those it began with.
+func (p *CampaignPlan) pin(lib instrument.Library) (err error) {
+	if p.Group, err = lib.Pinned(p.Group); err != nil {
+		return badBattery("group", err)
+	}
+	if p.Individual, err = lib.Pinned(p.Individual); err != nil {
+		return badBattery("individual", err)
 	}
 	return nil
 }
 
 func badBattery(field string, err error) error {
 	return &PlanError{Field: field, Err: err, Mend: instrument.Text{
-		ZH: "请用题库中的量表，不重复，且至少有一份含安全询问",
-		EN: "use instruments of the library, each once, at least one of them with a critical item"}}
+		ZH: "请用题库中可以使用的量表，不重复；个别访谈中至少有一份含安全询问",
+		EN: "use instruments of the library that may be used, each once, with a question about suicide in the individual stage"}}
 }
 
 // takes tells whether the campaign is for a class.

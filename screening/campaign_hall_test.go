@@ -210,13 +210,13 @@ func (h *hall) begin(number string) actor.Actor {
 }
 
 func given(command string, item instrument.ItemKey, value int) Given {
-	return Given{Command: command, Item: item, Value: &value, ElapsedMS: 900}
+	return Given{Command: command, Item: item, Answer: instrument.Given(value), ElapsedMS: 900}
 }
 
 // calm answers every item of the group paper with its lowest value, except those given.
 func calm(except map[instrument.ItemKey]int) []Given {
 	var all []Given
-	for _, item := range instrument.Bundled().Items(instrument.Group) {
+	for _, item := range groupItems {
 		if v, skip := except[item.Key]; !skip {
 			all = append(all, given("calm-"+string(item.Key), item.Key, 0))
 		} else if v >= 0 {

@@ -49,6 +49,9 @@ func (c *Campaigns) Create(ctx context.Context, who actor.Actor, id string, p Ca
 	if err := p.check(c.library); err != nil {
 		return nil, err
 	}
+	if err := p.pin(c.library); err != nil {
+		return nil, err
+	}
 	for _, u := range p.Units {
 		if err := who.Within(u); err != nil {
 			return nil, err

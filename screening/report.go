@@ -11,9 +11,9 @@ import (
 
 // Change is one value that was given to a critical item, in the order given.
 type Change struct {
-	Item  instrument.ItemKey `bson:"item"`
-	Value *int               `bson:"value"` // nil: left blank
-	At    time.Time          `bson:"at"`
+	Item              instrument.ItemKey `bson:"item"`
+	instrument.Answer `bson:",inline"`
+	At                time.Time `bson:"at"`
 }
 
 // Report is what the school side tells of a sitting that carries a risk.

@@ -11,6 +11,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/screening/instrument/validity"
 	"github.com/xinqiao/xinqiao/screening/risk"
 )
 
@@ -100,8 +101,9 @@ type Assent struct {
 
 // Outcome is what a submitted paper says.
 type Outcome struct {
-	Result  instrument.Result `bson:"result"`
-	Finding risk.Finding      `bson:"finding"`
+	Result   instrument.Result  `bson:"result"`
+	Finding  risk.Finding       `bson:"finding"`
+	Validity validity.Judgement `bson:"validity"` // how it was answered
 }
 
 // Sitting is one student's paper in one stage of a campaign.

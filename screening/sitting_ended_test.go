@@ -11,8 +11,8 @@ import (
 )
 
 // anxious is a paper whose total, and no single answer, speaks.
-var anxious = map[instrument.ItemKey]int{"gad-7.nervous": 3, "gad-7.control-worry": 3, "gad-7.relax": 3,
-	"gad-7.afraid": 3, "gad-7.restless": 3}
+var anxious = map[instrument.ItemKey]int{"gad-7.nervous": 3, "gad-7.control-worry": 3, "gad-7.relax": 2,
+	"gad-7.afraid": 3}
 
 func TestPaperThatEndsCompleteIsHeardWithoutASubmit(t *testing.T) {
 	for name, end := range map[string]func(*hall, actor.Actor){
@@ -47,6 +47,33 @@ func TestPaperThatEndsCompleteIsHeardWithoutASubmit(t *testing.T) {
 				t.Errorf("%s: %+v", doc.State, r)
 			}
 			h.checkRollups()
+		})
+	}
+}
+
+// What was answered can be enough, whatever the answers that are missing would be.
+func TestPaperThatEndsIncompleteSpeaksAsFarAsItIsCertain(t *testing.T) {
+	for name, c := range map[string]struct {
+		values map[instrument.ItemKey]int
+		heard  bool
+	}{
+		"certain":  {map[instrument.ItemKey]int{"phq-a.mood": 3, "phq-a.interest": 3, "phq-a.sleep": 3, "phq-a.appetite": 1}, true},
+		"possible": {map[instrument.ItemKey]int{"phq-a.mood": 3, "phq-a.interest": 3}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHall(t)
+			h.open()
+			who := h.begin("01")
+			h.save(who, calm(c.values)[:8]...)
+			h.clock.Advance(2 * time.Hour)
+			h.must(h.settle())
+			if _, heard := h.alarm.alert[who.Sitting]; heard != c.heard {
+				t.Errorf("heard: %v, want %v", heard, c.heard)
+			}
+			reading, err := h.Sittings.Result(h.ctx(), counselor, who.Sitting)
+			if err != nil || len(reading.Scales) != 2 || reading.Scales[0].Valid || reading.Scales[0].Low >= reading.Scales[0].High {
+				t.Errorf("%+v (%v)", reading.Scales, err)
+			}
 		})
 	}
 }

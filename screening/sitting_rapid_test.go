@@ -51,7 +51,7 @@ func (l *life) save(t *rapid.T, answers ...Given) {
 	}
 	l.logged += len(answers)
 	l.grave = l.grave || slices.ContainsFunc(answers, func(g Given) bool {
-		return g.Value != nil && instrument.Bundled().Critical(g.Item, *g.Value)
+		return groupForm.Heard(g.Item, g.Answer)
 	})
 }
 

@@ -57,7 +57,11 @@ func (s *Sittings) raise(ctx context.Context, doc *Sitting) error {
 }
 
 func (s *Sittings) report(ctx context.Context, p *paper) (Report, error) {
-	_, found, err := s.finding(ctx, p)
+	book, err := s.rulesOf(ctx, p.Sitting)
+	if err != nil {
+		return Report{}, err
+	}
+	_, found, err := s.finding(ctx, p, book)
 	if err != nil {
 		return Report{}, err
 	}
@@ -77,7 +81,7 @@ func (s *Sittings) report(ctx context.Context, p *paper) (Report, error) {
 		Sitting: p.ID, Student: p.Student, Class: p.Class, Campaign: p.Campaign, Care: campaign.Care,
 		Session: p.Session, Seat: p.Seat, Room: session.Room,
 		Counselor: counselor, OnSite: counselor != "" && counselor == session.Counselor && session.admits(s.clock.Now()),
-		Stage: p.Stage, Finding: found, Changes: p.log.changes(s.library),
+		Stage: p.Stage, Finding: found, Changes: p.log.changes(book.form),
 		Talked: p.log.lastTalk(), Submitted: p.State == SittingSubmitted, At: p.RaiseAt,
 	}, nil
 }

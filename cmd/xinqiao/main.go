@@ -26,6 +26,10 @@ var commands = []command{
 	{"story", "play the life of one high-risk result against the running server", tell},
 	{"admin", "make an administrator of the whole province: xinqiao admin NAME", admin},
 	{"secrets", "make the two keys in a folder: xinqiao secrets FOLDER", secrets},
+	{"instrument", "check, list or try questionnaires: xinqiao instrument check FILE… | vectors | schema | text FILE", instruments},
+	{"score", "score a table of answers: xinqiao score --instrument phq-a answers.csv > scores.csv", score},
+	{"validity", "judge how a table of papers was answered: xinqiao validity --instrument phq-a answers.csv", judge},
+	{"policy", "check risk policies: xinqiao policy check FILE…", policies},
 	{"version", "print the version", version},
 }
 
@@ -51,7 +55,7 @@ func realMain(ctx context.Context, args []string, stdout io.Writer) error {
 	}
 	fmt.Fprintln(stdout, "心桥 Xinqiao — usage: xinqiao COMMAND")
 	for _, c := range commands {
-		fmt.Fprintf(stdout, "  %-8s %s\n", c.name, c.help)
+		fmt.Fprintf(stdout, "  %-10s %s\n", c.name, c.help)
 	}
 	return errUsage
 }

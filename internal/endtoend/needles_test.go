@@ -104,7 +104,11 @@ func (w *wire) walk(value any, fields []string) {
 // the kind of message that only an acute answer causes.
 func vocabulary() (all []needle) {
 	for _, battery := range []instrument.Battery{instrument.Group, instrument.Individual} {
-		for _, item := range instrument.Bundled().Items(battery) {
+		form, err := instrument.Bundled().Form(battery)
+		if err != nil {
+			panic(err) // the default batteries are bundled
+		}
+		for _, item := range form.Items() {
 			all = append(all, needle{"an item", string(item.Key)})
 		}
 	}

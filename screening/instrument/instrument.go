@@ -2,8 +2,9 @@
 //
 // An instrument is one JSON file: its wording with where the wording comes from,
 // its answer options, its critical items, its scales with their rule for missing
-// answers, and its bands with the source of every cut-off. Everything here is
-// pure; what a score means for the safety of a student is said in package risk.
+// answers, and its bands with the source of every cut-off. docs/instruments.md
+// describes the format. Everything here is pure; what a score means for the safety
+// of a student is said in package risk.
 package instrument
 
 // ID names an instrument, for example "phq-a". Two scoring conventions of one
@@ -17,17 +18,10 @@ type ItemKey string
 // ScaleKey names a scale of an instrument, for example "phq-a.total".
 type ScaleKey string
 
-// The bundled instruments.
-const (
-	PHQA ID = "phq-a"
-	GAD7 ID = "gad-7"
-	ASQ  ID = "asq"
-)
-
 // Text is a wording in both languages.
 type Text struct {
-	ZH string `bson:"zh-CN" json:"zh-CN"`
-	EN string `bson:"en" json:"en"`
+	ZH string `bson:"zh-CN" json:"zh-CN,omitempty"`
+	EN string `bson:"en" json:"en,omitempty"`
 }
 
 // Status says how far a wording may be trusted.
@@ -43,14 +37,45 @@ const (
 
 // Provenance is where the wording of one language comes from.
 type Provenance struct {
-	Status Status `bson:"status" json:"status"`
-	Source string `bson:"source" json:"source"`
+	Status Status `json:"status"`
+	Source string `json:"source"`
 }
 
-// Wording is the provenance of the items and options in each language.
+// Wording is the provenance of the items and options in each language; a language
+// without one has no text.
 type Wording struct {
-	ZH Provenance `bson:"zh-CN" json:"zh-CN"`
-	EN Provenance `bson:"en" json:"en"`
+	ZH *Provenance `json:"zh-CN,omitempty"`
+	EN *Provenance `json:"en,omitempty"`
+}
+
+// Status is that of the least trusted language: a student may read either.
+func (w Wording) Status() Status {
+	worst := Verbatim
+	for _, p := range []*Provenance{w.ZH, w.EN} {
+		if p != nil && (p.Status == Unvalidated || worst == Verbatim) {
+			worst = p.Status
+		}
+	}
+	return worst
+}
+
+// LicenceKind says what must be true before an instrument is used.
+type LicenceKind string
+
+// The kinds of licence.
+const (
+	PublicDomain  LicenceKind = "public-domain"
+	Free          LicenceKind = "free"           // anybody may use it
+	NonCommercial LicenceKind = "non-commercial" // a school may, who sells it may not
+	Restricted    LicenceKind = "restricted"     // only who holds a permission
+)
+
+// Licence is the terms of use in the words of their source.
+type Licence struct {
+	Kind  LicenceKind `json:"kind"`
+	Terms string      `json:"terms"`
+	// Permission says who permitted the use to whom and when.
+	Permission string `json:"permission,omitempty"`
 }
 
 // Kind is the form of an item.
@@ -58,83 +83,80 @@ type Kind string
 
 // The kinds of item. A yes-no item has the values 0 (no) and 1 (yes).
 const (
-	Choice Kind = "choice"
-	YesNo  Kind = "yes-no"
+	Choice      Kind = "choice"
+	YesNo       Kind = "yes-no"
+	NumberItem  Kind = "number"       // a whole number inside a range
+	MultiChoice Kind = "multi-choice" // any of the options
+	FreeText    Kind = "text"         // always optional, always read by a human
 )
 
 // Option is one answer that can be given.
 type Option struct {
-	Value int  `bson:"value" json:"value"`
-	Label Text `bson:"label" json:"label"`
+	Value int  `json:"value"`
+	Label Text `json:"label,omitzero"`
+}
+
+// Range is what a number item may be answered with, both ends included.
+type Range struct {
+	Min int `json:"min"`
+	Max int `json:"max"`
+}
+
+// Condition is one answer that brings a conditional item up.
+type Condition struct {
+	Item    ItemKey `json:"item"`
+	AtLeast int     `json:"atLeast"`
+	// OrBlank brings it up also when the question was shown and left blank.
+	OrBlank bool `json:"orBlank,omitempty"`
 }
 
 // Item is one question.
 type Item struct {
-	Key       ItemKey `bson:"key" json:"key"`
-	Kind      Kind    `bson:"kind" json:"kind"`
-	Text      Text    `bson:"text" json:"text"`
-	OptionSet string  `bson:"optionSet" json:"optionSet"`
+	Key       ItemKey `json:"key"`
+	Kind      Kind    `json:"kind"`
+	Text      Text    `json:"text,omitzero"`
+	OptionSet string  `json:"optionSet,omitempty"`
+	Range     *Range  `json:"range,omitempty"`
 	// Critical lists the values a human must hear about; empty for an ordinary item.
-	Critical []int `bson:"critical,omitempty" json:"critical,omitempty"`
-	// ShowIfAnyYes shows the item only when one of these earlier yes-no items was
-	// answered yes or refused; empty for an item that is always shown.
-	ShowIfAnyYes []ItemKey `bson:"showIfAnyYes,omitempty" json:"showIfAnyYes,omitempty"`
-	// Options are those of the OptionSet, filled in by Load.
-	Options []Option `bson:"-" json:"-"`
+	// A critical item that was shown and left blank is followed up too.
+	Critical []int `json:"critical,omitempty"`
+	// Suicide marks the items that ask about suicide or self-harm.
+	Suicide bool `json:"suicide,omitempty"`
+	// ShowIf shows the item only when one of the conditions holds; empty for an item
+	// that is always shown.
+	ShowIf []Condition `json:"showIf,omitempty"`
+	// Options are those of the OptionSet, filled in by Parse.
+	Options []Option `json:"-"`
 }
 
-// Instrument is one questionnaire. Its title is for staff: a student's page
-// never shows it.
-type Instrument struct {
-	ID       ID                  `bson:"id" json:"id"`
-	Version  string              `bson:"version" json:"version"`
-	Title    Text                `bson:"title" json:"title"`
-	Licence  string              `bson:"licence" json:"licence"`
-	Citation string              `bson:"citation" json:"citation"`
-	Wording  Wording             `bson:"wording" json:"wording"`
-	Period   Text                `bson:"period" json:"period"` // what the answers look back on
-	Intro    Text                `bson:"intro" json:"intro"`
-	Options  map[string][]Option `bson:"options" json:"options"`
-	Items    []Item              `bson:"items" json:"items"`
-	Scales   []Scale             `bson:"scales" json:"scales"`
-}
+// Respondent is who fills a paper in.
+type Respondent string
 
-// Scale is a sum over items with its bands.
-type Scale struct {
-	Key     ScaleKey  `bson:"key" json:"key"`
-	Title   Text      `bson:"title" json:"title"`
-	Items   []ItemKey `bson:"items" json:"items"`
-	Missing Missing   `bson:"missing" json:"missing"`
-	Bands   []Band    `bson:"bands" json:"bands"`
-}
-
-// MissingKind is the way a scale treats items left blank.
-type MissingKind string
-
-// The ways to treat blanks.
+// The respondents. An observer is a teacher or guardian who knows the child.
 const (
-	None     MissingKind = "none"     // blanks add nothing and never invalidate
-	Prorate  MissingKind = "prorate"  // up to MaxBlanks the sum is scaled up, beyond it is invalid
-	Invalid  MissingKind = "invalid"  // up to MaxBlanks the sum stands as it is, beyond it is invalid
-	Positive MissingKind = "positive" // a refusal counts as yes; for scales of yes-no items
+	Self     Respondent = "self"
+	Observer Respondent = "observer"
 )
 
-// HalfUp is the one rounding of prorated scores: 4.5 becomes 5.
-const HalfUp = "half-up"
-
-// Missing is a scale's rule for blanks, with who says so.
-type Missing struct {
-	Kind      MissingKind `bson:"kind" json:"kind"`
-	MaxBlanks int         `bson:"maxBlanks,omitempty" json:"maxBlanks,omitempty"`
-	Rounding  string      `bson:"rounding,omitempty" json:"rounding,omitempty"`
-	Source    string      `bson:"source" json:"source"`
+// Instrument is one questionnaire in one version. Its title is for staff: a
+// student's page never shows it.
+type Instrument struct {
+	Schema     string              `json:"$schema,omitempty"`
+	ID         ID                  `json:"id"`
+	Version    string              `json:"version"`
+	Title      Text                `json:"title"`
+	Respondent Respondent          `json:"respondent"`
+	Licence    Licence             `json:"licence"`
+	Citation   string              `json:"citation"`
+	Notes      []string            `json:"notes,omitempty"`   // what is unconfirmed, and choices of our own
+	KeyOnly    bool                `json:"keyOnly,omitempty"` // the scoring without the text, which the school supplies
+	Wording    Wording             `json:"wording,omitzero"`
+	Period     Text                `json:"period,omitzero"` // what the answers look back on
+	Intro      Text                `json:"intro,omitzero"`
+	Options    map[string][]Option `json:"options,omitempty"`
+	Items      []Item              `json:"items"`
+	Scales     []Scale             `json:"scales"`
 }
 
-// Band is a range of values, both ends included.
-type Band struct {
-	ID     string `bson:"id" json:"id"`
-	Min    int    `bson:"min" json:"min"`
-	Max    int    `bson:"max" json:"max"`
-	Label  Text   `bson:"label" json:"label"`
-	Source string `bson:"source" json:"source"`
-}
+// Ref returns the reference to this version.
+func (in Instrument) Ref() Ref { return Ref(string(in.ID) + "@" + in.Version) }

@@ -5,33 +5,22 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 )
 
 //go:embed data/*.json
 var bundled embed.FS
 
-// Battery is the instruments of one paper, in the order they are asked.
-type Battery []ID
-
-// The default batteries. ASQ was made for interviews and small settings, so it
-// is no part of a classroom's paper.
-var (
-	Group      = Battery{PHQA, GAD7}
-	Individual = Battery{ASQ}
-)
-
-// ErrBattery refuses a battery.
-var ErrBattery = errors.New("instrument: not a battery that can be used")
-
 // Library is a set of instruments whose definitions have been checked. Its
 // instruments are shared: read them, never change them.
 type Library struct {
-	instruments map[ID]Instrument
-	items       map[ItemKey]Item
-	scales      map[ScaleKey]Scale
-	order       []ID
+	versions map[Ref]Instrument
+	newest   map[ID]Ref
+	forms    *sync.Map // battery → *Form
 }
 
 // Bundled returns the instruments that come with the platform.
@@ -59,102 +48,97 @@ func Load(fsys fs.FS) (Library, error) {
 	if len(names) == 0 {
 		return Library{}, &Problem{Fault: "there is no definition file", Mend: "put at least one .json file there"}
 	}
-	l := Library{instruments: map[ID]Instrument{}, items: map[ItemKey]Item{}, scales: map[ScaleKey]Scale{}}
 	var problems []error
+	var loaded []Instrument
 	for _, name := range names {
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
 			return Library{}, fmt.Errorf("instrument: read %s: %w", name, err)
 		}
-		in, err := parse(name, data)
-		if err != nil {
-			problems = append(problems, err)
-			continue
+		in, err := Parse(name, data)
+		if err == nil && name != string(in.ID)+".json" && name != string(in.Ref())+".json" {
+			err = &Problem{File: name, Field: "id", Fault: "is not the name of the file", Mend: "name the file after the id: " + string(in.ID) + ".json"}
 		}
-		l.add(in)
+		problems, loaded = append(problems, err), append(loaded, in)
 	}
-	if len(problems) > 0 {
-		return Library{}, errors.Join(problems...)
+	if err := errors.Join(problems...); err != nil {
+		return Library{}, err
 	}
-	return l, nil
+	return Library{}.With(loaded...)
 }
 
-// add trusts that ids are unique: a definition's id is its file name, and its
-// keys begin with the id.
-func (l *Library) add(in Instrument) {
-	for _, item := range in.Items {
-		l.items[item.Key] = item
+// ErrVersion refuses a version that is there already with other content: what was
+// used stays what it was.
+var ErrVersion = errors.New("instrument: this version exists already; give the definition a new version")
+
+// With returns the library with more instruments.
+func (l Library) With(more ...Instrument) (Library, error) {
+	out := Library{versions: maps.Clone(l.versions), newest: maps.Clone(l.newest), forms: &sync.Map{}}
+	if out.versions == nil {
+		out.versions, out.newest = map[Ref]Instrument{}, map[ID]Ref{}
 	}
-	for _, scale := range in.Scales {
-		l.scales[scale.Key] = scale
+	for _, in := range more {
+		if _, taken := out.versions[in.Ref()]; taken {
+			return Library{}, fmt.Errorf("%w: %s", ErrVersion, in.Ref())
+		}
+		out.versions[in.Ref()] = in
+		if newest, known := out.newest[in.ID]; !known || number(newest.Version()) < number(in.Version) {
+			out.newest[in.ID] = in.Ref()
+		}
 	}
-	l.instruments[in.ID] = in
-	l.order = append(l.order, in.ID)
+	return out, nil
+}
+
+func number(version string) int {
+	n, _ := strconv.Atoi(version) // the check saw to its form
+	return n
+}
+
+// Pin makes a reference exact: without a version it means the newest.
+func (l Library) Pin(r Ref) (Ref, bool) {
+	if r.Version() == "" {
+		r = l.newest[r.ID()]
+	}
+	_, ok := l.versions[r]
+	return r, ok
 }
 
 // Instrument returns one instrument.
-func (l Library) Instrument(id ID) (Instrument, bool) {
-	in, ok := l.instruments[id]
-	return in, ok
+func (l Library) Instrument(r Ref) (Instrument, bool) {
+	r, ok := l.Pin(r)
+	return l.versions[r], ok
 }
 
-// All is the battery of everything the library holds.
-func (l Library) All() Battery { return slices.Clone(l.order) }
+// All is the battery of the newest version of everything the library holds.
+func (l Library) All() Battery {
+	return Battery(slices.Sorted(maps.Values(l.newest)))
+}
 
-// Item returns one item.
+// Versions lists everything the library holds.
+func (l Library) Versions() Battery { return Battery(slices.Sorted(maps.Keys(l.versions))) }
+
+// Item returns one item of the newest versions.
 func (l Library) Item(key ItemKey) (Item, bool) {
-	item, ok := l.items[key]
-	return item, ok
+	in, _ := l.Instrument(owner(string(key)))
+	at := slices.IndexFunc(in.Items, func(i Item) bool { return i.Key == key })
+	if at < 0 {
+		return Item{}, false
+	}
+	return in.Items[at], true
 }
 
-// Scale returns one scale.
+// Scale returns one scale of the newest versions.
 func (l Library) Scale(key ScaleKey) (Scale, bool) {
-	scale, ok := l.scales[key]
-	return scale, ok
+	in, _ := l.Instrument(owner(string(key)))
+	at := slices.IndexFunc(in.Scales, func(s Scale) bool { return s.Key == key })
+	if at < 0 {
+		return Scale{}, false
+	}
+	return in.Scales[at], true
 }
 
-// Items returns the items of a battery in the order they are asked, those with a
-// display condition included (see Item.Shown).
-func (l Library) Items(b Battery) []Item {
-	var items []Item
-	for _, id := range b {
-		items = append(items, l.instruments[id].Items...)
-	}
-	return items
-}
-
-// Critical tells whether v is an answer to the item that a human must hear about.
-func (l Library) Critical(key ItemKey, v int) bool { return l.items[key].CriticalYes(v) }
-
-// Check refuses, with ErrAnswer, an answer that the item's options do not allow.
-// A blank (nil) is an answer to every known item.
-func (l Library) Check(key ItemKey, v *int) error {
-	item, ok := l.items[key]
-	if !ok {
-		return fmt.Errorf("%w: there is no such item", ErrAnswer)
-	}
-	if v != nil && !item.Allows(*v) {
-		return fmt.Errorf("%w: no option has this value", ErrAnswer)
-	}
-	return nil
-}
-
-// CheckBattery refuses, with ErrBattery, a battery that is empty, repeats or does
-// not know an instrument, or asks nothing about suicide: such a paper would call
-// a child in danger well.
-func (l Library) CheckBattery(b Battery) error {
-	seen := map[ID]bool{}
-	for _, id := range b {
-		if _, ok := l.instruments[id]; !ok {
-			return fmt.Errorf("%w: instrument %q is not in the library", ErrBattery, id)
-		}
-		if seen[id] {
-			return fmt.Errorf("%w: instrument %q is in it twice", ErrBattery, id)
-		}
-		seen[id] = true
-	}
-	if !slices.ContainsFunc(l.Items(b), Item.IsCritical) {
-		return fmt.Errorf("%w: it has no critical item; add %s", ErrBattery, ASQ)
-	}
-	return nil
+// owner is the instrument that a key belongs to.
+func owner(key string) Ref {
+	id, _, _ := strings.Cut(key, ".")
+	return Ref(id)
 }

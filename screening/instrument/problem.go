@@ -8,15 +8,19 @@ import (
 // ErrDefinition is what every *Problem is.
 var ErrDefinition = errors.New("instrument: bad definition")
 
-// Problem is one fault of a definition file, with what would mend it.
+// Problem is one fault of a data file, with what would mend it.
 type Problem struct {
 	File, Field string
+	Line        int // 0 when it concerns the file as a whole
 	Fault, Mend string
 }
 
-// Error names the file, the field, the fault and the mend.
+// Error names the file, the line, the field, the fault and the mend.
 func (p *Problem) Error() string {
 	where := p.File
+	if p.Line > 0 {
+		where += fmt.Sprintf(":%d", p.Line)
+	}
 	if p.Field != "" {
 		where += ": " + p.Field
 	}
@@ -29,27 +33,38 @@ func (p *Problem) Error() string {
 // Is makes errors.Is(err, ErrDefinition) true.
 func (p *Problem) Is(target error) bool { return target == ErrDefinition }
 
-// checker collects the problems of one file, so that an author sees all at once.
-type checker struct {
+// Checker collects the problems of one data file, so that an author sees all at
+// once. Where it comes from, by the file's bytes, is how it knows the lines.
+type Checker struct {
 	file     string
+	places   places
 	problems []error
 }
 
-// require records a problem unless the condition holds, and returns the condition.
-func (c *checker) require(ok bool, field, fault, mend string) bool {
+// NewChecker returns the checker of a file.
+func NewChecker(file string, data []byte) *Checker {
+	return &Checker{file: file, places: locate(data)}
+}
+
+// Require records a problem unless the condition holds, and returns the condition.
+func (c *Checker) Require(ok bool, field, fault, mend string) bool {
 	if !ok {
-		c.problems = append(c.problems, &Problem{File: c.file, Field: field, Fault: fault, Mend: mend})
+		c.problems = append(c.problems,
+			&Problem{File: c.file, Line: c.places.line(field), Field: field, Fault: fault, Mend: mend})
 	}
 	return ok
 }
 
-func (c *checker) filled(field, text string) {
-	c.require(text != "", field, "is empty", "fill it in")
+// Filled asks for a text.
+func (c *Checker) Filled(field, text string) {
+	c.Require(text != "", field, "is empty", "fill it in")
 }
 
-func (c *checker) bilingual(field string, t Text) {
-	c.filled(field+".zh-CN", t.ZH)
-	c.filled(field+".en", t.EN)
+// Bilingual asks for a text in both languages.
+func (c *Checker) Bilingual(field string, t Text) {
+	c.Filled(field+".zh-CN", t.ZH)
+	c.Filled(field+".en", t.EN)
 }
 
-func (c *checker) err() error { return errors.Join(c.problems...) }
+// Err joins the problems.
+func (c *Checker) Err() error { return errors.Join(c.problems...) }

@@ -1,183 +1,203 @@
 package instrument_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"slices"
 	"testing"
 
 	. "github.com/xinqiao/xinqiao/screening/instrument"
 )
 
-// paper answers the items of a battery in order; -1 is a blank. Items beyond the
-// values are never reached.
-func paper(b Battery, values ...int) Answers {
-	a := Answers{}
-	for i, item := range Bundled().Items(b)[:len(values)] {
-		a[item.Key] = Blank()
-		if values[i] >= 0 {
-			a[item.Key] = Given(values[i])
-		}
-	}
-	return a
-}
-
-// phqa is a PHQ-A whose yes-no items are all no.
-func phqa(scored ...int) Answers { return paper(Battery{PHQA}, append(scored, 0, 0)...) }
-
-func TestPHQA(t *testing.T) {
-	for name, c := range map[string]struct {
-		scored []int
-		want   ScaleScore
-	}{
-		"all zero":       {[]int{0, 0, 0, 0, 0, 0, 0, 0, 0}, ScaleScore{Valid: true, Band: "minimal"}},
-		"top of minimal": {[]int{3, 1, 0, 0, 0, 0, 0, 0, 0}, ScaleScore{Raw: 4, Value: 4, Valid: true, Band: "minimal"}},
-		"foot of mild":   {[]int{3, 2, 0, 0, 0, 0, 0, 0, 0}, ScaleScore{Raw: 5, Value: 5, Valid: true, Band: "mild"}},
-		"top of mild":    {[]int{3, 3, 3, 0, 0, 0, 0, 0, 0}, ScaleScore{Raw: 9, Value: 9, Valid: true, Band: "mild"}},
-		"foot of moderate": {[]int{3, 3, 3, 1, 0, 0, 0, 0, 0},
-			ScaleScore{Raw: 10, Value: 10, Valid: true, Band: "moderate"}},
-		"top of moderate": {[]int{3, 3, 3, 3, 2, 0, 0, 0, 0},
-			ScaleScore{Raw: 14, Value: 14, Valid: true, Band: "moderate"}},
-		"foot of moderately severe": {[]int{3, 3, 3, 3, 3, 0, 0, 0, 0},
-			ScaleScore{Raw: 15, Value: 15, Valid: true, Band: "moderately-severe"}},
-		"top of moderately severe": {[]int{3, 3, 3, 3, 3, 3, 1, 0, 0},
-			ScaleScore{Raw: 19, Value: 19, Valid: true, Band: "moderately-severe"}},
-		"foot of severe": {[]int{3, 3, 3, 3, 3, 3, 2, 0, 0},
-			ScaleScore{Raw: 20, Value: 20, Valid: true, Band: "severe"}},
-		"all three": {[]int{3, 3, 3, 3, 3, 3, 3, 3, 3},
-			ScaleScore{Raw: 27, Value: 27, Valid: true, Band: "severe"}},
-		"one blank, 4.5 becomes 5": {[]int{3, 1, 0, 0, 0, 0, 0, -1, 0},
-			ScaleScore{Raw: 4, Value: 5, Blanks: 1, Valid: true, Band: "mild"}},
-		"two blanks, 3.86 becomes 4": {[]int{3, 0, 0, 0, 0, 0, -1, -1, 0},
-			ScaleScore{Raw: 3, Value: 4, Blanks: 2, Valid: true, Band: "minimal"}},
-		"two blanks, all else three": {[]int{3, 3, 3, 3, 3, 3, 3, -1, -1},
-			ScaleScore{Raw: 21, Value: 27, Blanks: 2, Valid: true, Band: "severe"}},
-		"three blanks": {[]int{3, 3, 3, 3, 3, -1, -1, -1, 1},
-			ScaleScore{Raw: 16, Blanks: 3}},
-	} {
-		t.Run(name, func(t *testing.T) { holds(t, Battery{PHQA}, phqa(c.scored...), "phq-a.total", c.want) })
-	}
-}
-
-func TestGAD7(t *testing.T) {
-	for name, c := range map[string]struct {
-		scored []int
-		want   ScaleScore
-	}{
-		"all zero":         {[]int{0, 0, 0, 0, 0, 0, 0}, ScaleScore{Valid: true, Band: "minimal"}},
-		"top of minimal":   {[]int{3, 1, 0, 0, 0, 0, 0}, ScaleScore{Raw: 4, Value: 4, Valid: true, Band: "minimal"}},
-		"foot of mild":     {[]int{3, 2, 0, 0, 0, 0, 0}, ScaleScore{Raw: 5, Value: 5, Valid: true, Band: "mild"}},
-		"top of mild":      {[]int{3, 3, 3, 0, 0, 0, 0}, ScaleScore{Raw: 9, Value: 9, Valid: true, Band: "mild"}},
-		"foot of moderate": {[]int{3, 3, 3, 1, 0, 0, 0}, ScaleScore{Raw: 10, Value: 10, Valid: true, Band: "moderate"}},
-		"top of moderate":  {[]int{3, 3, 3, 3, 2, 0, 0}, ScaleScore{Raw: 14, Value: 14, Valid: true, Band: "moderate"}},
-		"foot of severe":   {[]int{3, 3, 3, 3, 3, 0, 0}, ScaleScore{Raw: 15, Value: 15, Valid: true, Band: "severe"}},
-		"all three":        {[]int{3, 3, 3, 3, 3, 3, 3}, ScaleScore{Raw: 21, Value: 21, Valid: true, Band: "severe"}},
-		"one blank, 10.5 becomes 11": {[]int{3, 3, 3, 0, 0, 0, -1},
-			ScaleScore{Raw: 9, Value: 11, Blanks: 1, Valid: true, Band: "moderate"}},
-		"two blanks, 1.4 becomes 1": {[]int{1, 0, 0, 0, 0, -1, -1},
-			ScaleScore{Raw: 1, Value: 1, Blanks: 2, Valid: true, Band: "minimal"}},
-		"three blanks": {[]int{3, 3, 3, 3, -1, -1, -1}, ScaleScore{Raw: 12, Blanks: 3}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			holds(t, Battery{GAD7}, paper(Battery{GAD7}, c.scored...), "gad-7.total", c.want)
-		})
-	}
-}
-
-func holds(t *testing.T, b Battery, a Answers, key ScaleKey, want ScaleScore) {
+func form(t testing.TB, b ...Ref) *Form {
 	t.Helper()
-	want.Scale = key
-	if got, ok := Bundled().Score(b, a).Scale(key); !ok || got != want {
-		t.Errorf("got %+v (%v), want %+v", got, ok, want)
+	f, err := Bundled().Form(b)
+	if err != nil {
+		t.Fatal(err)
 	}
+	return f
 }
 
-func TestASQ(t *testing.T) {
-	for name, c := range map[string]struct {
-		values         []int
-		screen, acuity string // bands; acuity "" is invalid, "hidden" is no such scale
-		unreached      int
-	}{
-		"four no":                     {[]int{0, 0, 0, 0}, "negative", "hidden", 0},
-		"first yes, fifth no":         {[]int{1, 0, 0, 0, 0}, "positive", "non-acute", 0},
-		"fourth yes, fifth yes":       {[]int{0, 0, 0, 1, 1}, "positive", "acute", 0},
-		"all yes":                     {[]int{1, 1, 1, 1, 1}, "positive", "acute", 0},
-		"a refusal is positive":       {[]int{0, -1, 0, 0, 0}, "positive", "non-acute", 0},
-		"all refused":                 {[]int{-1, -1, -1, -1, -1}, "positive", "", 0},
-		"fifth refused":               {[]int{0, 0, 1, 0, -1}, "positive", "", 0},
-		"positive, fifth not reached": {[]int{0, 0, 1, 0}, "positive", "", 1},
-		"fifth hidden again":          {[]int{0, 0, 0, 0, 1}, "negative", "hidden", 0},
-		"left after the third":        {[]int{0, 0, 0}, "", "hidden", 1},
-	} {
-		t.Run(name, func(t *testing.T) {
-			r := Bundled().Score(Individual, paper(Individual, c.values...))
-			if screen, _ := r.Scale("asq.screen"); screen.Band != c.screen {
-				t.Errorf("screen is %q, want %q", screen.Band, c.screen)
-			}
-			acuity, shown := r.Scale("asq.acuity")
-			if shown != (c.acuity != "hidden") || shown && acuity.Band != c.acuity {
-				t.Errorf("acuity is %q (shown %v), want %q", acuity.Band, shown, c.acuity)
-			}
-			if len(r.Unreached) != c.unreached || r.Complete() != (c.unreached == 0) {
-				t.Errorf("unreached: %v, want %d", r.Unreached, c.unreached)
-			}
-		})
-	}
-}
-
-func TestUnreachedIsNoBlank(t *testing.T) {
-	r := Bundled().Score(Battery{PHQA}, paper(Battery{PHQA}, 1, 1, 1, 1, 1, 1, 1, 1))
-	s, _ := r.Scale("phq-a.total")
-	if s.Valid || s.Blanks != 0 || s.Unreached != 1 {
-		t.Errorf("an unfinished scale: %+v", s)
-	}
-	if want := []ItemKey{"phq-a.self-harm", "phq-a.thoughts-past-month", "phq-a.attempt-lifetime"}; !slices.Equal(r.Unreached, want) {
-		t.Errorf("unreached: %v, want %v", r.Unreached, want)
-	}
-	if len(r.CriticalBlank) != 0 || len(r.Reached) != 8 {
-		t.Errorf("critical blanks %v, reached %v", r.CriticalBlank, r.Reached)
-	}
-}
-
-func TestCriticalItemsAlone(t *testing.T) {
-	l := Bundled()
-	for _, item := range l.Items(l.All()) {
-		for _, option := range item.Options {
-			r := l.Score(l.All(), Answers{item.Key: Given(option.Value)})
-			heard := item.IsCritical() && option.Value > 0
-			if slices.Equal(r.CriticalYes, []ItemKey{item.Key}) != heard || l.Critical(item.Key, option.Value) != heard {
-				t.Errorf("%s = %d: critical yes %v, want %v", item.Key, option.Value, r.CriticalYes, heard)
-			}
-		}
-		r := l.Score(l.All(), Answers{item.Key: Blank()})
-		if want := item.IsCritical() && len(item.ShowIfAnyYes) == 0; slices.Contains(r.CriticalBlank, item.Key) != want {
-			t.Errorf("%s blank: critical blanks %v", item.Key, r.CriticalBlank)
-		}
-	}
-}
-
-func TestOtherRulesForBlanks(t *testing.T) {
+func smallForm(t testing.TB) *Form {
+	t.Helper()
 	l, err := Load(small())
 	if err != nil {
 		t.Fatal(err)
 	}
+	f, err := l.Form(Battery{"small"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// all gives every item the same value.
+func all(f *Form, v int) Answers {
+	a := Answers{}
+	for _, item := range f.Items() {
+		a[item.Key] = Given(v)
+	}
+	return a
+}
+
+// These figures are printed in the founders' facts; the golden tables of package
+// vectors hold many more.
+func TestHandVectors(t *testing.T) {
 	for _, c := range []struct {
-		name        string
-		a           Answers
-		none, limit bool
-		raw         int
+		ref   Ref
+		v     int
+		scale ScaleKey
+		value string
+		band  string
 	}{
-		{"answered", Answers{"small.a": Given(2), "small.b": Given(1)}, true, true, 3},
-		{"one blank", Answers{"small.a": Given(2), "small.b": Blank()}, true, true, 2},
-		{"two blanks", Answers{"small.a": Blank(), "small.b": Blank()}, true, false, 0},
-		{"unreached", Answers{"small.a": Given(2)}, false, false, 2},
+		{"mht", 1, "mht.total", "90", "at-or-above"},
+		{"mht", 1, "mht.lie", "10", "void"},
+		{"dass-21", 1, "dass-21.depression", "14", "moderate"},
+		{"dass-21", 1, "dass-21.anxiety", "14", "moderate"},
+		{"dass-21", 1, "dass-21.stress", "14", "normal"},
+		{"mssmhs", 2, "mssmhs.study", "2", "at-or-above"},
+		{"ces-dc", 0, "ces-dc.total", "12", "below"},
+		{"ces-dc", 3, "ces-dc.total", "48", "at-or-above"},
+		{"who-5", 2, "who-5.index", "40", "low"},
 	} {
-		r := l.Score(Battery{"small"}, c.a)
-		none, _ := r.Scale("small.none")
-		limit, _ := r.Scale("small.limit")
-		if none.Valid != c.none || limit.Valid != c.limit || none.Raw != c.raw {
-			t.Errorf("%s: %+v %+v", c.name, none, limit)
-		}
-		if limit.Valid && limit.Value != c.raw {
-			t.Errorf("%s: the sum must stand as it is: %+v", c.name, limit)
+		f := form(t, c.ref)
+		s, ok := f.Score(all(f, c.v), Subject{}).Scale(c.scale)
+		if !ok || !s.Valid || s.Value.String() != c.value || s.Band != c.band {
+			t.Errorf("%s all %d: %+v, want %s %s", c.scale, c.v, s, c.value, c.band)
 		}
 	}
+}
+
+func TestUnreachedIsNoBlank(t *testing.T) {
+	f := form(t, PHQA)
+	a := all(f, 1)
+	for _, key := range []ItemKey{"phq-a.self-harm", "phq-a.thoughts-past-month", "phq-a.attempt-lifetime"} {
+		delete(a, key)
+	}
+	r := f.Score(a, Subject{})
+	if s, _ := r.Scale("phq-a.total"); s.Valid || s.Blanks != 0 || s.Unreached != 1 || s.Low != Whole(8) || s.High != Whole(11) {
+		t.Errorf("an unfinished scale: %+v", s)
+	}
+	if len(r.Unreached) != 3 || len(r.CriticalBlank) != 0 || r.Complete() {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestCriticalItemsAlone(t *testing.T) {
+	for _, ref := range Bundled().All() {
+		f := form(t, ref)
+		for _, item := range f.Items() {
+			for _, option := range item.Options {
+				r := f.Score(Answers{item.Key: Given(option.Value)}, Subject{})
+				heard := slices.Contains(item.Critical, option.Value)
+				if slices.Equal(r.CriticalYes, []ItemKey{item.Key}) != heard || f.Heard(item.Key, Given(option.Value)) != heard {
+					t.Errorf("%s = %d: critical yes %v, want %v", item.Key, option.Value, r.CriticalYes, heard)
+				}
+			}
+			r := f.Score(Answers{item.Key: Blank()}, Subject{})
+			if want := item.IsCritical() && len(item.ShowIf) == 0; slices.Contains(r.CriticalBlank, item.Key) != want {
+				t.Errorf("%s blank: critical blanks %v", item.Key, r.CriticalBlank)
+			}
+		}
+	}
+}
+
+func TestRulesOfTheFormat(t *testing.T) {
+	f := smallForm(t)
+	girl, boy := Subject{Grade: 7, Age: 15, Gender: Female}, Subject{Grade: 7, Age: 12, Gender: Male}
+	for name, c := range map[string]struct {
+		a           Answers
+		who         Subject
+		scale       ScaleKey
+		valid       bool
+		value, norm string
+		low, high   string
+		band        string
+	}{
+		"sum":                        {Answers{"small.a": Given(2), "small.b": Given(1)}, Subject{}, "small.none", true, "3", "0", "3", "3", "more"},
+		"none: a blank adds nothing": {Answers{"small.a": Given(2), "small.b": Blank()}, Subject{}, "small.none", true, "2", "0", "2", "4", "more"},
+		"reversed":                   {Answers{"small.a": Given(2), "small.b": Given(0)}, Subject{}, "small.limit", true, "4", "0", "4", "4", "any"},
+		"invalid: the sum stands":    {Answers{"small.a": Given(2), "small.b": Blank()}, Subject{}, "small.limit", true, "2", "0", "2", "4", "any"},
+		"invalid: too many blanks":   {Answers{"small.a": Blank(), "small.b": Blank()}, Subject{}, "small.limit", false, "0", "0", "0", "4", ""},
+		"unreached":                  {Answers{"small.a": Given(2)}, Subject{}, "small.none", false, "0", "0", "2", "4", ""},
+		"factor, 0.25 to even":       {Answers{"small.a": Given(0), "small.hours": Given(1)}, Subject{}, "small.weighted", true, "0.2", "0", "0.2", "0.2", "low"},
+		"factor, 0.75 to even":       {Answers{"small.a": Given(0), "small.hours": Given(3)}, Subject{}, "small.weighted", true, "0.8", "0", "0.8", "0.8", "low"},
+		"composite":                  {Answers{"small.a": Given(2), "small.b": Given(0)}, Subject{}, "small.both", true, "6", "0", "6", "6", "any"},
+		"composite of an invalid":    {Answers{"small.a": Blank(), "small.b": Blank()}, Subject{}, "small.both", false, "0", "0", "0", "8", ""},
+		"refusal counts as yes":      {Answers{"small.c": Blank()}, Subject{}, "small.lie", true, "1", "0", "0", "1", "any"},
+		"T by mean and sd":           {Answers{"small.a": Given(1), "small.b": Given(1)}, girl, "small.normed", true, "1", "55", "1", "1", "usual"},
+		"T is kept inside 0 to 100":  {Answers{"small.a": Given(2), "small.b": Given(2)}, girl, "small.normed", true, "2", "80", "2", "2", "raised"},
+		"T by table":                 {Answers{"small.a": Given(1), "small.b": Given(1)}, boy, "small.normed", true, "1", "55.5", "1", "1", "usual"},
+		"T by table, last row":       {Answers{"small.a": Given(2), "small.b": Given(1)}, boy, "small.normed", true, "1.5", "70", "1.5", "1.5", "raised"},
+		"mean of what was answered":  {Answers{"small.a": Given(2), "small.b": Blank()}, boy, "small.normed", true, "2", "70", "1", "2", "raised"},
+		"nobody's norm":              {Answers{"small.a": Given(2), "small.b": Given(2)}, Subject{}, "small.normed", false, "2", "0", "2", "2", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, ok := f.Score(c.a, c.who).Scale(c.scale)
+			got := []string{s.Value.String(), s.Norm.String(), s.Low.String(), s.High.String(), s.Band}
+			if want := []string{c.value, c.norm, c.low, c.high, c.band}; !ok || s.Valid != c.valid || !slices.Equal(got, want) {
+				t.Errorf("got %v (valid %v), want %v (valid %v)", got, s.Valid, want, c.valid)
+			}
+		})
+	}
+}
+
+func TestEveryKindOfAnswer(t *testing.T) {
+	f := smallForm(t)
+	value := func(v int) Answer { return Given(v) }
+	for _, c := range []struct {
+		item ItemKey
+		a    Answer
+		ok   bool
+	}{
+		{"small.a", value(2), true}, {"small.a", value(3), false}, {"small.a", Answer{Text: "2"}, false}, {"small.a", Blank(), true},
+		{"small.a", Answer{Chosen: []int{1}}, false},
+		{"small.hours", value(24), true}, {"small.hours", value(25), false}, {"small.hours", value(-1), false},
+		{"small.where", Answer{Chosen: []int{0, 2}}, true}, {"small.where", Answer{Chosen: []int{2, 0}}, false},
+		{"small.where", Answer{Chosen: []int{0, 0}}, false}, {"small.where", Answer{Chosen: []int{7}}, false}, {"small.where", value(1), false},
+		{"small.more", Answer{Text: "我"}, true}, {"small.more", Answer{Text: string(make([]rune, 2001))}, false},
+		{"small.more", Answer{Text: "\xff"}, false}, {"small.more", value(1), false},
+	} {
+		item, _ := f.Item(c.item)
+		if item.Allows(c.a) != c.ok {
+			t.Errorf("%s %+v: want %v", c.item, c.a, c.ok)
+		}
+	}
+	if !f.Heard("small.more", Answer{Text: "难受"}) || f.Heard("small.more", Blank()) || f.Heard("gone", value(1)) {
+		t.Error("what a child writes is heard, a blank is not")
+	}
+}
+
+func TestExplanationCanBeFollowedByHand(t *testing.T) {
+	f := form(t, PHQA)
+	a := all(f, 0)
+	a["phq-a.mood"], a["phq-a.interest"], a["phq-a.movement"] = Given(3), Given(1), Blank()
+	e := f.Explain(a, Subject{})[0]
+	if e.Says.EN != "Total: 4 × 9 ÷ 8 = 5, Mild" || e.LowBand != "minimal" || e.HighBand != "mild" || e.Source == "" || len(e.Items) != 9 {
+		t.Errorf("%+v", e)
+	}
+	for _, key := range []ItemKey{"phq-a.sleep", "phq-a.appetite"} {
+		a[key] = Blank()
+	}
+	if e = f.Explain(a, Subject{})[0]; e.Says.EN != "Total: no valid score (3 blank, 0 not reached); completed it could be 4 to 13" || e.HighBand != "moderate" {
+		t.Errorf("%+v", e.Says)
+	}
+}
+
+func TestScoringAgainGivesTheSameBytes(t *testing.T) {
+	f := form(t, Bundled().All()...)
+	once := written(t, f.Score(all(f, 1), Subject{}))
+	for range 20 {
+		if again := written(t, f.Score(all(f, 1), Subject{})); !bytes.Equal(once, again) {
+			t.Fatalf("%s\n%s", once, again)
+		}
+	}
+}
+
+func written(t *testing.T, v any) []byte {
+	data, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }

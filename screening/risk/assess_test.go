@@ -13,8 +13,8 @@ import (
 // the answers given.
 func paper(b instrument.Battery, given instrument.Answers) instrument.Answers {
 	a := instrument.Answers{}
-	for _, item := range instrument.Bundled().Items(b) {
-		a[item.Key] = instrument.Given(0)
+	for _, item := range form(b).Items() {
+		a[item.Key] = instrument.Given(item.Min())
 	}
 	for key, answer := range given {
 		a[key] = answer
@@ -23,13 +23,21 @@ func paper(b instrument.Battery, given instrument.Answers) instrument.Answers {
 }
 
 func assess(b instrument.Battery, a instrument.Answers) Finding {
-	return Default().Assess(instrument.Bundled().Score(b, a), a)
+	return Default().Assess(Facts{Answers: a, Result: form(b).Score(a, instrument.Subject{})})
+}
+
+func form(b instrument.Battery) *instrument.Form {
+	f, err := instrument.Bundled().Form(b)
+	if err != nil {
+		panic(err)
+	}
+	return f
 }
 
 // score spreads a total over the PHQ-A's or GAD-7's items that are not critical.
 func score(b instrument.Battery, total int) instrument.Answers {
 	a := instrument.Answers{}
-	for _, item := range instrument.Bundled().Items(b) {
+	for _, item := range form(b).Items() {
 		if !item.IsCritical() {
 			v := min(total, item.Max())
 			a[item.Key], total = instrument.Given(v), total-v
@@ -84,9 +92,11 @@ func TestDefaultRules(t *testing.T) {
 		"past month blank":       {phqa, answers{"phq-a.thoughts-past-month": blank}, Moderate, day, []string{"critical-blank"}},
 		"lifetime attempt blank": {phqa, answers{"phq-a.attempt-lifetime": blank}, Moderate, day, []string{"critical-blank"}},
 		"three blanks and a thought": {phqa, answers{"phq-a.mood": blank, "phq-a.sleep": blank, "phq-a.interest": blank, "phq-a.self-harm": yes},
-			Moderate, day, []string{"phq-a-self-harm", "total-invalid"}},
+			Moderate, day, []string{"phq-a-self-harm", "could-be-above"}},
 		"three blanks in GAD-7": {gad7, answers{"gad-7.relax": blank, "gad-7.afraid": blank, "gad-7.nervous": blank},
-			Moderate, 3 * day, []string{"total-invalid"}},
+			None, 0, nil},
+		"three blanks that could hide enough": {gad7, answers{"gad-7.relax": blank, "gad-7.afraid": blank, "gad-7.nervous": blank, "gad-7.control-worry": yes},
+			Mild, 14 * day, []string{"could-be-above"}},
 		"ASQ all no":           {asq, nil, None, 0, nil},
 		"ASQ wish":             {asq, answers{"asq.wish-dead": yes}, High, day, []string{"asq-positive"}},
 		"ASQ better off":       {asq, answers{"asq.better-off-dead": yes}, High, day, []string{"asq-positive"}},
@@ -128,7 +138,7 @@ func TestDraftIsReadByItsCriticalAnswersAlone(t *testing.T) {
 		"blank":           {instrument.Answers{"phq-a.self-harm": instrument.Blank()}, None},
 		"high score":      {paper(instrument.Group, score(instrument.Group, 45)), None},
 	} {
-		if got := p.AssessDraft(c.a); got.Level != c.level {
+		if got := p.AssessDraft(form(instrument.Bundled().All()), c.a); got.Level != c.level {
 			t.Errorf("%s: %s, want %s", name, got.Level, c.level)
 		}
 	}

@@ -3,10 +3,14 @@ package risk_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"github.com/xinqiao/xinqiao/screening/instrument"
 	. "github.com/xinqiao/xinqiao/screening/risk"
@@ -22,29 +26,41 @@ func defaultFile(t *testing.T) string {
 
 func TestParseNamesFieldAndMend(t *testing.T) {
 	for name, c := range map[string]struct{ old, new, field, mend string }{
-		"unknown field":       {`"version"`, `"author": "", "version"`, "author", "correct its name"},
-		"no id":               {`"id": "default"`, `"id": ""`, "id", "name the policy"},
-		"no version":          {`"version": 1`, `"version": 0`, "version", "from 1"},
-		"bad deadline":        {`"24h"`, `"a day"`, "time: invalid duration", "correct the value"},
-		"no deadline":         {`"imminent": "15m"`, `"imminent": "0s"`, "hearWithin.imminent", "give a duration"},
-		"foreign deadline":    {`"imminent": "15m"`, `"imminent": "15m", "none": "1h"`, "hearWithin", "each level from mild up"},
-		"unknown level":       {`"level": "imminent"`, `"level": "urgent"`, "rules[0].level", "imminent"},
-		"level none":          {`"level": "imminent"`, `"level": "none"`, "rules[0].level", "imminent"},
-		"rule twice":          {`"id": "asq-positive"`, `"id": "asq-acute"`, "rules[7].id", "an id of its own"},
-		"rule like request":   {`"id": "asq-positive"`, `"id": "asked-to-talk"`, "rules[7].id", "an id of its own"},
-		"rule nameless":       {`"id": "asq-positive"`, `"id": ""`, "rules[7].id", "name the rule"},
-		"one language":        {`"PHQ-A total of 20 or more"`, `""`, "rules[5].text", "in both"},
-		"no conditions":       {`"all": [{"kind": "item-at-least", "anyOf": ["asq.thoughts-now"], "atLeast": 1}],`, ``, "rules[0].all", "at least one"},
-		"unknown kind":        {`"kind": "scale-at-least"`, `"kind": "scale-above"`, "rules[5].all[0].kind", "scale-at-least"},
-		"unknown item":        {`["asq.thoughts-now"]`, `["asq.5"]`, "rules[0].all[0].anyOf[0]", "loaded instrument"},
-		"ordinary item":       {`["asq.thoughts-now"]`, `["phq-a.sleep"]`, "rules[0].all[0].anyOf[0]", "critical item"},
-		"unknown scale":       {`["phq-a.total"]`, `["phq-9.total"]`, "rules[5].all[0].anyOf[0]", "loaded instrument"},
-		"nothing named":       {`["phq-a.total"]`, `[]`, "rules[5].all[0].anyOf", "name what"},
-		"never holds":         {`"atLeast": 20`, `"atLeast": 28`, "rules[5].all[0].atLeast", "1 to 27"},
-		"always holds":        {`"atLeast": 20`, `"atLeast": 0`, "rules[5].all[0].atLeast", "1 to 27"},
-		"threshold of blanks": {`"kind": "item-blank",`, `"kind": "item-blank", "atLeast": 1,`, "rules[8].all[0].atLeast", "remove it"},
-		"acute unheard":       {`"anyOf": ["asq.thoughts-now"]`, `"anyOf": ["asq.wish-dead"]`, "rules", `add a rule whose one condition is this item at least 1`},
-		"blank unheard":       {`"phq-a.attempt-lifetime", "asq.thoughts-now"]`, `"phq-a.attempt-lifetime"]`, "rules", "left blank"},
+		"unknown field":         {`"version"`, `"author": "", "version"`, "author", "correct its name"},
+		"no id":                 {`"id": "default"`, `"id": ""`, "id", "name the policy"},
+		"no version":            {`"version": 1`, `"version": 0`, "version", "from 1"},
+		"bad deadline":          {`"24h"`, `"a day"`, "time", "correct the value"},
+		"no deadline":           {`"imminent": "15m"`, `"imminent": "0s"`, "hearWithin.imminent", "give a duration"},
+		"foreign deadline":      {`"imminent": "15m"`, `"imminent": "15m", "none": "1h"`, "hearWithin", "each level from mild up"},
+		"unknown rule level":    {`"level": "imminent"`, `"level": "urgent"`, "rules[0].level", "imminent"},
+		"level none":            {`"level": "imminent"`, `"level": "none"`, "rules[0].level", "imminent"},
+		"rule twice":            {`"id": "asq-positive"`, `"id": "asq-acute"`, "rules[7].id", "an id of its own"},
+		"rule like request":     {`"id": "asq-positive"`, `"id": "asked-to-talk"`, "rules[7].id", "an id of its own"},
+		"rule nameless":         {`"id": "asq-positive"`, `"id": ""`, "rules[7].id", "name the rule"},
+		"one language":          {`"PHQ-A total of 20 or more"`, `""`, "rules[5].text", "in both"},
+		"no condition":          {`answer(\"asq.thoughts-now\") >= 1`, ``, "rules[0].when", "correct the expression"},
+		"not CEL":               {`answer(\"asq.thoughts-now\") >= 1`, `answer(\"asq.thoughts-now\") >= `, "rules[0].when", "docs/risk-policy.md"},
+		"a number":              {`answer(\"asq.thoughts-now\") >= 1`, `answer(\"asq.thoughts-now\")`, "rules[0].when", "compare the value"},
+		"wrong type":            {`answer(\"asq.thoughts-now\") >= 1`, `answer(\"asq.thoughts-now\") >= true`, "rules[0].when", "correct the expression"},
+		"unknown word":          {`answer(\"asq.thoughts-now\")`, `said(\"asq.thoughts-now\")`, "rules[0].when", "correct the expression"},
+		"says not":              {`answer(\"asq.thoughts-now\") >= 1`, `!blank(\"asq.thoughts-now\")`, "rules[0].when", "may only add concern"},
+		"only if valid":         {`answer(\"asq.thoughts-now\") >= 1`, `answer(\"asq.thoughts-now\") >= 1 && !doubtful()`, "rules[0].when", "may only add concern"},
+		"at most":               {`answer(\"asq.thoughts-now\") >= 1`, `answer(\"asq.thoughts-now\") <= 1`, "rules[0].when", "compare with >="},
+		"exactly":               {`answer(\"asq.thoughts-now\") >= 1`, `answer(\"asq.thoughts-now\") == 1`, "rules[0].when", "compare with >="},
+		"the wrong way round":   {`answer(\"asq.thoughts-now\") >= 1`, `score(\"who-5.index\") >= 28`, "rules[0].when", "compare with <="},
+		"computed":              {`answer(\"asq.thoughts-now\")`, `answer(\"asq.\" + \"thoughts-now\")`, "rules[0].when", "the key itself"},
+		"two scores":            {`answer(\"asq.thoughts-now\") >= 1`, `score(\"phq-a.total\") >= score(\"gad-7.total\")`, "rules[0].when", "comparisons"},
+		"ternary":               {`answer(\"asq.thoughts-now\") >= 1`, `age > 12 ? critical() : false`, "rules[0].when", "comparisons"},
+		"unknown item":          {`asq.thoughts-now`, `asq.5`, "rules[0].when", "loaded instrument"},
+		"unknown scale":         {`score(\"phq-a.total\") >= 20`, `score(\"phq-a.sum\") >= 20`, "rules[5].when", "loaded instrument"},
+		"unknown history":       {`answer(\"asq.thoughts-now\") >= 1`, `earlier(\"urgent\") >= 1`, "rules[0].when", "loaded instrument"},
+		"never holds":           {`score(\"phq-a.total\") >= 20`, `score(\"phq-a.total\") >= 28`, "rules[5].when", "from 0 to 27"},
+		"always holds":          {`score(\"phq-a.total\") >= 20`, `score(\"phq-a.total\") >= 0`, "rules[5].when", "from 0 to 27"},
+		"nobody is both":        {`score(\"phq-a.total\") >= 20`, `age < 10 && age > 12`, "rules[5].when", "overlap"},
+		"too long":              {`answer(\"asq.thoughts-now\") >= 1`, strings.Repeat("critical() || ", 200) + "critical()", "rules[0].when", "split it"},
+		"critical unheard":      {`"critical()"`, `"retest()"`, "rules", "critical()"},
+		"blank unheard":         {`"criticalBlank()"`, `"retest()"`, "rules", "criticalBlank()"},
+		"heard of the old only": {`"critical()"`, `"critical() && age >= 12"`, "rules", "critical()"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text := strings.Replace(defaultFile(t), c.old, c.new, 1)
@@ -56,7 +72,7 @@ func TestParseNamesFieldAndMend(t *testing.T) {
 				t.Fatalf("not refused as a bad policy: %v", err)
 			}
 			for line := range strings.Lines(err.Error()) {
-				if strings.Contains(line, "policy.json: "+c.field) && strings.Contains(line, c.mend) {
+				if strings.Contains(line, c.field+": ") && strings.Contains(line, c.mend) {
 					return
 				}
 			}
@@ -67,12 +83,12 @@ func TestParseNamesFieldAndMend(t *testing.T) {
 
 func TestRequestHasNoConditions(t *testing.T) {
 	p := Default()
-	p.OnRequest.All = p.Rules[0].All
+	p.OnRequest.When = p.Rules[0].When
 	text, err := json.Marshal(p)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Parse("policy.json", text, instrument.Bundled()); err == nil || !strings.Contains(err.Error(), "onRequest.all") {
+	if _, err := Parse("policy.json", text, instrument.Bundled()); err == nil || !strings.Contains(err.Error(), "onRequest.when") {
 		t.Errorf("%v", err)
 	}
 }
@@ -95,4 +111,66 @@ func TestReasonsHoldNoDiagnosis(t *testing.T) {
 			t.Errorf("%s: %s", r.ID, r.Text.ZH)
 		}
 	}
+}
+
+func TestALevelThatNothingLeadsToIsRefused(t *testing.T) {
+	p := Default()
+	p.Rules = slices.DeleteFunc(slices.Clone(p.Rules), func(r Rule) bool { return r.Level == Imminent })
+	text, err := json.Marshal(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Parse("policy.json", text, instrument.Bundled()); err == nil || !strings.Contains(err.Error(), `never lead to "imminent"`) {
+		t.Errorf("%v", err)
+	}
+}
+
+// The tree that reads a paper in microseconds must agree with CEL's own evaluator.
+func TestConditionsMeanWhatCELSays(t *testing.T) {
+	l := instrument.Bundled()
+	p := Default()
+	p.Rules = slices.Concat(reread(t).Rules, extra(t, l))
+	p = p.Named()
+	all := form(l.All())
+	rapid.Check(t, func(t *rapid.T) {
+		a := drawAnswers(t, l.All())
+		f := Facts{Answers: a, Result: all.Score(a, instrument.Subject{}), Validity: rapid.SampledFrom([]Validity{"", Valid, Caution, Retest}).Draw(t, "validity"),
+			Subject: instrument.Subject{Age: rapid.IntRange(1, 19).Draw(t, "age"), Grade: rapid.IntRange(1, 12).Draw(t, "grade")},
+			Earlier: rapid.SliceOfN(rapid.SampledFrom([]Level{Mild, Moderate, High, Imminent}), 0, 3).Draw(t, "earlier")}
+		found := p.Assess(f)
+		for _, r := range p.Rules {
+			want, err := ReadByCEL(p, r, f, l)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := slices.Contains(ids(found), r.ID); got != want {
+				t.Fatalf("%s: %v, CEL says %v", r.When, got, want)
+			}
+		}
+	})
+}
+
+// extra are rules with the words that the default policy does not need.
+func extra(t *testing.T, l instrument.Library) (rules []Rule) {
+	for i, when := range []string{
+		`age >= 12 && grade < 9 || earlier("high") >= 2`, `doubtful() && (critical() || 15 <= score("gad-7.total"))`,
+		`reach("who-5.index") < 50 && grade == 7`, `blank("phq-a.self-harm") || incomplete("mssmhs.total") && age > 10`,
+	} {
+		r, err := Compile(when, l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.ID, r.Level = fmt.Sprint("extra-", i), Mild
+		rules = append(rules, r)
+	}
+	return rules
+}
+
+// reread is a policy of its own: naming changes the shared one's rules.
+func reread(t *testing.T) Policy {
+	p, err := Parse("default.json", []byte(defaultFile(t)), instrument.Bundled())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
 }

@@ -32,14 +32,16 @@ type Policy struct {
 	Rules     []Rule `bson:"rules" json:"rules"`
 }
 
-// Rule raises a level when all its conditions hold.
+// Rule raises a level when its condition holds.
 type Rule struct {
 	ID         string          `bson:"id" json:"id"`
 	Level      Level           `bson:"level" json:"level"`
 	HearWithin Span            `bson:"hearWithin,omitempty" json:"hearWithin,omitempty"` // 0: as the level says
-	All        []Condition     `bson:"all,omitempty" json:"all,omitempty"`
-	Text       instrument.Text `bson:"text" json:"text"`     // the reason, for staff
-	Source     string          `bson:"source" json:"source"` // who says so
+	When       string          `bson:"when,omitempty" json:"when,omitempty"`             // CEL; see docs/risk-policy.md
+	Text       instrument.Text `bson:"text" json:"text"`                                 // the reason, for staff
+	Source     string          `bson:"source" json:"source"`                             // who says so
+
+	condition condition // When, compiled by Parse
 }
 
 // Default returns the policy that comes with the platform, over the bundled
@@ -57,22 +59,21 @@ var loadDefault = sync.OnceValue(func() Policy {
 	return p
 })
 
-// Assess reads a submitted paper: the worst level of all matching rules, the
-// shortest of their deadlines, and all of them as reasons.
-func (p Policy) Assess(r instrument.Result, a instrument.Answers) Finding {
+// Assess reads a paper: the worst level of all matching rules, the shortest of
+// their deadlines, and all of them as reasons. More facts never calm it.
+func (p Policy) Assess(f Facts) Finding {
 	found := Calm()
-	for _, rule := range p.Rules {
-		if rule.matches(r, a) {
-			found = Merge(found, p.finding(rule))
+	for i := range p.Rules {
+		if p.Rules[i].condition.holds(&f) {
+			found = Merge(found, p.finding(p.Rules[i]))
 		}
 	}
 	return found
 }
 
-// AssessDraft reads an unfinished paper by its critical answers alone. Scales
-// wait for the submit, and so do blanks: the student may still come back to them.
-func (p Policy) AssessDraft(a instrument.Answers) Finding {
-	return p.Assess(instrument.Result{}, a) // without a result, only conditions on answers hold
+// AssessDraft reads an unfinished paper by its critical answers alone.
+func (p Policy) AssessDraft(form *instrument.Form, said instrument.Answers) Finding {
+	return p.Assess(draft(form, said))
 }
 
 // Talk is the finding about a student who asks to talk to a teacher.

@@ -2,6 +2,7 @@ package risk_test
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -51,15 +52,31 @@ func TestMergeOfTheZeroFinding(t *testing.T) {
 
 func drawAnswers(t *rapid.T, b instrument.Battery) instrument.Answers {
 	a := instrument.Answers{}
-	for _, item := range instrument.Bundled().Items(b) {
-		switch v := rapid.IntRange(-2, item.Max()).Draw(t, string(item.Key)); {
-		case v >= 0:
+	for _, item := range form(b).Items() {
+		switch v := rapid.IntRange(item.Min()-2, item.Max()).Draw(t, string(item.Key)); {
+		case v >= item.Min():
 			a[item.Key] = instrument.Given(v)
-		case v == -1:
+		case v == item.Min()-1:
 			a[item.Key] = instrument.Blank()
 		}
 	}
 	return a
+}
+
+// symptoms are the items of which more is worse.
+func symptoms(b instrument.Battery) []instrument.Item {
+	reversed := map[instrument.ItemKey]bool{}
+	for _, in := range form(b).Instruments() {
+		for _, s := range in.Scales {
+			for _, key := range s.Reversed {
+				reversed[key] = true
+			}
+			for _, key := range s.Items {
+				reversed[key] = reversed[key] || s.Worse == instrument.LowIsWorse
+			}
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(form(b).Items()), func(i instrument.Item) bool { return reversed[i.Key] })
 }
 
 func worse(a, b Finding) bool {
@@ -68,10 +85,10 @@ func worse(a, b Finding) bool {
 
 func TestRaisingAnAnswerNeverCalms(t *testing.T) {
 	all := instrument.Bundled().All()
-	items := instrument.Bundled().Items(all)
+	items := symptoms(all)
 	rapid.Check(t, func(t *rapid.T) {
 		a := drawAnswers(t, all)
-		before, draft := assess(all, a), Default().AssessDraft(a)
+		before, draft := assess(all, a), Default().AssessDraft(form(all), a)
 		item := rapid.SampledFrom(items).Draw(t, "raised")
 		if v := a[item.Key].Value; v != nil && *v < item.Max() {
 			a[item.Key] = instrument.Given(*v + 1)
@@ -79,7 +96,7 @@ func TestRaisingAnAnswerNeverCalms(t *testing.T) {
 		if after := assess(all, a); !worse(after, before) {
 			t.Fatalf("raising %s: %+v became %+v", item.Key, before, after)
 		}
-		if after := Default().AssessDraft(a); !worse(after, draft) {
+		if after := Default().AssessDraft(form(all), a); !worse(after, draft) {
 			t.Fatalf("raising %s in a draft: %+v became %+v", item.Key, draft, after)
 		}
 	})
@@ -89,7 +106,7 @@ func TestSubmittingNeverCalms(t *testing.T) {
 	all := instrument.Bundled().All()
 	rapid.Check(t, func(t *rapid.T) {
 		a := drawAnswers(t, all)
-		if draft, whole := Default().AssessDraft(a), assess(all, a); !worse(whole, draft) {
+		if draft, whole := Default().AssessDraft(form(all), a), assess(all, a); !worse(whole, draft) {
 			t.Fatalf("%+v became %+v at the submit", draft, whole)
 		}
 	})
@@ -101,7 +118,7 @@ func TestOrderOfRulesAndBatteryIsIrrelevant(t *testing.T) {
 		a := drawAnswers(t, l.All())
 		p := Default()
 		p.Rules = rapid.Permutation(p.Rules).Draw(t, "rules")
-		got := p.Assess(l.Score(rapid.Permutation(l.All()).Draw(t, "battery"), a), a)
+		got := p.Assess(Facts{Answers: a, Result: form(rapid.Permutation(l.All()).Draw(t, "battery")).Score(a, instrument.Subject{})})
 		if want := assess(l.All(), a); !reflect.DeepEqual(got, want) {
 			t.Fatalf("%+v, want %+v", got, want)
 		}
@@ -114,6 +131,38 @@ func TestEveryFindingHasADeadlineAndAReason(t *testing.T) {
 		f := assess(all, drawAnswers(t, all))
 		if calm := f.Level == None; calm != (f.HearWithin == 0) || calm != (len(f.Reasons) == 0) {
 			t.Fatalf("%+v", f)
+		}
+	})
+}
+
+// How a paper was answered, and what was found before, can add concern. None of it
+// takes any away.
+func TestDoubtAndHistoryNeverCalm(t *testing.T) {
+	for _, ref := range instrument.Bundled().All() {
+		b := instrument.Battery{ref}
+		rapid.Check(t, func(t *rapid.T) {
+			a := drawAnswers(t, b)
+			plain := Facts{Answers: a, Result: form(b).Score(a, instrument.Subject{})}
+			want := Default().Assess(plain)
+			for _, v := range []Validity{Valid, Caution, Retest} {
+				doubted := plain
+				doubted.Validity, doubted.Earlier = v, []Level{High}
+				if got := Default().Assess(doubted); !worse(got, want) {
+					t.Fatalf("%s, %s: %+v became %+v", ref, v, want, got)
+				}
+			}
+		})
+	}
+}
+
+func TestAPolicyForAFormFindsTheSame(t *testing.T) {
+	l := instrument.Bundled()
+	rapid.Check(t, func(t *rapid.T) {
+		b := rapid.Permutation(l.All()).Draw(t, "all")[:rapid.IntRange(1, 4).Draw(t, "n")]
+		a := drawAnswers(t, b)
+		f := Facts{Answers: a, Result: form(b).Score(a, instrument.Subject{})}
+		if got, want := Default().For(form(b)).Assess(f), Default().Assess(f); !reflect.DeepEqual(got, want) {
+			t.Fatalf("%+v, want %+v", got, want)
 		}
 	})
 }

@@ -71,7 +71,7 @@ func alertOf(ctx context.Context) func(referral.AlertReading) Alert {
 			a.Reasons = append(a.Reasons, ResultReason{Rule: reason.Rule, Level: reason.Level, Text: textIn(l, reason.Text)})
 		}
 		for _, change := range r.Changes {
-			a.Changes = append(a.Changes, ResultChange{Item: change.Item, Value: change.Value, At: change.At})
+			a.Changes = append(a.Changes, changeOf(change))
 		}
 		return a
 	}

@@ -29,8 +29,8 @@ type CampaignPlan struct {
 	Grades      []int                `json:"grades" minItems:"1" maxItems:"12" nullable:"false"`
 	Opens       time.Time            `json:"opens"`
 	Closes      time.Time            `json:"closes"`
-	Group       []instrument.ID      `json:"group,omitempty" maxItems:"20" doc:"集体测评的量表 / asked of the class"`
-	Individual  []instrument.ID      `json:"individual,omitempty" maxItems:"20" doc:"个别访谈的量表 / asked in person"`
+	Group       []instrument.Ref     `json:"group,omitempty" maxItems:"20" doc:"集体测评的量表 / asked of the class"`
+	Individual  []instrument.Ref     `json:"individual,omitempty" maxItems:"20" doc:"个别访谈的量表 / asked in person"`
 	Risk        *screening.PolicyRef `json:"risk,omitempty"`
 	Care        *screening.PolicyRef `json:"care,omitempty"`
 	ConsentMode string               `json:"consentMode,omitempty" enum:"written,informed"`

@@ -15,7 +15,6 @@ import (
 type papers struct {
 	sittings *screening.Sittings
 	org      *screening.Org
-	library  instrument.Library
 }
 
 // Paper is what a student's device shows. It says neither what was answered nor
@@ -46,10 +45,12 @@ type PaperSection struct {
 
 // PaperItem is one question.
 type PaperItem struct {
-	Key          instrument.ItemKey   `json:"key"`
-	Text         string               `json:"text"`
-	Options      []PaperOption        `json:"options" nullable:"false"`
-	ShowIfAnyYes []instrument.ItemKey `json:"showIfAnyYes,omitempty" doc:"其中一题答“是”或跳过才显示 / shown when one of these was answered yes or skipped"`
+	Key     instrument.ItemKey     `json:"key"`
+	Kind    instrument.Kind        `json:"kind" enum:"choice,yes-no,number,multi-choice,text"`
+	Text    string                 `json:"text"`
+	Options []PaperOption          `json:"options" nullable:"false"`
+	Range   *instrument.Range      `json:"range,omitempty" doc:"数字题的范围 / of a number item"`
+	ShowIf  []instrument.Condition `json:"showIf,omitempty" doc:"满足其一才显示 / shown when one of these holds"`
 }
 
 // PaperOption is one answer that can be given.
@@ -75,21 +76,18 @@ func (h papers) get(ctx context.Context, in *Object) (*paperAnswer, error) {
 	if page.State == screening.SittingSubmitted {
 		out.Closing = words.Closings[screening.Closing].In(l)
 	} else {
-		out.Sections = h.sections(l, page.Battery)
+		out.Sections = sections(l, page.Form)
 	}
 	return &paperAnswer{out}, nil
 }
 
-func (h papers) sections(l lang.Lang, battery instrument.Battery) []PaperSection {
+func sections(l lang.Lang, form *instrument.Form) []PaperSection {
 	var sections []PaperSection
-	for _, id := range battery {
-		in, known := h.library.Instrument(id)
-		if !known {
-			continue
-		}
+	for _, in := range form.Instruments() {
 		section := PaperSection{Intro: textIn(l, in.Intro), Period: textIn(l, in.Period)}
 		for _, item := range in.Items {
-			shown := PaperItem{Key: item.Key, Text: textIn(l, item.Text), ShowIfAnyYes: item.ShowIfAnyYes}
+			shown := PaperItem{Key: item.Key, Kind: item.Kind, Text: textIn(l, item.Text), Range: item.Range,
+				ShowIf: item.ShowIf, Options: []PaperOption{}}
 			for _, o := range item.Options {
 				shown.Options = append(shown.Options, PaperOption{Value: o.Value, Label: textIn(l, o.Label)})
 			}
@@ -120,6 +118,8 @@ type GivenAnswer struct {
 	Seq       int                `json:"seq" minimum:"0"`
 	Item      instrument.ItemKey `json:"item" maxLength:"100"`
 	Value     *int               `json:"value" doc:"null 为跳过 / null skips the item"`
+	Chosen    []int              `json:"chosen,omitempty" maxItems:"100" doc:"多选题 / of a multi-choice item"`
+	Text      string             `json:"text,omitempty" maxLength:"2000" doc:"文字题 / of a text item"`
 	ElapsedMS int                `json:"elapsedMs" minimum:"0" maximum:"86400000"`
 }
 
@@ -133,7 +133,8 @@ type answersGiven struct {
 func (h papers) save(ctx context.Context, in *answersGiven) (*struct{}, error) {
 	given := make([]screening.Given, len(in.Body.Answers))
 	for i, a := range in.Body.Answers {
-		given[i] = screening.Given(a)
+		given[i] = screening.Given{Command: a.Command, Seq: a.Seq, Item: a.Item, ElapsedMS: a.ElapsedMS,
+			Answer: instrument.Answer{Value: a.Value, Chosen: a.Chosen, Text: a.Text}}
 	}
 	return nil, h.sittings.Save(ctx, who(ctx), in.id(), given)
 }

@@ -192,7 +192,7 @@ func TestInterview(t *testing.T) {
 	}
 	c.wantAct("counselor begin-interview " + inward(sitting.ID) + " 200")
 	paper := read[Paper](t, c.as(c.counselor, "GET", "/api/v1/sittings/"+sitting.ID+"/paper", ""), 200)
-	if len(paper.Sections) != 1 || len(paper.Sections[0].Items) != 5 || len(paper.Sections[0].Items[4].ShowIfAnyYes) == 0 {
+	if len(paper.Sections) != 1 || len(paper.Sections[0].Items) != 5 || len(paper.Sections[0].Items[4].ShowIf) == 0 {
 		t.Errorf("%+v", paper.Sections)
 	}
 	refused(t, c.as(c.stranger, "GET", "/api/v1/sittings/"+sitting.ID+"/paper", ""), 404, "not-found")

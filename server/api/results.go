@@ -2,10 +2,13 @@ package api
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/screening/instrument/validity"
 	"github.com/xinqiao/xinqiao/screening/risk"
 	"github.com/xinqiao/xinqiao/server/api/lang"
 )
@@ -14,7 +17,6 @@ import (
 // only, each read on the record.
 type results struct {
 	sittings *screening.Sittings
-	library  instrument.Library
 }
 
 // Result is what a sitting says at this moment. It is a screening result and
@@ -29,6 +31,15 @@ type Result struct {
 	Changes    []ResultChange  `json:"changes" nullable:"false" doc:"关键题的每次作答 / all answers to items that ever had a critical one"`
 	Talks      []time.Time     `json:"talks" nullable:"false" doc:"想和老师谈的时间 / wishes to talk to a teacher"`
 	Wordings   []ResultWording `json:"wordings" nullable:"false"`
+	Validity   ResultValidity  `json:"validity"`
+}
+
+// ResultValidity says how the paper was answered. It never makes a finding calmer.
+type ResultValidity struct {
+	Verdict validity.Verdict `json:"verdict,omitempty" enum:"valid,caution,retest"`
+	Reasons []ResultSign     `json:"reasons" nullable:"false"`
+	// UnderReporting is a healthy paper answered too fast to mean it.
+	UnderReporting bool `json:"underReporting" doc:"可能低报，不等于低风险 / under-reporting is possible; not a low risk"`
 }
 
 // ResultReason is a rule that matched.
@@ -36,38 +47,71 @@ type ResultReason struct {
 	Rule  string     `json:"rule"`
 	Level risk.Level `json:"level"`
 	Text  string     `json:"text"`
+	// Because says it with the paper's own values.
+	Because string `json:"because,omitempty" doc:"依据本人作答 / by the paper's own values"`
 }
 
-// ResultScale is the score of one scale; without Valid it has none.
+// ResultScale is the score of one scale; without Valid it has none, and the range
+// says what it could be.
 type ResultScale struct {
-	Scale  instrument.ScaleKey `json:"scale"`
-	Title  string              `json:"title"`
-	Valid  bool                `json:"valid"`
-	Value  *int                `json:"value,omitempty"`
-	Band   string              `json:"band,omitempty"`
-	Blanks int                 `json:"blanks"`
+	Scale     instrument.ScaleKey `json:"scale"`
+	Title     string              `json:"title"`
+	Valid     bool                `json:"valid"`
+	Value     *float64            `json:"value,omitempty"`
+	Norm      *float64            `json:"norm,omitempty" doc:"常模分 / place in the norm"`
+	Band      string              `json:"band,omitempty"`
+	Blanks    int                 `json:"blanks"`
+	Unreached int                 `json:"unreached"`
+	Low       float64             `json:"low" doc:"补全后最低 / lowest over all completions"`
+	High      float64             `json:"high" doc:"补全后最高 / highest over all completions"`
+	LowBand   string              `json:"lowBand"`
+	HighBand  string              `json:"highBand"`
+	Says      string              `json:"says" doc:"得分如何算出 / how the score came about"`
+	Source    string              `json:"source,omitempty" doc:"界值出处 / source of the cut-off"`
 }
 
 // ResultAnswer is what stands in the paper for an item.
 type ResultAnswer struct {
-	Item  instrument.ItemKey `json:"item"`
-	Text  string             `json:"text"`
-	Value *int               `json:"value" doc:"null 为跳过 / null was skipped"`
-	Label string             `json:"label,omitempty"`
+	Item   instrument.ItemKey `json:"item"`
+	Text   string             `json:"text"`
+	Value  *int               `json:"value" doc:"null 为跳过 / null was skipped"`
+	Chosen []int              `json:"chosen,omitempty"`
+	Label  string             `json:"label,omitempty" doc:"选项文字或所写的话 / words of the option, or what was written"`
 }
 
 // ResultChange is one value that was given to a critical item.
 type ResultChange struct {
-	Item  instrument.ItemKey `json:"item"`
-	Value *int               `json:"value"`
-	At    time.Time          `json:"at"`
+	Item   instrument.ItemKey `json:"item"`
+	Value  *int               `json:"value"`
+	Chosen []int              `json:"chosen,omitempty"`
+	Text   string             `json:"text,omitempty"`
+	At     time.Time          `json:"at"`
+}
+
+func changeOf(c screening.Change) ResultChange {
+	return ResultChange{Item: c.Item, Value: c.Value, Chosen: c.Chosen, Text: c.Text, At: c.At}
 }
 
 // ResultWording says how far an instrument's wording may be trusted.
 type ResultWording struct {
-	Instrument instrument.ID     `json:"instrument"`
+	Instrument instrument.Ref    `json:"instrument" doc:"量表与版本 / instrument and version"`
 	Title      string            `json:"title"`
 	Status     instrument.Status `json:"status"`
+}
+
+// ResultSign is one index of answering beyond its limit.
+type ResultSign struct {
+	Index string  `json:"index"`
+	Value float64 `json:"value"`
+	Limit float64 `json:"limit"`
+}
+
+func validityOf(j validity.Judgement) ResultValidity {
+	out := ResultValidity{Verdict: j.Verdict, UnderReporting: j.UnderReporting, Reasons: make([]ResultSign, len(j.Reasons))}
+	for i, r := range j.Reasons {
+		out.Reasons[i] = ResultSign{Index: r.Index, Value: r.Value, Limit: r.Limit}
+	}
+	return out
 }
 
 type resultAnswer struct{ Body Result }
@@ -79,15 +123,15 @@ func (h results) get(ctx context.Context, in *Object) (*resultAnswer, error) {
 	}
 	l := lang.From(ctx)
 	out := Result{Sitting: sittingOf(r.Sitting), Level: r.Finding.Level, Talks: append([]time.Time{}, r.Log.Talks...),
-		Reasons: reasonsIn(l, r.Finding.Reasons), Scales: h.scales(l, r.Outcome.Result.Scales),
-		Changes: make([]ResultChange, len(r.Changes))}
+		Reasons: because(l, reasonsIn(l, r.Finding.Reasons), r.Because), Scales: scales(l, r.Form, r.Scales),
+		Changes: make([]ResultChange, len(r.Changes)), Validity: validityOf(r.Outcome.Validity)}
 	if r.Finding.HearWithin > 0 {
 		out.HearWithin = r.Finding.HearWithin.String()
 	}
 	for i, c := range r.Changes {
-		out.Changes[i] = ResultChange(c)
+		out.Changes[i] = changeOf(c)
 	}
-	out.Answers, out.Wordings = h.answers(l, r.Answers)
+	out.Answers, out.Wordings = answers(l, r.Form, r.Answers)
 	return &resultAnswer{out}, nil
 }
 
@@ -99,48 +143,68 @@ func reasonsIn(l lang.Lang, reasons []risk.Reason) []ResultReason {
 	return out
 }
 
-func (h results) scales(l lang.Lang, scores []instrument.ScaleScore) []ResultScale {
-	out := make([]ResultScale, len(scores))
-	for i, s := range scores {
-		scale, _ := h.library.Scale(s.Scale)
-		out[i] = ResultScale{Scale: s.Scale, Title: textIn(l, scale.Title), Valid: s.Valid, Blanks: s.Blanks}
-		if !s.Valid {
+// because adds to each reason what it rests on.
+func because(l lang.Lang, reasons []ResultReason, all []risk.Because) []ResultReason {
+	for i := range reasons {
+		for _, b := range all {
+			if b.Rule == reasons[i].Rule {
+				reasons[i].Because = textIn(l, b.Text)
+			}
+		}
+	}
+	return reasons
+}
+
+func scales(l lang.Lang, form *instrument.Form, explained []instrument.Explanation) []ResultScale {
+	out := make([]ResultScale, len(explained))
+	for i, e := range explained {
+		scale, _ := form.Scale(e.Scale)
+		labels := map[string]string{}
+		for _, b := range scale.Bands {
+			labels[b.ID] = textIn(l, b.Label)
+		}
+		out[i] = ResultScale{Scale: e.Scale, Title: textIn(l, e.Title), Valid: e.Valid, Blanks: e.Blanks, Unreached: e.Unreached,
+			Low: e.Low.Float(), High: e.High.Float(), LowBand: labels[e.LowBand], HighBand: labels[e.HighBand],
+			Says: textIn(l, e.Says), Source: e.Source}
+		if !e.Valid {
 			continue
 		}
-		out[i].Value = &s.Value
-		for _, b := range scale.Bands {
-			if b.ID == s.Band {
-				out[i].Band = textIn(l, b.Label)
-			}
+		value, norm := e.Value.Float(), e.Norm.Float()
+		out[i].Value, out[i].Band = &value, labels[e.Band]
+		if scale.Norms != nil {
+			out[i].Norm = &norm
 		}
 	}
 	return out
 }
 
-// answers shows the answers in the order of the library's papers, and which
-// wordings they were asked in.
-func (h results) answers(l lang.Lang, given instrument.Answers) (out []ResultAnswer, asked []ResultWording) {
+// answers shows the answers in the order of the paper, and which wordings they were
+// asked in.
+func answers(l lang.Lang, form *instrument.Form, given instrument.Answers) (out []ResultAnswer, asked []ResultWording) {
 	out, asked = []ResultAnswer{}, []ResultWording{}
-	for _, id := range h.library.All() {
-		in, _ := h.library.Instrument(id)
+	for _, in := range form.Instruments() {
 		before := len(out)
 		for _, item := range in.Items {
 			if a, reached := given[item.Key]; reached {
-				out = append(out, ResultAnswer{Item: item.Key, Text: textIn(l, item.Text), Value: a.Value, Label: label(l, item, a.Value)})
+				out = append(out, ResultAnswer{Item: item.Key, Text: textIn(l, item.Text), Value: a.Value, Chosen: a.Chosen, Label: label(l, item, a)})
 			}
 		}
 		if len(out) > before {
-			asked = append(asked, ResultWording{Instrument: id, Title: textIn(l, in.Title), Status: in.Wording.ZH.Status})
+			asked = append(asked, ResultWording{Instrument: in.Ref(), Title: textIn(l, in.Title), Status: in.Wording.Status()})
 		}
 	}
 	return out, asked
 }
 
-func label(l lang.Lang, item instrument.Item, value *int) string {
+func label(l lang.Lang, item instrument.Item, a instrument.Answer) string {
+	words := []string{}
 	for _, o := range item.Options {
-		if value != nil && o.Value == *value {
-			return textIn(l, o.Label)
+		if a.Value != nil && o.Value == *a.Value || slices.Contains(a.Chosen, o.Value) {
+			words = append(words, textIn(l, o.Label))
 		}
 	}
-	return ""
+	if a.Text != "" {
+		words = append(words, a.Text)
+	}
+	return strings.Join(words, " · ")
 }

@@ -111,11 +111,11 @@ func (s *server) assessmentRoutes(r *registry) {
 	add(r, "POST", "/api/v1/sittings/{id}/make-up", auth.RunSession, recorded(ForAssessment), "make-up", "安排补测 / Give a make-up", papersOf.makeUp)
 	add(r, "POST", "/api/v1/sittings/{id}/excuse", auth.RunSession, recorded(ForAssessment), "excuse", "记录未完成的原因 / Record why it was not finished", papersOf.excuse)
 	add(r, "POST", "/api/v1/sittings/{id}/reset", auth.RunSession, recorded(ForAssessment), "reset-entry", "解锁并重设 PIN / Lift a lock, forget the PIN", papersOf.reset)
-	says := results{a.Sittings, d.Library}
+	says := results{a.Sittings}
 	add(r, "GET", "/api/v1/sittings/{id}/result", auth.SeeResult, recorded(ForCare), "get-result", "测评结果 / What a sitting says", says.get)
 
 	// the paper, as it is filled in (papers.go)
-	own := papers{a.Sittings, d.Org, d.Library}
+	own := papers{a.Sittings, d.Org}
 	add(r, "GET", "/api/v1/sittings/{id}/paper", auth.TakeSitting, unrecorded, "get-paper", "题目 / The questions", own.get)
 	add(r, "POST", "/api/v1/sittings/{id}/assent", auth.TakeSitting, keepsOwn, "assent", "同意或不参加 / Agree, or not", own.assent)
 	add(r, "POST", "/api/v1/sittings/{id}/answers", auth.TakeSitting, keepsOwn, "save-answers", "保存回答 / Save answers", own.save)

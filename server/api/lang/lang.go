@@ -20,9 +20,9 @@ const (
 // Words is one text in every language.
 type Words struct{ ZH, EN string }
 
-// In returns the text in a language.
+// In returns the text in a language, or in Chinese when there is no other.
 func (w Words) In(l Lang) string {
-	if l == EN {
+	if l == EN && w.EN != "" {
 		return w.EN
 	}
 	return w.ZH

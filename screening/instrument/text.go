@@ -1,0 +1,75 @@
+package instrument
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+)
+
+// Texts is the text of an instrument whose key is bundled without it: a file that
+// the school writes from the form it has a right to use.
+type Texts struct {
+	Instrument ID                  `json:"instrument"`
+	Version    string              `json:"version"`    // of the result
+	Permission string              `json:"permission"` // who gave it, to whom and when
+	Wording    Wording             `json:"wording"`
+	Period     Text                `json:"period"`
+	Intro      Text                `json:"intro"`
+	Options    map[string][]Option `json:"options"` // each set of the key, with labels
+	Items      []struct {
+		Key  ItemKey `json:"key"`
+		Text Text    `json:"text"`
+	} `json:"items"`
+}
+
+// LoadText joins a key and a file of its text into a definition that can be used.
+// The scoring stays the key's own.
+func (l Library) LoadText(name string, data []byte) (Instrument, error) {
+	var t Texts
+	if err := Decode(name, data, &t); err != nil {
+		return Instrument{}, err
+	}
+	c := NewChecker(name, data)
+	in, ok := l.Instrument(Ref(t.Instrument))
+	if !c.Require(ok && in.KeyOnly, "instrument", fmt.Sprintf("%q is no key without text", t.Instrument), "name one, for example mht") {
+		return Instrument{}, c.Err()
+	}
+	c.Require(number(t.Version) > number(in.Version), "version", "is not above the key's", "use a higher version than "+in.Version)
+	c.Filled("permission", t.Permission)
+	in = t.fill(c, in)
+	if err := c.Err(); err != nil {
+		return Instrument{}, err
+	}
+	// Written and read again, the joined definition passes the same check as any other.
+	written, err := json.Marshal(in)
+	if err != nil {
+		return Instrument{}, fmt.Errorf("instrument: join %s: %w", name, err)
+	}
+	return Parse(name, written)
+}
+
+func (t Texts) fill(c *Checker, in Instrument) Instrument {
+	in.KeyOnly, in.Version, in.Licence.Permission = false, t.Version, t.Permission
+	in.Wording, in.Period, in.Intro = t.Wording, t.Period, t.Intro
+	options := map[string][]Option{}
+	for set, labels := range in.Options {
+		same := slices.EqualFunc(labels, t.Options[set], func(a, b Option) bool { return a.Value == b.Value })
+		c.Require(same, "options."+set, "does not hold the key's values", "give each value of the key its label, in its order")
+		options[set] = t.Options[set]
+	}
+	in.Options = options
+	texts := map[ItemKey]Text{}
+	for i, item := range t.Items {
+		_, twice := texts[item.Key]
+		known := slices.ContainsFunc(in.Items, func(k Item) bool { return k.Key == item.Key })
+		c.Require(known && !twice, fmt.Sprintf("items[%d].key", i), fmt.Sprintf("%q is no item of the key, or is given twice", item.Key), "give each item of the key once")
+		texts[item.Key] = item.Text
+	}
+	in.Items = slices.Clone(in.Items)
+	for i := range in.Items {
+		text, given := texts[in.Items[i].Key]
+		c.Require(given, "items", fmt.Sprintf("has no text for %q", in.Items[i].Key), "give each item of the key its text")
+		in.Items[i].Text = text
+	}
+	return in
+}

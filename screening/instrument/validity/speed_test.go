@@ -1,0 +1,67 @@
+package validity_test
+
+import (
+	"slices"
+	"testing"
+
+	. "github.com/xinqiao/xinqiao/screening/instrument/validity"
+)
+
+func TestSpeed(t *testing.T) {
+	floorless := add(ask(1), Item{Max: 3}, 1)
+	unreached := ask(1, 1)
+	unreached.Answers[1] = Answer{ElapsedMS: -1}
+	short := ask(1, 1)
+	short.Answers = short.Answers[:1]
+	mixed := ask(1, 1, 1, 1)
+	for i, ms := range []int{999, 1000, 1001, 0} {
+		mixed.Answers[i].ElapsedMS = ms
+	}
+	for name, c := range map[string]struct {
+		paper Paper
+		want  float64
+	}{
+		"nothing asked":             {Paper{}, undefined},
+		"all slow":                  {ask(1, 2, 3), 1},
+		"all fast":                  {took(ask(1, 2, 3), 999), 0},
+		"at the floor is slow":      {took(ask(1), 1000), 1},
+		"2 of 3, one time unknown":  {mixed, 2. / 3},
+		"no time known":             {took(ask(1, 2), 0), undefined},
+		"a blank is no answer":      {took(ask(blank), 999), undefined},
+		"no floor, not counted":     {took(floorless, 999), 0},
+		"not reached, not counted":  {unreached, 1},
+		"fewer answers than items":  {short, 1},
+		"required items have times": {took(required(ask(), 2), 1), undefined}, // they have no floor here
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, ok := Speed(c.paper)
+			near(t, got, ok, c.want)
+		})
+	}
+}
+
+func TestFloors(t *testing.T) {
+	for name, c := range map[string]struct {
+		times             []int
+		absolute, atLeast int
+		want              int
+	}{
+		"a tenth of the middle one":     {[]int{30000, 1000, 20000}, 500, 3, 2000},
+		"between two: 2500.5 / 10":      {[]int{4000, 1000, 3001, 2000}, 0, 4, 250},
+		"never under the absolute one":  {[]int{3000, 4000, 5000}, 1000, 3, 1000},
+		"too few":                       {[]int{3000, 4000}, 1000, 3, 0},
+		"unknown times are not counted": {[]int{3000, 4000, 0, -1}, 1000, 3, 0},
+		"nobody":                        {nil, 1000, 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			before := slices.Clone(c.times)
+			got := Floors([][]int{c.times}, c.absolute, c.atLeast)
+			if !slices.Equal(got, []int{c.want}) {
+				t.Errorf("%v, want %d", got, c.want)
+			}
+			if !slices.Equal(c.times, before) {
+				t.Error("the caller's times were changed")
+			}
+		})
+	}
+}
