@@ -2,6 +2,7 @@ package referral
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"time"
 
@@ -194,4 +195,25 @@ func schoolOf(who actor.Actor) (unit.Path, error) {
 		return "", actor.ErrOutOfScope
 	}
 	return who.Unit, schoolStaff(who, who.Unit, false)
+}
+
+// FalseAlarm tells whether the sitting's alert was closed as one. What cannot be
+// opened is not taken for one.
+func (a *Alerts) FalseAlarm(ctx context.Context, sitting string) (bool, error) {
+	doc, err := a.books.Get(ctx, sitting)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	t, err := a.turn(ctx, actor.Engine(), &doc.Folder)
+	if err != nil {
+		return false, err
+	}
+	concern, err := a.concern(doc, t)
+	if errors.Is(err, vault.ErrUnreadable) {
+		return false, nil
+	}
+	return concern.Outcome == FalseAlarm, err
 }

@@ -60,8 +60,9 @@ func (s *Sittings) Submit(ctx context.Context, who actor.Actor, id string) (stri
 
 // rulebook is what a paper is read by: those that its campaign began with.
 type rulebook struct {
-	form   *instrument.Form
-	policy risk.Policy
+	form     *instrument.Form
+	policy   risk.Policy
+	accepted Acceptance
 }
 
 func (s *Sittings) rulesOf(ctx context.Context, doc *Sitting) (rulebook, error) {
@@ -74,7 +75,7 @@ func (s *Sittings) rulesOf(ctx context.Context, doc *Sitting) (rulebook, error) 
 		return rulebook{}, err
 	}
 	form, err := s.library.Form(campaign.battery(doc.Stage))
-	return rulebook{form, policy}, err
+	return rulebook{form, policy, campaign.Accepted}, err
 }
 
 // score says what a paper says, whole or not.
@@ -83,10 +84,14 @@ func (s *Sittings) score(ctx context.Context, p *paper, r rulebook) (Outcome, er
 	if err != nil {
 		return Outcome{}, err
 	}
+	earlier, err := s.earlier(ctx, p, r.policy)
+	if err != nil {
+		return Outcome{}, err
+	}
 	answers := p.log.current()
 	result := r.form.Score(answers, subject)
 	judged := validity.Judge(validity.Of(r.form, answers, p.log.times(), nil), validity.Norms{})
-	facts := risk.Facts{Answers: answers, Result: result, Subject: subject, Validity: risk.Validity(judged.Verdict)}
+	facts := risk.Facts{Answers: answers, Result: result, Subject: subject, Validity: risk.Validity(judged.Verdict), Earlier: earlier}
 	return Outcome{Result: result, Validity: judged,
 		Finding: risk.Merge(r.policy.Assess(facts), r.policy.AssessDraft(r.form, p.log.said(r.form)))}, nil
 }
@@ -122,15 +127,16 @@ func (p *paper) submit(o Outcome, now time.Time) error {
 
 // Reading is what a counselor reads of a sitting.
 type Reading struct {
-	Sitting *Sitting
-	Form    *instrument.Form
-	Outcome Outcome      // empty until the paper has ended
-	Finding risk.Finding // of all that was said so far, requests to talk included
-	Scales  []instrument.Explanation
-	Because []risk.Because
-	Answers instrument.Answers
-	Changes []Change // all answers, in order, to items that ever had a critical one
-	Log     AnswerLog
+	Sitting  *Sitting
+	Form     *instrument.Form
+	Accepted Acceptance   // who answers for unvalidated wordings
+	Outcome  Outcome      // empty until the paper has ended
+	Finding  risk.Finding // of all that was said so far, requests to talk included
+	Scales   []instrument.Explanation
+	Because  []risk.Because
+	Answers  instrument.Answers
+	Changes  []Change // all answers, in order, to items that ever had a critical one
+	Log      AnswerLog
 }
 
 // Result returns what a sitting says, to counselors of the school only.
@@ -150,7 +156,7 @@ func (s *Sittings) Result(ctx context.Context, who actor.Actor, id string) (Read
 	if err != nil {
 		return Reading{}, err
 	}
-	r := Reading{Sitting: doc, Form: book.form, Answers: p.log.current(), Changes: p.log.changes(book.form), Log: p.log}
+	r := Reading{Sitting: doc, Form: book.form, Accepted: book.accepted, Answers: p.log.current(), Changes: p.log.changes(book.form), Log: p.log}
 	if r.Outcome, r.Finding, err = s.finding(ctx, p, book); err != nil {
 		return Reading{}, err
 	}

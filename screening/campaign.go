@@ -88,11 +88,12 @@ type Campaign struct {
 	store.Owed   `bson:",inline"` // creating the sittings, then closing in time
 	CampaignPlan `bson:",inline"`
 
-	By      string        `bson:"by"`
-	State   CampaignState `bson:"state"`
-	Opening Opening       `bson:"opening"`
-	Opened  time.Time     `bson:"opened,omitempty"`
-	Closed  time.Time     `bson:"closed,omitempty"`
+	By       string        `bson:"by"`
+	Accepted Acceptance    `bson:"accepted"`
+	State    CampaignState `bson:"state"`
+	Opening  Opening       `bson:"opening"`
+	Opened   time.Time     `bson:"opened,omitempty"`
+	Closed   time.Time     `bson:"closed,omitempty"`
 }
 
 // Readiness says whether all that a campaign leads to stands ready, for example

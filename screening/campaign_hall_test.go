@@ -49,9 +49,14 @@ var (
 
 // bell is an alarm that is idempotent by sitting, as the real one is.
 type bell struct {
+	none  map[string]bool // sittings whose alarm was none
 	rung  int
 	alert map[string]Report
 	fail  error
+}
+
+func (b *bell) FalseAlarm(_ context.Context, sitting string) (bool, error) {
+	return b.none[sitting], nil
 }
 
 func (b *bell) Raise(_ context.Context, r Report) error {
@@ -114,6 +119,13 @@ func hallSession(class unit.Path, number int, starts time.Time) SessionPlan {
 }
 
 // open opens the campaign and goes to the beginning of its sessions.
+// accept answers for the instruments of the campaign.
+func (h *hall) accept() {
+	h.t.Helper()
+	_, err := h.Campaigns.Accept(h.ctx(), counselor, campaignOne)
+	h.must(err)
+}
+
 func (h *hall) open() {
 	h.t.Helper()
 	_, err := h.Campaigns.Create(h.ctx(), counselor, campaignOne, hallPlan())
@@ -122,6 +134,7 @@ func (h *hall) open() {
 		_, err := h.Sessions.Plan(h.ctx(), counselor, hallSession(class, 1, tuesday))
 		h.must(err)
 	}
+	h.accept()
 	_, err = h.Campaigns.Open(h.ctx(), counselor, campaignOne)
 	h.must(err)
 	h.must(h.settle())

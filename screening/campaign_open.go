@@ -45,6 +45,9 @@ func (c *Campaigns) Open(ctx context.Context, who actor.Actor, id string) (*Camp
 	if err := c.planned(ctx, doc); err != nil {
 		return nil, err
 	}
+	if err := doc.accepted(c.library); err != nil {
+		return nil, err
+	}
 	return c.campaigns.Update(ctx, id, func(doc *Campaign) error {
 		if doc.State, err = campaigns.Next(doc.State, verbOpen); err != nil {
 			return fmt.Errorf("screening: campaign: %w", err)

@@ -108,6 +108,7 @@ func TestOpenNeedsReadinessAndSessions(t *testing.T) {
 	if _, err := h.Campaigns.Open(h.ctx(), outsider, campaignOne); !errors.Is(err, actor.ErrOutOfScope) {
 		t.Fatalf("an outsider opens: %v", err)
 	}
+	h.accept()
 	for range 2 {
 		_, err = h.Campaigns.Open(h.ctx(), counselor, campaignOne)
 		h.must(err)
@@ -150,3 +151,33 @@ func TestUnplannedNamesTheFirstOnly(t *testing.T) {
 		t.Errorf("%d, more %t", len(e.Classes), e.More)
 	}
 }
+
+func TestUnvalidatedWordingNeedsANamedAcceptance(t *testing.T) {
+	h := newHall(t)
+	_, err := h.Campaigns.Create(h.ctx(), counselor, campaignOne, hallPlan())
+	h.must(err)
+	for _, class := range []unit.Path{classOne, classTwo} {
+		_, err := h.Sessions.Plan(h.ctx(), counselor, hallSession(class, 1, tuesday))
+		h.must(err)
+	}
+	refusal, _ := errors.AsType[*PlanError](third(h.Campaigns.Open(h.ctx(), counselor, campaignOne)))
+	if refusal == nil || refusal.Field != "accepted" || !strings.Contains(refusal.Mend.EN, "phq-a@1, gad-7@1, asq@1") {
+		t.Fatalf("%+v", refusal)
+	}
+	for name, who := range map[string]actor.Actor{
+		"an administrator": {ID: "admin-1", Role: actor.Admin, Unit: hallSchool},
+		"another school":   outsider,
+	} {
+		if _, err := h.Campaigns.Accept(h.ctx(), who, campaignOne); !errors.Is(err, actor.ErrOutOfScope) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	h.accept()
+	doc, err := h.Campaigns.Open(h.ctx(), counselor, campaignOne)
+	if err != nil || doc.Accepted.By != counselor.ID || doc.Accepted.At.IsZero() {
+		t.Errorf("%+v (%v)", doc, err)
+	}
+	h.accept() // again: nothing changes
+}
+
+func third(_ *Campaign, err error) error { return err }

@@ -38,6 +38,10 @@ type Report struct {
 // with more only raises.
 type Alarm interface {
 	Raise(ctx context.Context, r Report) error
+
+	// FalseAlarm tells whether people found that the sitting's alarm was none: it has
+	// left the student's history.
+	FalseAlarm(ctx context.Context, sitting string) (bool, error)
 }
 
 // Care tells whether a student is being cared for, that is, has an open alert or

@@ -120,6 +120,10 @@ func TestDeathWhileOpening(t *testing.T) {
 			})
 		}
 		h.stubborn(func() error {
+			_, err := h.Campaigns.Accept(h.ctx(), counselor, campaignOne)
+			return err
+		})
+		h.stubborn(func() error {
 			_, err := h.Campaigns.Open(h.ctx(), counselor, campaignOne)
 			return err
 		})

@@ -46,7 +46,12 @@ func (s *Sittings) explain(ctx context.Context, p *paper, r rulebook, reading *R
 	if err != nil || len(reading.Outcome.Result.Scales) == 0 {
 		return err
 	}
-	facts := risk.Facts{Answers: reading.Answers, Result: reading.Outcome.Result, Subject: subject,
+	earlier, err := s.earlier(ctx, p, r.policy)
+	if err != nil {
+		return err
+	}
+	facts := risk.Facts{Earlier: earlier,
+		Answers: reading.Answers, Result: reading.Outcome.Result, Subject: subject,
 		Validity: risk.Validity(reading.Outcome.Validity.Verdict)}
 	reading.Scales, reading.Because = r.form.Explain(reading.Answers, subject), r.policy.Explain(facts, r.form)
 	return nil

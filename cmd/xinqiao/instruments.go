@@ -13,9 +13,9 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/screening/instrument/fhir"
 	"github.com/xinqiao/xinqiao/screening/instrument/sheet"
 	"github.com/xinqiao/xinqiao/screening/instrument/vectors"
-	"github.com/xinqiao/xinqiao/screening/risk"
 )
 
 // instruments serves those who write definitions.
@@ -37,10 +37,14 @@ func instruments(_ context.Context, args []string, stdout io.Writer) error {
 	case verb == "schema":
 		_, err := stdout.Write(instrument.Schema)
 		return err
+	case verb == "export" && len(files) == 1:
+		return exportFHIR(files[0], stdout)
+	case verb == "import" && len(files) == 1:
+		return importFHIR(files[0], stdout)
 	case verb == "list":
 		return list(stdout)
 	}
-	return errors.New("instrument: use check FILE…, text FILE, vectors, schema or list")
+	return errors.New("instrument: use check FILE…, text FILE, export INSTRUMENT, import FILE, vectors, schema or list")
 }
 
 // checkAll tells of each file what it holds, or each of its faults on a line.
@@ -75,10 +79,40 @@ func joinText(file string, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
+	return writeJSON(stdout, in)
+}
+
+func writeJSON(stdout io.Writer, v any) error {
 	encoder := json.NewEncoder(stdout)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	return encoder.Encode(in)
+	return encoder.Encode(v)
+}
+
+// exportFHIR prints a bundled instrument as an HL7 FHIR R4 Questionnaire.
+func exportFHIR(name string, stdout io.Writer) error {
+	in, ok := instrument.Bundled().Instrument(instrument.Ref(name))
+	if !ok {
+		return fmt.Errorf("there is no instrument %q; xinqiao instrument list names them", name)
+	}
+	q, err := fhir.Export(in)
+	if err != nil {
+		return err
+	}
+	return writeJSON(stdout, q)
+}
+
+// importFHIR prints the definition that a Questionnaire makes.
+func importFHIR(file string, stdout io.Writer) error {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	in, err := fhir.Import(data)
+	if err != nil {
+		return err
+	}
+	return writeJSON(stdout, in)
 }
 
 func list(stdout io.Writer) error {
@@ -189,15 +223,4 @@ func formOf(battery, definition string) (*instrument.Form, error) {
 		b = append(b, instrument.Ref(name))
 	}
 	return l.Form(b)
-}
-
-// policies serves those who write risk policies.
-func policies(_ context.Context, args []string, stdout io.Writer) error {
-	if len(args) < 2 || args[0] != "check" {
-		return errors.New("policy: use check FILE…")
-	}
-	return checkAll(args[1:], stdout, func(name string, data []byte) (string, error) {
-		p, err := risk.Parse(name, data, instrument.Bundled())
-		return fmt.Sprintf("%s version %d, %d rules", p.ID, p.Version, len(p.Rules)), err
-	})
 }

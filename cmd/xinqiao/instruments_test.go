@@ -47,6 +47,20 @@ func TestInstrumentVectorsEndsWithASummary(t *testing.T) {
 	}
 }
 
+func TestFHIRThereAndBack(t *testing.T) {
+	out, err := cli(t, "instrument", "export", "phq-a")
+	if err != nil || !strings.Contains(out, `"resourceType": "Questionnaire"`) {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	back, err := cli(t, "instrument", "import", fileOf(t, "q.json", out))
+	if err != nil || !strings.Contains(back, `"phq-a.self-harm"`) {
+		t.Fatalf("%v\n%s", err, back)
+	}
+	if out, err = cli(t, "instrument", "check", fileOf(t, "phq-a.json", back)); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
 func TestScoreAndValidity(t *testing.T) {
 	table := fileOf(t, "answers.csv", "id,1,2,3,4,5,6,7\na,3,3,3,3,3,0,0\nb,x,0,0,0,0,0,0\n")
 	out, err := cli(t, "score", "--instrument", "gad-7", table)

@@ -29,7 +29,7 @@ var commands = []command{
 	{"instrument", "check, list or try questionnaires: xinqiao instrument check FILE… | vectors | schema | text FILE", instruments},
 	{"score", "score a table of answers: xinqiao score --instrument phq-a answers.csv > scores.csv", score},
 	{"validity", "judge how a table of papers was answered: xinqiao validity --instrument phq-a answers.csv", judge},
-	{"policy", "check risk policies: xinqiao policy check FILE…", policies},
+	{"policy", "check risk policies, or try one on past papers: xinqiao policy check FILE… | replay FILE", policies},
 	{"version", "print the version", version},
 }
 

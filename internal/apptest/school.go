@@ -162,6 +162,7 @@ func (w *Town) assemble() {
 		"opens": Begin.Add(-time.Hour), "closes": Begin.AddDate(0, 2, 0)}).Into(&campaign)
 	w.Campaign = campaign.ID
 	w.Session = w.PlanSession(1, Begin)
+	w.Counselor.Post("/api/v1/campaigns/"+w.Campaign+"/acceptance", nil)
 	w.Admin.Post("/api/v1/campaigns/"+w.Campaign+"/open", nil)
 	w.pass(time.Minute) // the sittings are made, and counted
 	w.seat()

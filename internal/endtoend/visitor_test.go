@@ -121,6 +121,7 @@ func answersGravely(t *testing.T, url, dir string) seat {
 	admin.do("POST", "/api/v1/campaigns/"+campaign.ID+"/sessions", obj{"class": class, "number": 1, "room": "3-201",
 		"starts": now.Add(-time.Minute), "ends": now.Add(time.Hour), "override": "drill",
 		"invigilator": teacher.me(), "counselor": counselor.me()}, &session)
+	counselor.do("POST", "/api/v1/campaigns/"+campaign.ID+"/acceptance", nil, nil)
 	admin.do("POST", "/api/v1/campaigns/"+campaign.ID+"/open", nil, nil)
 	eventually(t, "the campaign opens", func() bool {
 		admin.do("GET", "/api/v1/campaigns/"+campaign.ID, nil, &campaign)

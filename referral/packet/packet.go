@@ -57,10 +57,31 @@ type Sender struct {
 // Evidence is what one paper showed: its scales, the reasons of its risk, and the
 // answers to critical items only. It is a screening result, never a diagnosis.
 type Evidence struct {
-	Taken    time.Time               `bson:"taken" json:"taken"`
-	Scales   []instrument.ScaleScore `bson:"scales" json:"scales"`
-	Reasons  []risk.Reason           `bson:"reasons" json:"reasons"`
-	Critical []screening.Change      `bson:"critical" json:"critical"`
+	Taken    time.Time          `bson:"taken" json:"taken"`
+	Scales   []Measure          `bson:"scales" json:"scales"`
+	Wordings []Wording          `bson:"wordings" json:"wordings"`
+	Reasons  []risk.Reason      `bson:"reasons" json:"reasons"`
+	Critical []screening.Change `bson:"critical" json:"critical"`
+}
+
+// Measure is one score, with what it means and how sure it is.
+type Measure struct {
+	Scale  instrument.ScaleKey `bson:"scale" json:"scale"`
+	Title  instrument.Text     `bson:"title" json:"title"`
+	Valid  bool                `bson:"valid" json:"valid"`
+	Value  float64             `bson:"value" json:"value"` // means nothing unless Valid
+	Band   instrument.Text     `bson:"band" json:"band"`
+	Low    float64             `bson:"low" json:"low"` // over all ways to complete the paper
+	High   float64             `bson:"high" json:"high"`
+	Blanks int                 `bson:"blanks" json:"blanks"`
+	Source string              `bson:"source" json:"source"` // of the cut-off
+}
+
+// Wording says how far the wording of an instrument may be trusted.
+type Wording struct {
+	Instrument instrument.Ref    `bson:"instrument" json:"instrument"`
+	Title      instrument.Text   `bson:"title" json:"title"`
+	Status     instrument.Status `bson:"status" json:"status"`
 }
 
 // Case is what a packet is built from.
@@ -85,7 +106,7 @@ func Build(c Case) Packet {
 		}
 	}
 	for _, r := range c.Readings {
-		p.Findings = append(p.Findings, Evidence{Taken: r.Sitting.Submitted, Scales: r.Outcome.Result.Scales,
+		p.Findings = append(p.Findings, Evidence{Taken: r.Sitting.Submitted, Scales: measures(r), Wordings: wordings(r),
 			Reasons: r.Finding.Reasons, Critical: r.Changes})
 		if r.Finding.Level.AtLeast(p.Urgency) {
 			p.Urgency = r.Finding.Level

@@ -61,6 +61,11 @@ func (in Instrument) MayPublish() error {
 	return nil
 }
 
+// NeedsAcceptance tells whether a responsible professional must answer for its use.
+func (in Instrument) NeedsAcceptance() bool {
+	return in.Wording.Status() == Unvalidated || in.Licence.Kind == NonCommercial
+}
+
 // Pinned makes every reference of a battery exact.
 func (l Library) Pinned(b Battery) (Battery, error) {
 	pinned := make(Battery, len(b))

@@ -21,6 +21,9 @@ func (p *Policy) named(word string) map[string]bool {
 	return keys
 }
 
+// AsksHistory tells whether a rule looks at earlier findings.
+func (p Policy) AsksHistory() bool { return len(p.named(wordEarlier)) > 0 }
+
 func (c *condition) except(answers, blanks map[string]bool) {
 	c.each(func(l *leaf) {
 		switch l.word {

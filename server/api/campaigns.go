@@ -64,11 +64,13 @@ type Campaign struct {
 	ID    string                  `json:"id"`
 	State screening.CampaignState `json:"state"`
 	CampaignPlan
-	By      string     `json:"by" doc:"人员编号 / staff id"`
-	Classes int        `json:"classes" doc:"已建立测评的班级数 / classes opened so far"`
-	Invited int        `json:"invited" doc:"已邀请的学生数 / students invited so far"`
-	Opened  *time.Time `json:"opened,omitempty"`
-	Closed  *time.Time `json:"closed,omitempty"`
+	By string `json:"by" doc:"人员编号 / staff id"`
+	// AcceptedBy answers for unvalidated wordings.
+	AcceptedBy string     `json:"acceptedBy,omitempty" doc:"认可量表的专业负责人，人员编号 / staff id of who accepted the instruments"`
+	Classes    int        `json:"classes" doc:"已建立测评的班级数 / classes opened so far"`
+	Invited    int        `json:"invited" doc:"已邀请的学生数 / students invited so far"`
+	Opened     *time.Time `json:"opened,omitempty"`
+	Closed     *time.Time `json:"closed,omitempty"`
 }
 
 func campaignOf(c *screening.Campaign) Campaign {
@@ -79,7 +81,8 @@ func campaignOf(c *screening.Campaign) Campaign {
 	for _, u := range c.Units {
 		plan.Units = append(plan.Units, UnitPath(u))
 	}
-	return Campaign{ID: c.ID, State: c.State, CampaignPlan: plan, By: c.By, Classes: c.Opening.Classes,
+
+	return Campaign{ID: c.ID, State: c.State, CampaignPlan: plan, By: c.By, AcceptedBy: c.Accepted.By, Classes: c.Opening.Classes,
 		Invited: c.Opening.Invited, Opened: moment(c.Opened), Closed: moment(c.Closed)}
 }
 
@@ -129,6 +132,10 @@ func (h campaigns) get(ctx context.Context, in *Object) (*campaignAnswer, error)
 
 func (h campaigns) open(ctx context.Context, in *Object) (*campaignAnswer, error) {
 	return answerCampaign(h.campaigns.Open(ctx, who(ctx), in.id()))
+}
+
+func (h campaigns) accept(ctx context.Context, in *Object) (*campaignAnswer, error) {
+	return answerCampaign(h.campaigns.Accept(ctx, who(ctx), in.id()))
 }
 
 func (h campaigns) close(ctx context.Context, in *Object) (*campaignAnswer, error) {

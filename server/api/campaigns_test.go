@@ -38,6 +38,8 @@ func (c *town) opened() (Campaign, Session) {
 	c.t.Helper()
 	campaign := c.draft("autumn", yard)
 	session := c.planned(campaign.ID, classOne, 1, tuesday)
+	read[Campaign](c.t, c.as(c.counselor, "POST", "/api/v1/campaigns/"+campaign.ID+"/acceptance", ""), 200)
+	c.wantAct("counselor accept-instruments " + inward(campaign.ID) + " 200")
 	read[Campaign](c.t, c.as(c.admin, "POST", "/api/v1/campaigns/"+campaign.ID+"/open", ""), 200)
 	c.settle()
 	return read[Campaign](c.t, c.as(c.admin, "GET", "/api/v1/campaigns/"+campaign.ID, ""), 200), session

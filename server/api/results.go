@@ -97,6 +97,7 @@ type ResultWording struct {
 	Instrument instrument.Ref    `json:"instrument" doc:"量表与版本 / instrument and version"`
 	Title      string            `json:"title"`
 	Status     instrument.Status `json:"status"`
+	AcceptedBy string            `json:"acceptedBy,omitempty" doc:"未经验证时由谁认可，人员编号 / staff id of who answers for it"`
 }
 
 // ResultSign is one index of answering beyond its limit.
@@ -131,7 +132,7 @@ func (h results) get(ctx context.Context, in *Object) (*resultAnswer, error) {
 	for i, c := range r.Changes {
 		out.Changes[i] = changeOf(c)
 	}
-	out.Answers, out.Wordings = answers(l, r.Form, r.Answers)
+	out.Answers, out.Wordings = answers(l, r.Form, r.Answers, r.Accepted)
 	return &resultAnswer{out}, nil
 }
 
@@ -180,7 +181,7 @@ func scales(l lang.Lang, form *instrument.Form, explained []instrument.Explanati
 
 // answers shows the answers in the order of the paper, and which wordings they were
 // asked in.
-func answers(l lang.Lang, form *instrument.Form, given instrument.Answers) (out []ResultAnswer, asked []ResultWording) {
+func answers(l lang.Lang, form *instrument.Form, given instrument.Answers, accepted screening.Acceptance) (out []ResultAnswer, asked []ResultWording) {
 	out, asked = []ResultAnswer{}, []ResultWording{}
 	for _, in := range form.Instruments() {
 		before := len(out)
@@ -190,7 +191,11 @@ func answers(l lang.Lang, form *instrument.Form, given instrument.Answers) (out 
 			}
 		}
 		if len(out) > before {
-			asked = append(asked, ResultWording{Instrument: in.Ref(), Title: textIn(l, in.Title), Status: in.Wording.Status()})
+			wording := ResultWording{Instrument: in.Ref(), Title: textIn(l, in.Title), Status: in.Wording.Status()}
+			if in.NeedsAcceptance() {
+				wording.AcceptedBy = accepted.By
+			}
+			asked = append(asked, wording)
 		}
 	}
 	return out, asked

@@ -91,6 +91,7 @@ func (s *server) assessmentRoutes(r *registry) {
 	add(r, "POST", "/api/v1/campaigns", auth.ManageCampaign, recorded(ForAssessment), "create-campaign", "拟定测评 / Draft a campaign", camps.create, created)
 	add(r, "GET", "/api/v1/campaigns", auth.SeeCoverage, unrecorded, "list-campaigns", "测评列表 / Campaigns", camps.list)
 	add(r, "GET", "/api/v1/campaigns/{id}", auth.SeeCoverage, unrecorded, "get-campaign", "一次测评 / One campaign", camps.get)
+	add(r, "POST", "/api/v1/campaigns/{id}/acceptance", auth.AcceptInstruments, recorded(ForAssessment), "accept-instruments", "认可测评所用量表 / Answer for a campaign's instruments", camps.accept)
 	add(r, "POST", "/api/v1/campaigns/{id}/open", auth.ManageCampaign, recorded(ForAssessment), "open-campaign", "启动测评 / Open a campaign", camps.open)
 	add(r, "POST", "/api/v1/campaigns/{id}/close", auth.ManageCampaign, recorded(ForAssessment), "close-campaign", "结束测评 / Close a campaign", camps.close)
 	add(r, "GET", "/api/v1/campaigns/{id}/coverage", auth.SeeCoverage, unrecorded, "coverage", "覆盖情况 / How far a campaign has come", camps.coverage)
@@ -113,6 +114,8 @@ func (s *server) assessmentRoutes(r *registry) {
 	add(r, "POST", "/api/v1/sittings/{id}/reset", auth.RunSession, recorded(ForAssessment), "reset-entry", "解锁并重设 PIN / Lift a lock, forget the PIN", papersOf.reset)
 	says := results{a.Sittings}
 	add(r, "GET", "/api/v1/sittings/{id}/result", auth.SeeResult, recorded(ForCare), "get-result", "测评结果 / What a sitting says", says.get)
+
+	add(r, "GET", "/api/v1/students/{id}/trends", auth.SeeResult, recorded(ForCare), "get-trends", "历年变化 / A student's scores over the years", says.trends)
 
 	// the paper, as it is filled in (papers.go)
 	own := papers{a.Sittings, d.Org}

@@ -29,6 +29,8 @@ func (ready) Ready(context.Context, screening.Campaign) error { return nil }
 
 type bell struct{ h *house }
 
+func (bell) FalseAlarm(context.Context, string) (bool, error) { return false, nil }
+
 func (b bell) Raise(_ context.Context, r screening.Report) error {
 	b.h.rung = append(b.h.rung, r)
 	return nil

@@ -1,0 +1,22 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/screening/risk"
+)
+
+func TestReplayHidesSmallCells(t *testing.T) {
+	var out strings.Builder
+	writeReplay(&out, screening.Replay{Papers: 112, Moves: map[risk.Level]map[risk.Level]int{
+		risk.None: {risk.None: 100, risk.Mild: 9}, risk.High: {risk.High: 3}}})
+	lines := strings.Split(out.String(), "\n")
+	if f := strings.Fields(lines[1]); strings.Join(f, " ") != "none 100 <10 0 0 0" {
+		t.Error(lines[1])
+	}
+	if strings.Contains(out.String(), " 9") || strings.Contains(out.String(), " 3") || !strings.Contains(out.String(), "112 papers") {
+		t.Error(out.String())
+	}
+}

@@ -1,0 +1,85 @@
+package fhir
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/xinqiao/xinqiao/screening/instrument"
+)
+
+// conditions reads display conditions back. Of a choice the lowest option that is
+// named counts, since all above it show the item too.
+func (im *importer) conditions(when []EnableWhen) ([]instrument.Condition, error) {
+	var out []instrument.Condition
+	for _, w := range when {
+		key, known := im.keys[w.Question]
+		if !known {
+			return nil, fmt.Errorf("depends on %q, which does not stand before it", w.Question)
+		}
+		c := im.about(&out, key)
+		switch {
+		case w.Operator == "exists" && w.AnswerBoolean != nil && !*w.AnswerBoolean:
+			c.OrBlank = true
+		case w.Operator == ">=" && w.AnswerInteger != nil:
+			c.lower(*w.AnswerInteger)
+		case w.Operator == "=" && w.AnswerBoolean != nil && *w.AnswerBoolean:
+			c.lower(1)
+		case w.Operator == "=" && w.AnswerCoding != nil:
+			value, err := strconv.Atoi(w.AnswerCoding.Code)
+			if err != nil {
+				return nil, fmt.Errorf("depends on the code %q, which is no number", w.AnswerCoding.Code)
+			}
+			c.lower(value)
+		default:
+			return nil, errors.New("has a display condition other than =, >= or not answered")
+		}
+	}
+	return conditionsOf(out), nil
+}
+
+// pending is a condition of which the threshold is not yet known.
+type pending struct{ *instrument.Condition }
+
+func (p pending) lower(v int) {
+	if p.AtLeast == unset || v < p.AtLeast {
+		p.AtLeast = v
+	}
+}
+
+// unset is below every answer.
+const unset = -1
+
+// about is the last condition, or a new one when another item is asked about.
+func (im *importer) about(out *[]instrument.Condition, key instrument.ItemKey) pending {
+	if n := len(*out); n == 0 || (*out)[n-1].Item != key {
+		*out = append(*out, instrument.Condition{Item: key, AtLeast: unset})
+	}
+	return pending{&(*out)[len(*out)-1]}
+}
+
+func conditionsOf(all []instrument.Condition) []instrument.Condition {
+	for i := range all {
+		all[i].AtLeast = max(all[i].AtLeast, 0) // what is still unset is refused by the check
+	}
+	return all
+}
+
+// draftScale adds up all items that are always shown, without judging: one band.
+func (im *importer) draftScale() {
+	id := string(im.in.ID)
+	s := instrument.Scale{Key: instrument.ScaleKey(id + ".total"), Title: instrument.Text{ZH: "总分", EN: "Total"},
+		Formula: instrument.Sum, Worse: instrument.HighIsWorse,
+		Missing: instrument.Missing{Kind: instrument.Invalid, Source: fill}}
+	low, high := 0, 0
+	for _, item := range im.out {
+		item.Options = im.sets[item.OptionSet]
+		if len(item.ShowIf) == 0 && (item.Kind == instrument.Choice || item.Kind == instrument.NumberItem) {
+			s.Items = append(s.Items, item.Key)
+			low, high = low+item.Min(), high+item.Max()
+		}
+	}
+	s.Bands = []instrument.Band{{ID: "any", Min: instrument.Whole(low), Max: instrument.Whole(high),
+		Label: instrument.Text{ZH: fill, EN: fill}, Source: fill}}
+	im.in.Scales = []instrument.Scale{s}
+}

@@ -1,0 +1,260 @@
+package fhir
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/xinqiao/xinqiao/screening/instrument"
+)
+
+// ErrQuestionnaire refuses a resource.
+var ErrQuestionnaire = errors.New("fhir: not a Questionnaire that can be imported")
+
+// Import reads a Questionnaire. One that Export wrote comes back as it was. Any
+// other becomes a draft: its items and options with their ordinal values, one sum
+// over them, and in every place that FHIR does not fill a word in 【】 that the
+// checker lets pass and its author replaces; its licence is restricted until
+// somebody writes a permission, so that a draft cannot be used by accident.
+func Import(data []byte) (instrument.Instrument, error) {
+	var q Questionnaire
+	if err := json.Unmarshal(data, &q); err != nil || q.ResourceType != "Questionnaire" {
+		return instrument.Instrument{}, fmt.Errorf("%w: give one FHIR R4 Questionnaire as JSON", ErrQuestionnaire)
+	}
+	in, err := foundation(q)
+	if err != nil {
+		return instrument.Instrument{}, err
+	}
+	foreign := len(in.Scales) == 0
+	im := importer{in: in, sets: map[string][]instrument.Option{}, keys: map[string]instrument.ItemKey{}}
+	if err := im.items(q.Item); err != nil {
+		return instrument.Instrument{}, err
+	}
+	im.in.Items, im.in.Options = im.out, im.sets
+	if foreign {
+		im.draftScale()
+	}
+	written, err := json.Marshal(im.in)
+	if err != nil {
+		return instrument.Instrument{}, fmt.Errorf("fhir: import: %w", err)
+	}
+	return instrument.Parse(string(in.ID)+".json", written)
+}
+
+const fill = "【请补充 / to be filled in】"
+
+var notName = regexp.MustCompile(`[^a-z0-9]+`)
+
+// name makes an id of anything.
+func name(text string) string {
+	text = strings.Trim(notName.ReplaceAllString(strings.ToLower(text), "-"), "-")
+	if text == "" || text[0] < 'a' || text[0] > 'z' {
+		text = "q-" + text
+	}
+	return strings.Trim(text[:min(len(text), 60)], "-")
+}
+
+// foundation is everything but items and options: from our own extension, or of a
+// draft.
+func foundation(q Questionnaire) (instrument.Instrument, error) {
+	title := text(q.Title, q.Translated)
+	for _, e := range q.Extension {
+		if e.URL == scoring {
+			var in instrument.Instrument
+			if err := instrument.Decode("scoring", []byte(e.ValueString), &in); err != nil {
+				return in, fmt.Errorf("%w: %w", ErrQuestionnaire, err)
+			}
+			in.Title = title
+			return in, nil
+		}
+	}
+	both := instrument.Text{ZH: fill, EN: fill}
+	from := &instrument.Provenance{Status: instrument.Unvalidated, Source: "FHIR Questionnaire " + q.URL}
+	if title.ZH == "" {
+		title.ZH = fill
+	}
+	if title.EN == "" {
+		title.EN = title.ZH
+	}
+	terms := q.Copyright
+	if terms == "" {
+		terms = fill
+	}
+	return instrument.Instrument{ID: instrument.ID(name(q.Name + " " + q.Title)), Version: "1", Title: title, Respondent: instrument.Self,
+		Licence: instrument.Licence{Kind: instrument.Restricted, Terms: terms}, Citation: fill,
+		Notes:   []string{"Imported from FHIR; scales, bands and critical answers are to be written."},
+		Wording: instrument.Wording{ZH: from, EN: from}, Period: both, Intro: both}, nil
+}
+
+// importer collects items and option sets.
+type importer struct {
+	in   instrument.Instrument
+	out  []instrument.Item
+	sets map[string][]instrument.Option
+	keys map[string]instrument.ItemKey // by link id
+}
+
+func (im *importer) items(items []Item) error {
+	for _, item := range items {
+		if item.Type == "group" || item.Type == "display" {
+			if err := im.items(item.Item); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := im.item(item); err != nil {
+			return fmt.Errorf("%w: item %q %w", ErrQuestionnaire, item.LinkID, err)
+		}
+	}
+	return nil
+}
+
+func (im *importer) item(q Item) error {
+	item, known := im.known(q.LinkID)
+	item.Text = text(q.Text, q.Translated)
+	if !known {
+		im.bilingual(&item.Text)
+	}
+	switch q.Type {
+	case "choice", "open-choice", "boolean":
+		if err := im.choice(&item, q); err != nil {
+			return err
+		}
+	case "integer":
+		item.Kind, item.Range = instrument.NumberItem, &instrument.Range{Min: limit(q, minValue, 0), Max: limit(q, maxValue, 100)}
+	case "text", "string":
+		item.Kind = instrument.FreeText
+	default:
+		return fmt.Errorf("has the type %q; use choice, boolean, integer or text", q.Type)
+	}
+	var err error
+	if item.ShowIf, err = im.conditions(q.EnableWhen); err != nil {
+		return err
+	}
+	im.out, im.keys[q.LinkID] = append(im.out, item), item.Key
+	return nil
+}
+
+// known is the item of our own extension, or a new one with a key of its own.
+func (im *importer) known(link string) (instrument.Item, bool) {
+	for _, item := range im.in.Items {
+		if string(item.Key) == link {
+			return item, true
+		}
+	}
+	return instrument.Item{Key: instrument.ItemKey(string(im.in.ID) + "." + name(link))}, false
+}
+
+func (im *importer) bilingual(t *instrument.Text) {
+	if t.ZH == "" {
+		t.ZH = fill
+	}
+	if t.EN == "" {
+		t.EN = t.ZH
+	}
+}
+
+func limit(q Item, url string, otherwise int) int {
+	for _, e := range q.Extension {
+		if e.URL == url && e.ValueInteger != nil {
+			return *e.ValueInteger
+		}
+	}
+	return otherwise
+}
+
+// choice reads the options; sets with the same options are one set.
+func (im *importer) choice(item *instrument.Item, q Item) error {
+	own := item.OptionSet != ""
+	options, err := im.options(q, own)
+	if err != nil {
+		return err
+	}
+	if !own {
+		item.Kind = instrument.Choice
+		if q.Repeats {
+			item.Kind = instrument.MultiChoice
+		}
+		item.OptionSet = im.setOf(options)
+	}
+	im.sets[item.OptionSet] = options
+	return nil
+}
+
+func (im *importer) setOf(options []instrument.Option) string {
+	for set, known := range im.sets {
+		if slices.Equal(known, options) {
+			return set
+		}
+	}
+	return "set-" + strconv.Itoa(len(im.sets)+1)
+}
+
+// options keeps the ordinal values; without any, the options count from 0.
+func (im *importer) options(q Item, own bool) ([]instrument.Option, error) {
+	if q.Type == "boolean" {
+		return []instrument.Option{{Value: 0, Label: instrument.Text{ZH: "否", EN: "No"}}, {Value: 1, Label: instrument.Text{ZH: "是", EN: "Yes"}}}, nil
+	}
+	var out []instrument.Option
+	for i, o := range q.AnswerOption {
+		value, label := i, instrument.Text{ZH: o.ValueString, EN: o.ValueString}
+		extensions := o.Extension
+		if o.ValueCoding != nil {
+			label = text(o.ValueCoding.Display, o.ValueCoding.Translated)
+			extensions = slices.Concat(extensions, o.ValueCoding.Extension)
+		}
+		if o.ValueInteger != nil {
+			value = *o.ValueInteger
+			label.ZH = strconv.Itoa(value)
+		}
+		if ordinal, ok := weight(extensions); ok {
+			if value = int(ordinal); float64(value) != ordinal {
+				return nil, fmt.Errorf("has the ordinal value %v; whole numbers are needed, use weights in a factor for others", ordinal)
+			}
+		}
+		if !own {
+			im.bilingual(&label)
+		}
+		out = append(out, instrument.Option{Value: value, Label: label})
+	}
+	slices.SortFunc(out, func(a, b instrument.Option) int { return a.Value - b.Value })
+	return out, nil
+}
+
+// weight is the ordinal value in R4's extension, or in its successor of later
+// versions.
+func weight(extensions []Extension) (float64, bool) {
+	for _, e := range extensions {
+		if (e.URL == ordinalValue || strings.HasSuffix(e.URL, "/itemWeight")) && e.ValueDecimal != nil {
+			return *e.ValueDecimal, true
+		}
+	}
+	return 0, false
+}
+
+// text is the Chinese text with its English translation.
+func text(value string, translated *Element) instrument.Text {
+	t := instrument.Text{ZH: value}
+	if translated == nil {
+		return t
+	}
+	for _, e := range translated.Extension {
+		var lang, content string
+		for _, part := range e.Extension {
+			switch part.URL {
+			case "lang":
+				lang = part.ValueCode
+			case "content":
+				content = part.ValueString
+			}
+		}
+		if e.URL == translation && strings.HasPrefix(lang, "en") {
+			t.EN = content
+		}
+	}
+	return t
+}

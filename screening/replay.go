@@ -1,0 +1,87 @@
+package screening
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/vault"
+	"github.com/xinqiao/xinqiao/screening/risk"
+)
+
+// Replay is what a policy would have done to past papers: how many went from a level
+// to a level. It holds numbers only.
+type Replay struct {
+	Papers  int // submitted papers that were read
+	Skipped int // not submitted, erased, or not to be opened
+	Moves   map[risk.Level]map[risk.Level]int
+}
+
+// replayTold is how many sittings pass between two signs of life.
+const replayTold = 500
+
+// Replay reads every submitted paper by another policy and compares the level with
+// the one that was found. It changes nothing, and may be stopped between two papers.
+func (s *Sittings) Replay(ctx context.Context, who actor.Actor, policy risk.Policy, told func(Replay)) (Replay, error) {
+	if who.Role != actor.System {
+		return Replay{}, actor.ErrOutOfScope
+	}
+	r := Replay{Moves: map[risk.Level]map[risk.Level]int{}}
+	for doc, err := range s.sittings.All(ctx, store.Query{Index: byStudent}) {
+		if err != nil {
+			return r, fmt.Errorf("screening: replay after %d papers: %w", r.Papers, err)
+		}
+		if err := s.replay(ctx, doc, policy, &r); err != nil {
+			return r, err
+		}
+		if (r.Papers+r.Skipped)%replayTold == 0 {
+			told(r)
+		}
+	}
+	return r, nil
+}
+
+func (s *Sittings) replay(ctx context.Context, doc *Sitting, policy risk.Policy, r *Replay) error {
+	if doc.Submitted.IsZero() {
+		r.Skipped++
+		return nil
+	}
+	p, book, was, err := s.found(ctx, doc)
+	if vault.Unreadable(ctx, err, doc.place("result")) || err == nil && p == nil {
+		r.Skipped++
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	book.policy = policy
+	is, err := s.score(ctx, p, book)
+	if err != nil {
+		return err
+	}
+	if r.Moves[was] == nil {
+		r.Moves[was] = map[risk.Level]int{}
+	}
+	r.Papers++
+	r.Moves[was][is.Finding.Level]++
+	return nil
+}
+
+// found opens what was found in a paper; no paper is left of somebody erased.
+func (s *Sittings) found(ctx context.Context, doc *Sitting) (*paper, rulebook, risk.Level, error) {
+	p, err := s.unseal(ctx, doc)
+	if errors.Is(err, vault.ErrErased) {
+		return nil, rulebook{}, "", nil
+	}
+	if err != nil {
+		return nil, rulebook{}, "", err
+	}
+	book, err := s.rulesOf(ctx, doc)
+	if err != nil {
+		return nil, rulebook{}, "", err
+	}
+	outcome, err := vault.Open(p.key, doc.place("result"), doc.Result)
+	return p, book, outcome.Finding.Level, err
+}

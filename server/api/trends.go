@@ -1,0 +1,75 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/screening/trend"
+	"github.com/xinqiao/xinqiao/server/api/lang"
+)
+
+// Trends are a student's scores over the years, and the answers to critical items on
+// their own.
+type Trends struct {
+	Lines    []TrendLine   `json:"lines" nullable:"false"`
+	Critical []TrendMoment `json:"critical" nullable:"false" doc:"关键题的历次作答 / answers to critical items, oldest first"`
+}
+
+// TrendLine is one scale, oldest first.
+type TrendLine struct {
+	Scale  instrument.ScaleKey `json:"scale"`
+	Title  string              `json:"title"`
+	Points []TrendPoint        `json:"points" nullable:"false"`
+}
+
+// TrendPoint is one score, and what it changed.
+type TrendPoint struct {
+	Sitting string         `json:"sitting"`
+	At      time.Time      `json:"at"`
+	Value   float64        `json:"value"`
+	Band    string         `json:"band"`
+	By      *float64       `json:"by,omitempty" doc:"比上次增减 / difference from the point before"`
+	Index   *float64       `json:"index,omitempty" doc:"可靠变化指数 / reliable change index (Jacobson & Truax 1991)"`
+	Meaning *trend.Meaning `json:"meaning,omitempty" enum:"better,worse,no-reliable-change,unknown"`
+}
+
+// TrendMoment is one answer to a critical item.
+type TrendMoment struct {
+	Sitting string             `json:"sitting"`
+	At      time.Time          `json:"at"`
+	Item    instrument.ItemKey `json:"item"`
+	Value   *int               `json:"value" doc:"null 为跳过 / null was skipped"`
+}
+
+type trendsAnswer struct{ Body Trends }
+
+func (h results) trends(ctx context.Context, in *Object) (*trendsAnswer, error) {
+	lines, critical, err := h.sittings.Trends(ctx, who(ctx), in.id())
+	if err != nil {
+		return nil, err
+	}
+	out := Trends{Lines: make([]TrendLine, len(lines)), Critical: make([]TrendMoment, len(critical))}
+	for i, line := range lines {
+		out.Lines[i] = lineIn(lang.From(ctx), line)
+	}
+	for i, m := range critical {
+		out.Critical[i] = TrendMoment{Sitting: outward(m.Sitting), At: m.At, Item: m.Item, Value: m.Answer.Value}
+	}
+	return &trendsAnswer{out}, nil
+}
+
+func lineIn(l lang.Lang, line trend.Line) TrendLine {
+	out := TrendLine{Scale: line.Scale, Title: textIn(l, line.Title), Points: make([]TrendPoint, len(line.Points))}
+	for i, p := range line.Points {
+		out.Points[i] = TrendPoint{Sitting: outward(p.Sitting), At: p.At, Value: p.Value.Float(), Band: textIn(l, p.Band)}
+		if c := p.Change; c != nil {
+			by := c.By.Float()
+			out.Points[i].By, out.Points[i].Meaning = &by, &c.Meaning
+			if c.Meaning != trend.Unknown {
+				out.Points[i].Index = &c.Index
+			}
+		}
+	}
+	return out
+}

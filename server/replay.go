@@ -1,0 +1,26 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/screening/risk"
+)
+
+// ReplayPolicy tells what a policy would have done to the papers of an installation.
+// It changes nothing; the server may run meanwhile.
+func ReplayPolicy(ctx context.Context, cfg Config, log *slog.Logger, p risk.Policy, told func(screening.Replay)) (r screening.Replay, err error) {
+	var d domains
+	s, err := New(ctx, cfg, log, func(p Parts) (_ App, err error) {
+		d, err = newDomains(p)
+		return App{}, err
+	})
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, s.Stop()) }()
+	return d.assessment.Sittings.Replay(ctx, actor.Engine(), p, told)
+}
