@@ -131,7 +131,7 @@ func (a *Alerts) Do(ctx context.Context, id string) error {
 			return err
 		},
 		whisper: func(doc *Alert, t turn, post *notify.Post) error {
-			concern, err := a.concern(doc, t)
+			concern, err := a.gravely(doc, t)
 			doc.seat(concern, post)
 			return err
 		},
@@ -140,7 +140,7 @@ func (a *Alerts) Do(ctx context.Context, id string) error {
 
 // pay does what an alert owes besides its messages.
 func (a *Alerts) pay(ctx context.Context, doc *Alert, t turn) error {
-	concern, err := a.concern(doc, t)
+	concern, err := a.gravely(doc, t)
 	if err != nil {
 		return err
 	}
@@ -151,6 +151,9 @@ func (a *Alerts) pay(ctx context.Context, doc *Alert, t turn) error {
 		doc.NoticeOwed = false
 	}
 	if doc.CaseOwed {
+		if _, err := a.concern(doc, t); err != nil {
+			return err // what triage decided stands in it: the case waits until it can be opened
+		}
 		id, err := a.cases.join(ctx, doc, concern.Outcome, t)
 		if err != nil {
 			return err
@@ -183,8 +186,18 @@ func (a *Alerts) put(doc *Alert, t turn, c Concern) (err error) {
 	return err
 }
 
-func (a *Alerts) careOf(doc *Alert, t turn) (LevelCare, error) {
+// gravely is the concern, or of an alert that cannot be opened the gravest there is:
+// nobody knows that it is less, so it rises as fast as any.
+func (a *Alerts) gravely(doc *Alert, t turn) (Concern, error) {
 	c, err := a.concern(doc, t)
+	if errors.Is(err, vault.ErrUnreadable) {
+		return Concern{Finding: risk.Finding{Level: risk.Imminent}}, nil
+	}
+	return c, err
+}
+
+func (a *Alerts) careOf(doc *Alert, t turn) (LevelCare, error) {
+	c, err := a.gravely(doc, t)
 	return t.policy.Levels[c.Finding.Level], err
 }
 

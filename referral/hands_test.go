@@ -147,3 +147,23 @@ func TestPolicyOfOneSchoolIsRefused(t *testing.T) {
 	}
 	w.must(w.Policies.Add(w.ctx(), actor.Actor{ID: "a", Role: actor.Admin, Unit: district}, p))
 }
+
+// Nobody knows that it is less, so it rises as fast as any.
+func TestAnUnreadableAlertRisesAsTheGravest(t *testing.T) {
+	w := newWard(t)
+	w.raise(risk.Mild, 14*24*time.Hour)
+	w.settle()
+	_, err := w.Alerts.books.Update(w.ctx(), sitting, func(doc *Alert) error {
+		doc.Concern[len(doc.Concern)-1] ^= 1
+		doc.Owe(w.clock.Now())
+		return nil
+	})
+	w.must(err)
+	w.told = nil
+	w.wait(30 * time.Minute)
+	for _, who := range []actor.Actor{deputy, lead, officer} {
+		if !slices.ContainsFunc(w.told, func(p notify.Post) bool { return p.Recipient == who.ID }) {
+			t.Errorf("%s was not told: %v", who.ID, w.told)
+		}
+	}
+}

@@ -116,3 +116,20 @@ func TestReplayTellsWhatAPolicyWouldHaveDone(t *testing.T) {
 		t.Errorf("a counselor replays: %v", err)
 	}
 }
+
+// What was said and then mended stays in the history, as it stays in the alert.
+func TestHistoryKeepsWhatWasMended(t *testing.T) {
+	h := newHall(t)
+	h.Sittings.risks = RiskBook{DefaultRisk: withRule(t, seenBefore)}
+	h.open()
+	who := h.begin("01")
+	h.save(who, calm(map[instrument.ItemKey]int{selfHarm: 2})...)
+	mended := given("mend", selfHarm, 0)
+	mended.Seq = 1
+	h.save(who, mended)
+	_, err := h.Sittings.Submit(h.ctx(), who, who.Sitting)
+	h.must(err)
+	if found := h.interview("01"); found.Level != risk.High {
+		t.Errorf("%+v", found)
+	}
+}

@@ -96,6 +96,11 @@ func (s *server) assessmentRoutes(r *registry) {
 	add(r, "POST", "/api/v1/campaigns/{id}/close", auth.ManageCampaign, recorded(ForAssessment), "close-campaign", "结束测评 / Close a campaign", camps.close)
 	add(r, "GET", "/api/v1/campaigns/{id}/coverage", auth.SeeCoverage, unrecorded, "coverage", "覆盖情况 / How far a campaign has come", camps.coverage)
 
+	// the library (instruments.go)
+	shelf := instruments{d.Library}
+	add(r, "GET", "/api/v1/instruments", auth.SeeCoverage, unrecorded, "list-instruments", "量表库 / Instruments", shelf.list)
+	add(r, "GET", "/api/v1/instruments/{ref}", auth.SeeCoverage, unrecorded, "preview-instrument", "按学生所见预览 / An instrument as a student would see it", shelf.preview)
+
 	// sessions (sessions.go)
 	periods := sessions{a.Campaigns, a.Sessions, a.Sittings}
 	add(r, "POST", "/api/v1/campaigns/{id}/sessions", auth.ManageCampaign, recorded(ForAssessment), "plan-session", "安排场次 / Plan a session", periods.plan, created)
