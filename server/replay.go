@@ -22,5 +22,8 @@ func ReplayPolicy(ctx context.Context, cfg Config, log *slog.Logger, p risk.Poli
 		return r, err
 	}
 	defer func() { err = errors.Join(err, s.Stop()) }()
+	if err := s.prepare(ctx); err != nil {
+		return r, err
+	}
 	return d.assessment.Sittings.Replay(ctx, actor.Engine(), p, told)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -123,7 +124,8 @@ func list(stdout io.Writer) error {
 		if err := in.MayPublish(); err != nil {
 			use = "needs the school's own text and permission"
 		}
-		fmt.Fprintf(stdout, "%-12s %3d items  %-22s %-14s %s\n", ref, len(in.Items), in.Wording.Status(), in.Licence.Kind, use)
+		wording := cmp.Or(in.Wording.Status(), "no text")
+		fmt.Fprintf(stdout, "%-12s %3d items  %-24s %-15s %s\n", ref, len(in.Items), wording, in.Licence.Kind, use)
 	}
 	return nil
 }

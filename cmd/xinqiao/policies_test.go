@@ -20,3 +20,12 @@ func TestReplayHidesSmallCells(t *testing.T) {
 		t.Error(out.String())
 	}
 }
+
+func TestReplayReadsAnInstallation(t *testing.T) {
+	t.Setenv("XINQIAO_DATA", t.TempDir())
+	t.Setenv("DEMO", "0")
+	out, err := cli(t, "policy", "replay", "../../screening/risk/data/default.json")
+	if err != nil || !strings.Contains(out, "0 papers") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}

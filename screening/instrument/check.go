@@ -21,7 +21,7 @@ const (
 var (
 	namePattern    = regexp.MustCompile(`^[a-z][a-z0-9-]{0,63}$`)
 	versionPattern = regexp.MustCompile(`^[1-9][0-9]{0,5}$`)
-	statuses       = []Status{Verbatim, Published, Unvalidated}
+	statuses       = []Status{Verbatim, Published, Unvalidated} // from the most trusted on
 	licences       = []LicenceKind{PublicDomain, Free, NonCommercial, Restricted}
 )
 

@@ -7,6 +7,8 @@
 // of a student is said in package risk.
 package instrument
 
+import "slices"
+
 // ID names an instrument, for example "phq-a". Two scoring conventions of one
 // questionnaire are two instruments.
 type ID string
@@ -48,15 +50,15 @@ type Wording struct {
 	EN *Provenance `json:"en,omitempty"`
 }
 
-// Status is that of the least trusted language: a student may read either.
-func (w Wording) Status() Status {
-	worst := Verbatim
+// Status is that of the least trusted language, since a student may read either;
+// empty without a text.
+func (w Wording) Status() (least Status) {
 	for _, p := range []*Provenance{w.ZH, w.EN} {
-		if p != nil && (p.Status == Unvalidated || worst == Verbatim) {
-			worst = p.Status
+		if p != nil && (least == "" || slices.Index(statuses, p.Status) > slices.Index(statuses, least)) {
+			least = p.Status
 		}
 	}
-	return worst
+	return least
 }
 
 // LicenceKind says what must be true before an instrument is used.

@@ -36,7 +36,11 @@ func TestBundled(t *testing.T) {
 func TestChineseWordingIsNotOverstated(t *testing.T) {
 	for _, ref := range Bundled().All() {
 		in, _ := Bundled().Instrument(ref)
-		if !in.KeyOnly && in.Wording.Status() != Unvalidated {
+		want := Unvalidated
+		if in.KeyOnly {
+			want = ""
+		}
+		if in.Wording.Status() != want {
 			t.Errorf("%s: %+v", ref, in.Wording)
 		}
 	}
@@ -164,6 +168,24 @@ func TestLoadingTheSchoolsOwnText(t *testing.T) {
 		_, err := Bundled().LoadText("text.json", texts(func(s string) string { return strings.Replace(s, c.old, c.new, 1) }))
 		if !errors.Is(err, ErrDefinition) || !strings.Contains(err.Error(), ": "+c.field+": ") {
 			t.Errorf("%s: %v names no %s", name, err, c.field)
+		}
+	}
+}
+
+func TestStatusIsThatOfTheLeastTrustedLanguage(t *testing.T) {
+	of := func(s Status) *Provenance { return &Provenance{Status: s, Source: "a test"} }
+	for _, c := range []struct {
+		w    Wording
+		want Status
+	}{
+		{Wording{}, ""},
+		{Wording{ZH: of(Published)}, Published},
+		{Wording{ZH: of(Verbatim), EN: of(Published)}, Published},
+		{Wording{ZH: of(Unvalidated), EN: of(Verbatim)}, Unvalidated},
+		{Wording{ZH: of(Published), EN: of(Unvalidated)}, Unvalidated},
+	} {
+		if got := c.w.Status(); got != c.want {
+			t.Errorf("%+v: %q, want %q", c.w, got, c.want)
 		}
 	}
 }
