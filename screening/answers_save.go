@@ -80,7 +80,7 @@ func (s *Sittings) Agree(ctx context.Context, who actor.Actor, id, text string, 
 		if err != nil {
 			return err
 		}
-		if text != campaign.AssentText {
+		if text != campaign.assent(doc.Stage) {
 			return ErrAssentText
 		}
 		return doc.agree(Assent{Text: text, At: s.clock.Now(), By: who.ID}, agrees)
@@ -100,6 +100,9 @@ func (s *Sitting) agree(a Assent, agrees bool) error {
 		return err
 	}
 	s.Excuse, s.Missed, s.Assent = Declined, a.At, Assent{}
+	if s.Stage.alone() {
+		s.owesReminder(a.At) // the counselor hears of it
+	}
 	return nil
 }
 
@@ -110,6 +113,7 @@ type Page struct {
 	State      SittingState
 	Form       *instrument.Form
 	AssentText string
+	Closing    string // key of the words after the submit
 	Agreed     bool
 	Reached    []instrument.ItemKey
 	NextSeq    int
@@ -137,7 +141,7 @@ func (s *Sittings) Page(ctx context.Context, who actor.Actor, id string) (Page, 
 		return Page{}, err
 	}
 	page := Page{Campaign: doc.Campaign, State: doc.State, Form: form,
-		AssentText: campaign.AssentText, Agreed: doc.Assent.Text != ""}
+		AssentText: campaign.assent(doc.Stage), Closing: doc.closing(), Agreed: doc.Assent.Text != ""}
 	for _, e := range p.log.Entries {
 		page.NextSeq = max(page.NextSeq, e.Seq+1)
 		if !slices.Contains(page.Reached, e.Item) {

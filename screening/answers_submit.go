@@ -11,11 +11,22 @@ import (
 	"github.com/xinqiao/xinqiao/screening/instrument"
 	"github.com/xinqiao/xinqiao/screening/instrument/validity"
 	"github.com/xinqiao/xinqiao/screening/risk"
+	"github.com/xinqiao/xinqiao/screening/trend"
 )
 
-// Closing names the words that close a paper. They are the same for everybody:
-// warm, with the help lines, without a score.
-const Closing = "closing.thanks"
+// The words that close a paper. They are the same for everybody: warm, with the help
+// lines, without a score; and others for an adult who answers about a child.
+const (
+	Closing         = "closing.thanks"
+	ObserverClosing = "closing.observer"
+)
+
+func (s *Sitting) closing() string {
+	if s.Stage == ObserverStage {
+		return ObserverClosing
+	}
+	return Closing
+}
 
 // UnreachedError refuses the submit of a paper with items that were never reached.
 type UnreachedError struct{ Items []instrument.ItemKey }
@@ -29,7 +40,7 @@ func (e *UnreachedError) Error() string {
 // write, then the answer to the student. It returns the key of the closing words.
 // A paper that is submitted again stays as it is.
 func (s *Sittings) Submit(ctx context.Context, who actor.Actor, id string) (string, error) {
-	_, err := s.write(ctx, id, func(p *paper) error {
+	doc, err := s.write(ctx, id, func(p *paper) error {
 		if err := p.mayAnswer(who); err != nil {
 			return err
 		}
@@ -55,7 +66,7 @@ func (s *Sittings) Submit(ctx context.Context, who actor.Actor, id string) (stri
 	if err != nil {
 		return "", err
 	}
-	return Closing, nil
+	return doc.closing(), nil
 }
 
 // rulebook is what a paper is read by: those that its campaign began with.
@@ -75,7 +86,25 @@ func (s *Sittings) rulesOf(ctx context.Context, doc *Sitting) (rulebook, error) 
 		return rulebook{}, err
 	}
 	form, err := s.library.Form(campaign.battery(doc.Stage))
-	return rulebook{form, policy, campaign.Accepted}, err
+	if err != nil {
+		return rulebook{}, err
+	}
+	return rulebook{form, s.bind(policy, form), campaign.Accepted}, nil
+}
+
+// bind makes a policy ready for a form, once: neither ever changes.
+func (s *Sittings) bind(policy risk.Policy, form *instrument.Form) risk.Policy {
+	type pair struct {
+		policy PolicyRef
+		form   *instrument.Form
+	}
+	key := pair{refOf(policy), form}
+	if ready, ok := s.bound.Load(key); ok {
+		return ready.(risk.Policy)
+	}
+	ready := policy.For(form)
+	s.bound.Store(key, ready)
+	return ready
 }
 
 // score says what a paper says, whole or not.
@@ -120,6 +149,10 @@ func (p *paper) submit(o Outcome, now time.Time) error {
 	if o.Finding.Level != risk.None {
 		p.owesRaise(now)
 	}
+	if p.Stage == GroupStage || p.Stage == RetestStage {
+		p.FollowAt = now
+		p.owe()
+	}
 	var err error
 	p.Result, err = vault.Seal(p.key, p.place("result"), o)
 	return err
@@ -137,6 +170,8 @@ type Reading struct {
 	Answers  instrument.Answers
 	Changes  []Change // all answers, in order, to items that ever had a critical one
 	Log      AnswerLog
+	Lines    []trend.Line   // of a paper that was asked again: beside those before it
+	Moments  []trend.Moment // likewise, the critical items
 }
 
 // Result returns what a sitting says, to counselors of the school only.
@@ -158,6 +193,9 @@ func (s *Sittings) Result(ctx context.Context, who actor.Actor, id string) (Read
 	}
 	r := Reading{Sitting: doc, Form: book.form, Accepted: book.accepted, Answers: p.log.current(), Changes: p.log.changes(book.form), Log: p.log}
 	if r.Outcome, r.Finding, err = s.finding(ctx, p, book); err != nil {
+		return Reading{}, err
+	}
+	if err := s.compare(ctx, doc, &r); err != nil {
 		return Reading{}, err
 	}
 	return r, s.explain(ctx, p, book, &r)

@@ -58,20 +58,20 @@ type PolicyRef struct {
 
 // CampaignPlan is what people decide about a campaign.
 type CampaignPlan struct {
-	Name         string             `bson:"name"`
-	Year         int                `bson:"year"` // the school year that begins in this year
-	Units        []unit.Path        `bson:"units"`
-	Grades       []int              `bson:"grades"`
-	Group        instrument.Battery `bson:"group"`
-	Individual   instrument.Battery `bson:"individual"`
-	Opens        time.Time          `bson:"opens"`
-	Closes       time.Time          `bson:"closes"`
-	Risk         PolicyRef          `bson:"risk"`
-	Care         PolicyRef          `bson:"care"`
-	ConsentMode  ConsentMode        `bson:"consentMode"`
-	AssentText   string             `bson:"assentText"` // version of the text the student agrees to
-	TestDay      TestDay            `bson:"testDay"`
-	MakeUpWithin time.Duration      `bson:"makeUpWithin"` // after the end of the missed session
+	Name         string      `bson:"name"`
+	Year         int         `bson:"year"` // the school year that begins in this year
+	Units        []unit.Path `bson:"units"`
+	Grades       []int       `bson:"grades"`             // whose students answer themselves
+	Observed     []int       `bson:"observed,omitempty"` // about whose students an adult answers; counted apart
+	Stages       `bson:",inline"`
+	Opens        time.Time     `bson:"opens"`
+	Closes       time.Time     `bson:"closes"`
+	Risk         PolicyRef     `bson:"risk"`
+	Care         PolicyRef     `bson:"care"`
+	ConsentMode  ConsentMode   `bson:"consentMode"`
+	AssentText   string        `bson:"assentText"` // version of the text the student agrees to
+	TestDay      TestDay       `bson:"testDay"`
+	MakeUpWithin time.Duration `bson:"makeUpWithin"` // after the end of the missed session
 }
 
 // Opening is how far the sittings of a campaign have been created.
@@ -131,17 +131,13 @@ func bad(field, zh, en string) error {
 // The plan's defaults. The texts of assent are versioned like policies.
 const (
 	DefaultAssent       = "assent-1"
+	ObserverAssent      = "observer-1" // for an adult who answers about a child
 	DefaultMakeUpWithin = 14 * 24 * time.Hour
 )
 
 // withDefaults fills in what the planner left open.
 func (p CampaignPlan) withDefaults() CampaignPlan {
-	if len(p.Group) == 0 {
-		p.Group = slices.Clone(instrument.Group)
-	}
-	if len(p.Individual) == 0 {
-		p.Individual = slices.Clone(instrument.Individual)
-	}
+	p.Stages = p.Stages.withDefaults(len(p.Observed) > 0)
 	if p.Risk == (PolicyRef{}) {
 		p.Risk = DefaultRisk
 	}
@@ -188,7 +184,7 @@ func (p CampaignPlan) check(lib instrument.Library) error {
 		return bad("testDay", "至少选一天，且结束时刻晚于开始时刻",
 			"name at least one day, and hours that end after they begin")
 	}
-	return errors.Join(p.checkUnits(), p.checkGrades(), p.checkBatteries(lib))
+	return errors.Join(p.checkUnits(), p.checkGrades(), p.Stages.check(lib))
 }
 
 func (p CampaignPlan) checkUnits() error {
@@ -212,59 +208,50 @@ func (p CampaignPlan) checkUnits() error {
 }
 
 func (p CampaignPlan) checkGrades() error {
-	for i, g := range p.Grades {
-		if g < 1 || g > 12 || slices.Contains(p.Grades[:i], g) {
-			return bad("grades", "请填 1 到 12，不重复",
-				"use 1 to 12, each once")
+	for field, grades := range map[string][]int{"grades": p.Grades, "observed": p.Observed} {
+		for i, g := range grades {
+			if g < 1 || g > 12 || slices.Contains(grades[:i], g) {
+				return bad(field, "请填 1 到 12，不重复", "use 1 to 12, each once")
+			}
 		}
 	}
-	if len(p.Grades) == 0 {
+	if slices.ContainsFunc(p.Grades, func(g int) bool { return slices.Contains(p.Observed, g) }) {
+		return bad("observed", "一个年级只能自评或他评其一", "name a grade for self-report or for observers, not for both")
+	}
+	if len(p.Grades)+len(p.Observed) == 0 {
 		return bad("grades", "至少填一项",
 			"name at least one")
 	}
 	return nil
 }
 
-// checkBatteries lets a group paper without any question about suicide pass, since
-// the individual stage always asks one.
-func (p CampaignPlan) checkBatteries(lib instrument.Library) error {
-	if err := lib.CheckBattery(p.Individual); err != nil {
-		return badBattery("individual", err)
-	}
-	if err := lib.CheckUsable(p.Group); err != nil {
-		return badBattery("group", err)
-	}
-	return nil
-}
-
-// pin fixes the versions of the instruments: a campaign is asked and scored to its
-// end by those it began with.
-func (p *CampaignPlan) pin(lib instrument.Library) (err error) {
-	if p.Group, err = lib.Pinned(p.Group); err != nil {
-		return badBattery("group", err)
-	}
-	if p.Individual, err = lib.Pinned(p.Individual); err != nil {
-		return badBattery("individual", err)
-	}
-	return nil
-}
-
 func badBattery(field string, err error) error {
 	return &PlanError{Field: field, Err: err, Mend: instrument.Text{
-		ZH: "请用题库中可以使用的量表，不重复；个别访谈中至少有一份含安全询问",
-		EN: "use instruments of the library that may be used, each once, with a question about suicide in the individual stage"}}
+		ZH: "请用题库中可以使用的量表，不重复；自评用自评量表，他评用他评量表；访谈中至少有一份含安全询问",
+		EN: "use instruments of the library that may be used, each once and by the respondent it is made for, with a question about suicide in the interview"}}
 }
 
-// takes tells whether the campaign is for a class.
+// takes tells whether the students of a class answer themselves.
 func (p CampaignPlan) takes(class unit.Path) bool {
-	return slices.Contains(p.Grades, gradeOf(class)) &&
-		slices.ContainsFunc(p.Units, func(u unit.Path) bool { return u.Covers(class) })
+	return slices.Contains(p.Grades, gradeOf(class)) && p.within(class)
 }
 
-// battery is what is asked in a stage.
-func (p CampaignPlan) battery(s Stage) instrument.Battery {
-	if s == IndividualStage {
-		return p.Individual
+// observes tells whether an adult answers about the students of a class.
+func (p CampaignPlan) observes(class unit.Path) bool {
+	return slices.Contains(p.Observed, gradeOf(class)) && p.within(class)
+}
+
+// reaches tells whether the campaign is for a class.
+func (p CampaignPlan) reaches(class unit.Path) bool { return p.takes(class) || p.observes(class) }
+
+func (p CampaignPlan) within(class unit.Path) bool {
+	return slices.ContainsFunc(p.Units, func(u unit.Path) bool { return u.Covers(class) })
+}
+
+// assent is the text that whoever answers in a stage agrees to.
+func (p CampaignPlan) assent(stage Stage) string {
+	if stage == ObserverStage {
+		return ObserverAssent
 	}
-	return p.Group
+	return p.AssentText
 }

@@ -21,9 +21,9 @@ type Acceptance struct {
 
 // unaccepted are the instruments of a campaign that somebody must answer for.
 func (c *Campaign) unaccepted(lib instrument.Library) (left instrument.Battery) {
-	for _, ref := range slices.Concat(c.Group, c.Individual) {
+	for _, ref := range c.instruments() {
 		in, _ := lib.Instrument(ref)
-		if in.NeedsAcceptance() && !slices.Contains(c.Accepted.Instruments, ref) && !slices.Contains(left, ref) {
+		if in.NeedsAcceptance() && !slices.Contains(c.Accepted.Instruments, ref) {
 			left = append(left, ref)
 		}
 	}

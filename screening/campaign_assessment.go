@@ -1,6 +1,9 @@
 package screening
 
-import "github.com/xinqiao/xinqiao/screening/instrument"
+import (
+	"github.com/xinqiao/xinqiao/internal/notify"
+	"github.com/xinqiao/xinqiao/screening/instrument"
+)
 
 // Parts are what an assessment is made of besides its own books.
 type Parts struct {
@@ -11,6 +14,7 @@ type Parts struct {
 	Risks    RiskPolicies
 	Ready    Readiness
 	Alarm    Alarm
+	Inboxes  *notify.Inboxes
 }
 
 // Assessment is the services of the campaigns. They share one set of books:
@@ -28,7 +32,7 @@ func NewAssessment(d Deps, p Parts) *Assessment {
 	campaigns, sessions, sittings := defineCampaigns(d.DB), defineSessions(d.DB), defineSittings(d.DB)
 	rollups := newRollups(d, sittings)
 	papers := &Sittings{clock: d.Clock, vault: d.Vault, org: p.Org, staff: p.Staff, students: p.Students,
-		library: p.Library, risks: p.Risks, alarm: p.Alarm, keypad: newKeypad(pinCost),
+		library: p.Library, risks: p.Risks, alarm: p.Alarm, inboxes: p.Inboxes, keypad: newKeypad(pinCost),
 		campaigns: campaigns, sessions: sessions, sittings: sittings, rollups: rollups}
 	periods := &Sessions{clock: d.Clock, staff: p.Staff, campaigns: campaigns, sessions: sessions, papers: papers}
 	return &Assessment{

@@ -167,28 +167,37 @@ func (c *Campaigns) openSome(ctx context.Context, doc *Campaign) error {
 
 // openClass creates the sittings of one class and has them counted.
 func (c *Campaigns) openClass(ctx context.Context, doc *Campaign, class unit.Path) error {
-	if !doc.takes(class) {
+	if !doc.reaches(class) {
 		return nil
 	}
 	students, err := c.students.inClass(ctx, class)
 	if err != nil || len(students) == 0 {
 		return err
 	}
-	session, err := c.sessions.Get(ctx, sessionID(doc.ID, class, 1))
-	if errors.Is(err, store.ErrNotFound) {
-		return nil // the class came to be after the opening was checked; Invite serves it
-	}
-	if err != nil {
-		return err
-	}
-	invited, err := c.papers.invite(ctx, session, students)
-	if err != nil {
-		return err
-	}
-	if err := c.periods.missIfOver(ctx, session.ID); err != nil {
+	invited, err := c.inviteClass(ctx, doc, class, students)
+	if err != nil || invited == 0 {
 		return err
 	}
 	doc.Opening.Classes++
 	doc.Opening.Invited += invited
 	return c.rollups.mark(ctx, doc.ID, class)
+}
+
+// inviteClass returns how many students of a class have their sittings now.
+func (c *Campaigns) inviteClass(ctx context.Context, doc *Campaign, class unit.Path, students []*Student) (int, error) {
+	if doc.observes(class) {
+		return c.papers.inviteObservers(ctx, doc, students)
+	}
+	session, err := c.sessions.Get(ctx, sessionID(doc.ID, class, 1))
+	if errors.Is(err, store.ErrNotFound) {
+		return 0, nil // the class came to be after the opening was checked; Invite serves it
+	}
+	if err != nil {
+		return 0, err
+	}
+	invited, err := c.papers.invite(ctx, session, students)
+	if err != nil {
+		return 0, err
+	}
+	return invited, c.periods.missIfOver(ctx, session.ID)
 }

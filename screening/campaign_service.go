@@ -114,8 +114,8 @@ func (c *Campaigns) owned(ctx context.Context, who actor.Actor, id string) (*Cam
 	return doc, nil
 }
 
-// Close ends a campaign. Nobody enters any more; what was answered, and every
-// alarm, stays as it is.
+// Close ends a campaign. No class enters any more; what was answered, and every
+// alarm, stays as it is. Whoever was invited to answer again alone still may.
 func (c *Campaigns) Close(ctx context.Context, who actor.Actor, id string) (*Campaign, error) {
 	if _, err := c.owned(ctx, who, id); err != nil {
 		return nil, err

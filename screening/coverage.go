@@ -12,9 +12,9 @@ import (
 
 // CoverageRow is the counts of one unit, and the moment they are of.
 type CoverageRow struct {
-	Unit   unit.Path
-	Counts Counts
-	At     time.Time // zero while nothing has been counted
+	Unit  unit.Path
+	Tally Tally
+	At    time.Time // zero while nothing has been counted
 }
 
 // Coverage is a unit's row and those of the units right below it. How many took
@@ -48,4 +48,4 @@ func (r *Rollups) Coverage(ctx context.Context, who actor.Actor, campaign string
 	return out, nil
 }
 
-func (r *Rollup) row() CoverageRow { return CoverageRow{Unit: r.Unit, Counts: r.Counts, At: r.At} }
+func (r *Rollup) row() CoverageRow { return CoverageRow{Unit: r.Unit, Tally: r.Tally, At: r.At} }

@@ -2,6 +2,7 @@ package screening
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
@@ -69,6 +70,10 @@ func (s *Sittings) Trends(ctx context.Context, who actor.Actor, student string) 
 	if err != nil {
 		return nil, nil, err
 	}
+	return s.trendOf(ctx, docs)
+}
+
+func (s *Sittings) trendOf(ctx context.Context, docs []*Sitting) ([]trend.Line, []trend.Moment, error) {
 	var papers []trend.Paper
 	for _, doc := range docs {
 		p, err := s.past(ctx, doc)
@@ -84,6 +89,24 @@ func (s *Sittings) Trends(ctx context.Context, who actor.Actor, student string) 
 	}
 	lines, critical := trend.Of(papers)
 	return lines, critical, nil
+}
+
+// compare puts a paper that was asked again beside those of its campaign that asked
+// the same before.
+func (s *Sittings) compare(ctx context.Context, doc *Sitting, r *Reading) error {
+	if doc.Submitted.IsZero() || doc.Stage != RetestStage && doc.Stage != RepeatStage {
+		return nil
+	}
+	docs, err := s.Of(ctx, actor.Engine(), doc.Student)
+	if err != nil {
+		return err
+	}
+	docs = slices.DeleteFunc(docs, func(d *Sitting) bool {
+		same := d.Stage == GroupStage || d.Stage == RetestStage || d.Stage == RepeatStage
+		return d.Campaign != doc.Campaign || !same || d.Submitted.After(doc.Submitted)
+	})
+	r.Lines, r.Moments, err = s.trendOf(ctx, docs)
+	return err
 }
 
 // past is a paper as a trend sees it; nil when it was not submitted.

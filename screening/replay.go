@@ -56,7 +56,7 @@ func (s *Sittings) replay(ctx context.Context, doc *Sitting, policy risk.Policy,
 	if err != nil {
 		return err
 	}
-	book.policy = policy
+	book.policy = policy.For(book.form)
 	is, err := s.score(ctx, p, book)
 	if err != nil {
 		return err

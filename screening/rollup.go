@@ -10,7 +10,29 @@ import (
 	"github.com/xinqiao/xinqiao/internal/unit"
 )
 
-// Counts are how far the group stage of a campaign has come in a unit, in
+// Tally is how far a campaign has come in a unit: the students who answer
+// themselves and, apart from them, those about whom an adult answers.
+type Tally struct {
+	Counts   `bson:"counts"`
+	Observed Counts `bson:"observed" json:"observed"`
+}
+
+// count adds one sitting.
+func (t *Tally) count(s *Sitting) {
+	switch s.Stage {
+	case GroupStage:
+		t.Counts.count(s)
+	case ObserverStage:
+		t.Observed.count(s)
+	}
+}
+
+func (t *Tally) add(o Tally) {
+	t.Counts.add(o.Counts)
+	t.Observed.add(o.Observed)
+}
+
+// Counts are how far one way of answering has come, in
 // students. Invited is the denominator. Submitted, Waiting, Unfinished and the
 // excused are apart from each other; who is in none of them is still to come.
 type Counts struct {
@@ -24,9 +46,6 @@ type Counts struct {
 
 // count adds one sitting.
 func (c *Counts) count(s *Sitting) {
-	if s.Stage != GroupStage {
-		return
-	}
 	c.Invited++
 	if !s.Started.IsZero() {
 		c.Started++
@@ -70,7 +89,7 @@ type Rollup struct {
 
 	Campaign string    `bson:"campaign"`
 	Unit     unit.Path `bson:"unit"`
-	Counts   Counts    `bson:"counts"`
+	Tally    `bson:",inline"`
 	Marks    int       `bson:"marks"` // so that a mark never gets lost in a claim
 	At       time.Time `bson:"at,omitempty"`
 }
@@ -138,7 +157,7 @@ func (r *Rollups) Do(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	if doc.Counts, err = r.recount(ctx, doc); err != nil {
+	if doc.Tally, err = r.recount(ctx, doc); err != nil {
 		return err
 	}
 	doc.At = r.clock.Now()
@@ -155,8 +174,8 @@ func (r *Rollups) Do(ctx context.Context, id string) error {
 }
 
 // recount computes a unit's counts from the level below.
-func (r *Rollups) recount(ctx context.Context, doc *Rollup) (Counts, error) {
-	var counts Counts
+func (r *Rollups) recount(ctx context.Context, doc *Rollup) (Tally, error) {
+	var counts Tally
 	if doc.Unit.Level() == unit.Class {
 		q := store.Query{Index: byClass, Prefix: classKey(doc.Campaign, doc.Unit)}
 		for s, err := range r.sittings.All(ctx, q) {
@@ -172,7 +191,7 @@ func (r *Rollups) recount(ctx context.Context, doc *Rollup) (Counts, error) {
 		if err != nil {
 			return counts, err
 		}
-		counts.add(child.Counts)
+		counts.add(child.Tally)
 	}
 	return counts, nil
 }

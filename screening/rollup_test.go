@@ -13,7 +13,7 @@ import (
 )
 
 func TestCountsAreApart(t *testing.T) {
-	var c Counts
+	var tally Tally
 	for _, s := range []Sitting{
 		{Stage: GroupStage, State: SittingInvited},
 		{Stage: GroupStage, State: SittingStarted, Started: tuesday},
@@ -21,10 +21,16 @@ func TestCountsAreApart(t *testing.T) {
 		{Stage: GroupStage, State: SittingWaiting},
 		{Stage: GroupStage, State: SittingUnfinished},
 		{Stage: GroupStage, State: SittingUnfinished, Excuse: AbsentIll},
-		{Stage: IndividualStage, State: SittingSubmitted},
+		{Stage: InterviewStage, State: SittingSubmitted},
+		{Stage: RepeatStage, State: SittingSubmitted},
+		{Stage: ObserverStage, State: SittingSubmitted, Started: tuesday},
 	} {
-		c.count(&s)
+		tally.count(&s)
 	}
+	if observed := (Counts{Invited: 1, Started: 1, Submitted: 1}); !sameCounts(tally.Observed, observed) {
+		t.Errorf("%+v", tally.Observed)
+	}
+	c := tally.Counts
 	want := Counts{Invited: 6, Started: 2, Submitted: 1, Waiting: 1, Unfinished: 1, Excused: map[Excuse]int{AbsentIll: 1}}
 	if !sameCounts(c, want) {
 		t.Errorf("%+v", c)
@@ -43,14 +49,14 @@ func TestCoverageIsScoped(t *testing.T) {
 	h.must(h.quiesce())
 	got, err := h.Rollups.Coverage(h.ctx(), counselor, campaignOne, hallSchool+"/7")
 	h.must(err)
-	if got.Counts.Invited != 4 || len(got.Children) != 2 || got.Children[0].Unit != classOne || got.Children[0].Counts.Invited != 2 {
+	if got.Tally.Invited != 4 || len(got.Children) != 2 || got.Children[0].Unit != classOne || got.Children[0].Tally.Invited != 2 {
 		t.Errorf("%+v", got)
 	}
 	if _, err := h.Rollups.Coverage(h.ctx(), outsider, campaignOne, hallSchool); !errors.Is(err, actor.ErrOutOfScope) {
 		t.Errorf("an outsider: %v", err)
 	}
 	empty, err := h.Rollups.Coverage(h.ctx(), office, "other", hallSchool)
-	if err != nil || empty.Counts.Invited != 0 || !empty.At.IsZero() {
+	if err != nil || empty.Tally.Invited != 0 || !empty.At.IsZero() {
 		t.Errorf("a campaign without counts: %+v, %v", empty, err)
 	}
 }

@@ -15,15 +15,6 @@ import (
 	"github.com/xinqiao/xinqiao/screening/risk"
 )
 
-// Stage is the part of an assessment that a sitting belongs to.
-type Stage string
-
-// The stages.
-const (
-	GroupStage      Stage = "group"      // the class sits together
-	IndividualStage Stage = "individual" // a counselor asks one student
-)
-
 // SittingState is where a sitting stands.
 type SittingState string
 
@@ -84,12 +75,14 @@ const (
 	Declined    Excuse = "declined"   // by the student, without penalty
 	Technical   Excuse = "technical"
 	LeftSchool  Excuse = "left-school"
-	Unsuited    Excuse = "unsuited" // the form does not suit the student, who is seen in person instead
+	Unsuited    Excuse = "unsuited"   // the form does not suit the student, who is seen in person instead
+	InCare      Excuse = "in-care"    // a case or a hospital sees to the student already
+	NotNeeded   Excuse = "not-needed" // the alarm that led there was none
 )
 
 // Excuses lists the reasons for not finishing.
 func Excuses() []Excuse {
-	return []Excuse{AbsentIll, AbsentOther, NoConsent, Declined, Technical, LeftSchool, Unsuited}
+	return []Excuse{AbsentIll, AbsentOther, NoConsent, Declined, Technical, LeftSchool, Unsuited, InCare, NotNeeded}
 }
 
 // Assent is the student's agreement to a text of a known version.
@@ -109,7 +102,7 @@ type Outcome struct {
 // Sitting is one student's paper in one stage of a campaign.
 type Sitting struct {
 	store.Head `bson:"-"`
-	store.Owed `bson:",inline"` // the earlier of RaiseAt and RollupAt
+	store.Owed `bson:",inline"` // the earliest of its debts, see due
 
 	Campaign string       `bson:"campaign"`
 	Student  string       `bson:"student"`
@@ -117,7 +110,10 @@ type Sitting struct {
 	Stage    Stage        `bson:"stage"`
 	Session  string       `bson:"session,omitempty"` // of the group stage
 	Seat     int          `bson:"seat,omitempty"`
-	By       string       `bson:"by,omitempty"` // the counselor who interviews
+	By       string       `bson:"by,omitempty"`      // the counselor who interviews or invited
+	Follows  string       `bson:"follows,omitempty"` // the paper that led here by itself
+	From     time.Time    `bson:"from,omitempty"`    // without a session: when it may be answered
+	Until    time.Time    `bson:"until,omitempty"`   // likewise
 	State    SittingState `bson:"state"`
 	Excuse   Excuse       `bson:"excuse,omitempty"`
 	Missed   time.Time    `bson:"missed,omitempty"` // the end of the session that was missed
@@ -136,6 +132,9 @@ type Sitting struct {
 
 	RaiseAt  time.Time `bson:"raiseAt,omitempty"`  // the alarm is owed from then
 	RollupAt time.Time `bson:"rollupAt,omitempty"` // the roll-up of the class is owed a mark from then
+	FollowAt time.Time `bson:"followAt,omitempty"` // the invitations to the stages that follow are owed from then
+	RemindAt time.Time `bson:"remindAt,omitempty"` // a reminder is owed from then
+	Reminded int       `bson:"reminded,omitempty"` // how often
 }
 
 const sittingsName = "sittings"
@@ -173,24 +172,27 @@ func (s *Sitting) owesRaise(at time.Time) {
 	s.owe()
 }
 
-// owe brings the earlier debt forward. It leaves a claim of earlier work alone.
+// owe brings the earliest debt forward. It leaves a claim of earlier work alone.
 func (s *Sitting) owe() {
 	if due := s.due(); !due.IsZero() {
 		s.Owe(due)
 	}
 }
 
-func (s *Sitting) due() time.Time {
-	if s.RaiseAt.IsZero() || !s.RollupAt.IsZero() && s.RollupAt.Before(s.RaiseAt) {
-		return s.RollupAt
+// due is when the earliest debt is; zero for none.
+func (s *Sitting) due() (earliest time.Time) {
+	for _, at := range []time.Time{s.RaiseAt, s.RollupAt, s.FollowAt, s.RemindAt} {
+		if !at.IsZero() && (earliest.IsZero() || at.Before(earliest)) {
+			earliest = at
+		}
 	}
-	return s.RaiseAt
+	return earliest
 }
 
 // inScope refuses those who have nothing to do with a sitting. That a student is
 // asked alone is known to the counselors of the school, and to nobody else.
 func (s *Sitting) inScope(who actor.Actor) error {
-	if s.Stage == IndividualStage && who.Role != actor.Counselor && who.Role != actor.System {
+	if s.Stage.discreet() && who.Role != actor.Counselor && who.Role != actor.System {
 		return actor.ErrOutOfScope
 	}
 	return who.Within(s.Class)
@@ -199,5 +201,5 @@ func (s *Sitting) inScope(who actor.Actor) error {
 // open tells whether the student may enter.
 func (s *Sitting) open() bool {
 	_, err := sittings.Next(s.State, verbEnter)
-	return err == nil && s.Stage == GroupStage
+	return err == nil && s.Stage != InterviewStage
 }

@@ -123,6 +123,11 @@ func (s *Sittings) Slips(ctx context.Context, who actor.Actor, session string) (
 	if err != nil {
 		return nil, err
 	}
+	return s.slips(ctx, docs)
+}
+
+// slips are those of sittings that may still be entered.
+func (s *Sittings) slips(ctx context.Context, docs []*Sitting) ([]Slip, error) {
 	var slips []Slip
 	for _, doc := range docs {
 		if !doc.open() {
@@ -164,6 +169,10 @@ func (s *Sittings) Progress(ctx context.Context, who actor.Actor, session string
 	if err != nil {
 		return nil, err
 	}
+	return s.progress(ctx, docs)
+}
+
+func (s *Sittings) progress(ctx context.Context, docs []*Sitting) ([]ProgressRow, error) {
 	rows := make([]ProgressRow, 0, len(docs))
 	for _, doc := range docs {
 		person, err := s.students.person(ctx, doc.Student)
@@ -192,6 +201,10 @@ func (s *Sittings) seated(ctx context.Context, who actor.Actor, session string) 
 		return nil, err
 	}
 	docs = slices.DeleteFunc(docs, func(d *Sitting) bool { return doc.Invigilator != who.ID && !who.Covers(d.Class) })
-	slices.SortFunc(docs, func(a, b *Sitting) int { return cmp.Compare(a.Seat, b.Seat) })
+	bySeat(docs)
 	return docs, nil
+}
+
+func bySeat(docs []*Sitting) {
+	slices.SortFunc(docs, func(a, b *Sitting) int { return cmp.Compare(a.Seat, b.Seat) })
 }

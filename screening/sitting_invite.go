@@ -72,17 +72,12 @@ func (s *Sittings) byNumber(ctx context.Context, students []*Student) ([]*Studen
 }
 
 func (s *Sittings) invitation(ctx context.Context, session *Session, student *Student, seat int) (*Sitting, error) {
-	doc := &Sitting{
-		Head:     store.Head{ID: sittingID(session.Campaign, student.ID, GroupStage, 1)},
-		Campaign: session.Campaign, Student: student.ID, Class: student.Class, Stage: GroupStage,
-		Session: session.ID, Seat: seat, State: SittingInvited, Invited: s.clock.Now(),
-	}
-	key, err := s.vault.Key(ctx, student.ID)
+	doc, err := s.ticket(ctx, session.Campaign, student, GroupStage, 1)
 	if err != nil {
 		return nil, err
 	}
-	doc.Access, err = vault.Seal(key, doc.place("access"), access{Code: newCode()})
-	return doc, err
+	doc.Session, doc.Seat = session.ID, seat
+	return doc, nil
 }
 
 // seats notes the last seat that is taken.
@@ -143,38 +138,21 @@ func (s *Sittings) insertOrGet(ctx context.Context, doc *Sitting) (*Sitting, err
 	return doc, nil
 }
 
-// Interview begins the individual stage of a student, whom the counselor asks in
-// person. While one interview is not submitted it is returned again.
+// Interview begins an interview of a student, whom the counselor asks in person.
+// While one is not submitted it is returned again.
 func (s *Sittings) Interview(ctx context.Context, who actor.Actor, campaign, student string) (*Sitting, error) {
-	if who.Role != actor.Counselor {
-		return nil, actor.ErrOutOfScope
-	}
-	asked, err := s.students.Get(ctx, who, student)
+	_, asked, err := s.asked(ctx, who, campaign, student)
 	if err != nil {
 		return nil, err
 	}
-	c, err := s.campaigns.Get(ctx, campaign)
-	if err != nil {
-		return nil, err
-	}
-	if c.State == CampaignDraft || !c.takes(asked.Class) {
-		return nil, bad("campaign", "请选已为该生所在班级启动的测评",
-			"choose one that was opened for the student's class")
-	}
-	n := 1
-	for ; ; n++ {
-		doc, err := s.sittings.Get(ctx, sittingID(campaign, student, IndividualStage, n))
-		if errors.Is(err, store.ErrNotFound) {
-			break
-		}
-		if err != nil || doc.State != SittingSubmitted {
-			return doc, err
-		}
+	n, doc, err := s.unended(ctx, campaign, student, InterviewStage)
+	if doc != nil || err != nil {
+		return doc, err
 	}
 	now := s.clock.Now()
 	return s.insertOrGet(ctx, &Sitting{
-		Head:     store.Head{ID: sittingID(campaign, student, IndividualStage, n)},
-		Campaign: campaign, Student: student, Class: asked.Class, Stage: IndividualStage,
+		Head:     store.Head{ID: sittingID(campaign, student, InterviewStage, n)},
+		Campaign: campaign, Student: student, Class: asked.Class, Stage: InterviewStage,
 		By: who.ID, State: SittingStarted, Invited: now, Started: now,
 	})
 }

@@ -2,10 +2,12 @@ package screening
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/clock"
+	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/internal/vault"
@@ -16,11 +18,14 @@ const (
 	byStudent = "student"
 	byClass   = "class"
 	bySession = "session"
+	byWaiting = "waiting" // who is to answer alone and has not
 )
 
 func studentKey(student, campaign string) string { return student + "\x1f" + campaign }
 
 func classKey(campaign string, class unit.Path) string { return campaign + "\x1f" + class.Key() }
+
+func waitingKey(school unit.Path) string { return school.Key() + "\x1f" }
 
 func sessionKey(session string) string {
 	if session == "" {
@@ -33,7 +38,13 @@ func defineSittings(db *store.DB) *store.Collection[Sitting] {
 	return store.Define(db, sittingsName,
 		store.Index[Sitting]{Name: byStudent, Key: func(s *Sitting) string { return studentKey(s.Student, s.Campaign) }},
 		store.Index[Sitting]{Name: byClass, Key: func(s *Sitting) string { return classKey(s.Campaign, s.Class) }},
-		store.Index[Sitting]{Name: bySession, Key: func(s *Sitting) string { return sessionKey(s.Session) }})
+		store.Index[Sitting]{Name: bySession, Key: func(s *Sitting) string { return sessionKey(s.Session) }},
+		store.Index[Sitting]{Name: byWaiting, Key: func(s *Sitting) string {
+			if !s.waits() {
+				return ""
+			}
+			return waitingKey(s.Class.At(unit.School)) + store.TimeKey(s.From)
+		}})
 }
 
 // Sittings are the papers of all students.
@@ -46,7 +57,9 @@ type Sittings struct {
 	library  instrument.Library
 	risks    RiskPolicies
 	alarm    Alarm
+	inboxes  *notify.Inboxes
 	keypad   keypad
+	bound    sync.Map // policy and form → the policy for the form
 
 	campaigns *store.Collection[Campaign]
 	sessions  *store.Collection[Session]
@@ -91,7 +104,7 @@ func (s *Sitting) mayAnswer(who actor.Actor) error {
 	switch {
 	case who.Role == actor.Student && who.ID == s.Student && who.Sitting == s.ID:
 		return nil
-	case who.Role == actor.Counselor && s.Stage == IndividualStage:
+	case who.Role == actor.Counselor && s.Stage == InterviewStage:
 		return who.Within(s.Class)
 	}
 	return actor.ErrOutOfScope

@@ -283,7 +283,7 @@ func TestInterview(t *testing.T) {
 	h.must(err)
 	same, err := h.Sittings.Interview(h.ctx(), counselor, campaignOne, h.ids["01"])
 	h.must(err)
-	if same.ID != doc.ID || doc.ID != sittingID(campaignOne, h.ids["01"], IndividualStage, 1) {
+	if same.ID != doc.ID || doc.ID != sittingID(campaignOne, h.ids["01"], InterviewStage, 1) {
 		t.Fatalf("%s, then %s", doc.ID, same.ID)
 	}
 	h.must(h.Sittings.Agree(h.ctx(), counselor, doc.ID, DefaultAssent, true))
@@ -301,7 +301,7 @@ func TestInterview(t *testing.T) {
 	_, err = h.Sittings.Submit(h.ctx(), counselor, doc.ID)
 	h.must(err)
 	h.must(h.settle())
-	if r := h.alarm.alert[doc.ID]; r.Finding.Level != risk.Imminent || r.Counselor != counselor.ID || r.Stage != IndividualStage {
+	if r := h.alarm.alert[doc.ID]; r.Finding.Level != risk.Imminent || r.Counselor != counselor.ID || r.Stage != InterviewStage {
 		t.Errorf("%+v", r)
 	}
 	next, err := h.Sittings.Interview(h.ctx(), counselor, campaignOne, h.ids["01"])

@@ -10,7 +10,8 @@ import (
 	"github.com/xinqiao/xinqiao/screening/risk"
 )
 
-// Do pays what a sitting owes: the alarm, and the mark of its class's roll-up.
+// Do pays what a sitting owes: the alarm, the mark of its class's roll-up, the
+// invitations to what follows, a reminder.
 // Each is paid before it is settled, and each may be paid twice without harm, so
 // that a crash anywhere in between costs nothing but a repetition.
 func (s *Sittings) Do(ctx context.Context, id string) error {
@@ -22,7 +23,7 @@ func (s *Sittings) Do(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	var raised, marked error
+	var raised, marked, followed, reminded error
 	if reached(doc.RaiseAt, now) {
 		raised = s.raise(ctx, doc)
 		doc.RaiseAt = time.Time{}
@@ -31,8 +32,15 @@ func (s *Sittings) Do(ctx context.Context, id string) error {
 		marked = s.rollups.mark(ctx, doc.Campaign, doc.Class)
 		doc.RollupAt = time.Time{}
 	}
-	if err := errors.Join(raised, marked); err != nil {
-		return err // the claim brings both back
+	if reached(doc.FollowAt, now) {
+		followed = s.follow(ctx, doc)
+		doc.FollowAt = time.Time{}
+	}
+	if reached(doc.RemindAt, now) {
+		reminded = s.remind(ctx, doc, now)
+	}
+	if err := errors.Join(raised, marked, followed, reminded); err != nil {
+		return err // the claim brings all back
 	}
 	doc.Settle(doc.due())
 	return unlessConflict(s.sittings.Replace(ctx, doc))

@@ -41,7 +41,7 @@ func newDomains(p Parts) (s domains, err error) {
 	s.staff.Knows(s.care.Hospitals, s.care)
 	s.assessment = screening.NewAssessment(d, screening.Parts{Org: s.org, Staff: s.staff, Students: s.students,
 		Library: instrument.Bundled(), Risks: screening.NewRiskBook(),
-		Ready: s.care.Hospitals, Alarm: s.care.Alerts})
+		Ready: s.care.Hospitals, Alarm: s.care.Alerts, Inboxes: s.inboxes})
 	s.care.ReadPapers(s.assessment.Sittings)
 	s.imports = screening.NewImports(d, s.org, s.students, s.care)
 	s.door, err = auth.New(auth.Deps{DB: p.DB, Clock: p.Clock, Secrets: p.Secrets, Claims: p.Claims,

@@ -103,7 +103,7 @@ func (w *wire) walk(value any, fields []string) {
 // vocabulary is what says how a student is without naming one: items, rules and
 // the kind of message that only an acute answer causes.
 func vocabulary() (all []needle) {
-	for _, battery := range []instrument.Battery{instrument.Group, instrument.Individual} {
+	for _, battery := range []instrument.Battery{instrument.Group, instrument.Interview} {
 		form, err := instrument.Bundled().Form(battery)
 		if err != nil {
 			panic(err) // the default batteries are bundled

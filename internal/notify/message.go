@@ -28,6 +28,8 @@ const (
 	ReferralNews  Kind = "referral-news" // the other side of a referral acted
 	ReturnDue     Kind = "return"        // a return to school waits
 	NoticeArrived Kind = "notice"        // urgency, reference and call-back for a hospital or health contact
+	PaperDue      Kind = "paper-due"     // a student is to answer alone: the window opened, or ends soon
+	PaperMissed   Kind = "paper-missed"  // the window has ended, or the student does not want to
 	NoticeUnseen  Kind = "notice-unseen" // nobody has opened a notice in time
 )
 

@@ -28,16 +28,18 @@ type Battery []Ref
 
 // The instruments that the code names.
 const (
-	PHQA = "phq-a"
-	GAD7 = "gad-7"
-	ASQ  = "asq"
+	PHQA   = "phq-a"
+	GAD7   = "gad-7"
+	ASQ    = "asq"
+	PSC17O = "psc-17-o"
 )
 
 // The default batteries. ASQ was made for interviews and small settings, so it
 // is no part of a classroom's paper.
 var (
-	Group      = Battery{PHQA, GAD7}
-	Individual = Battery{ASQ}
+	Group       = Battery{PHQA, GAD7}
+	Interview   = Battery{ASQ}
+	Observation = Battery{PSC17O}
 )
 
 var (
@@ -133,4 +135,21 @@ func (l Library) CheckBattery(b Battery) error {
 		return fmt.Errorf("%w: it asks nothing about suicide; add %s", ErrBattery, ASQ)
 	}
 	return nil
+}
+
+// AnsweredBy tells whether all of a battery is made for a respondent.
+func (l Library) AnsweredBy(b Battery, who Respondent) bool {
+	return !slices.ContainsFunc(b, func(ref Ref) bool {
+		in, _ := l.Instrument(ref)
+		return in.Respondent != who
+	})
+}
+
+// Branches tells whether a question of a battery is shown to some only, so that its
+// papers differ in length.
+func (l Library) Branches(b Battery) bool {
+	return slices.ContainsFunc(b, func(ref Ref) bool {
+		in, _ := l.Instrument(ref)
+		return slices.ContainsFunc(in.Items, func(i Item) bool { return len(i.ShowIf) > 0 })
+	})
 }

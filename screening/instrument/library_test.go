@@ -72,7 +72,7 @@ func TestCheckBattery(t *testing.T) {
 		usable, all bool
 	}{
 		{"group", Group, true, true},
-		{"individual", Individual, true, true},
+		{"interview", Interview, true, true},
 		{"a version", Battery{"phq-a@1"}, true, true},
 		{"no suicide item", Battery{GAD7}, true, false},
 		{"DASS-Y alone", Battery{"dass-y"}, true, false},

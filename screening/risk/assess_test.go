@@ -56,7 +56,7 @@ const day = 24 * time.Hour
 func TestDefaultRules(t *testing.T) {
 	yes, blank := instrument.Given(1), instrument.Blank()
 	phqa, gad7 := instrument.Battery{instrument.PHQA}, instrument.Battery{instrument.GAD7}
-	asq := instrument.Individual
+	asq := instrument.Interview
 	type answers = instrument.Answers
 	for name, c := range map[string]struct {
 		b      instrument.Battery
@@ -92,11 +92,11 @@ func TestDefaultRules(t *testing.T) {
 		"past month blank":       {phqa, answers{"phq-a.thoughts-past-month": blank}, Moderate, day, []string{"critical-blank"}},
 		"lifetime attempt blank": {phqa, answers{"phq-a.attempt-lifetime": blank}, Moderate, day, []string{"critical-blank"}},
 		"three blanks and a thought": {phqa, answers{"phq-a.mood": blank, "phq-a.sleep": blank, "phq-a.interest": blank, "phq-a.self-harm": yes},
-			Moderate, day, []string{"phq-a-self-harm", "could-be-above"}},
+			Moderate, day, []string{"phq-a-self-harm", "phq-a-could-be-above"}},
 		"three blanks in GAD-7": {gad7, answers{"gad-7.relax": blank, "gad-7.afraid": blank, "gad-7.nervous": blank},
 			None, 0, nil},
 		"three blanks that could hide enough": {gad7, answers{"gad-7.relax": blank, "gad-7.afraid": blank, "gad-7.nervous": blank, "gad-7.control-worry": yes},
-			Mild, 14 * day, []string{"could-be-above"}},
+			Mild, 14 * day, []string{"gad-7-could-be-above"}},
 		"ASQ all no":           {asq, nil, None, 0, nil},
 		"ASQ wish":             {asq, answers{"asq.wish-dead": yes}, High, day, []string{"asq-positive"}},
 		"ASQ better off":       {asq, answers{"asq.better-off-dead": yes}, High, day, []string{"asq-positive"}},

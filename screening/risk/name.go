@@ -46,3 +46,28 @@ func (c *condition) each(visit func(*leaf)) {
 		}
 	}
 }
+
+// Symptoms is the worst level of a finding for what was answered. A rule that asks
+// only how it was answered says that nothing is known, and leads to a retest.
+func (p Policy) Symptoms(f Finding) Level {
+	worst := None
+	for _, r := range f.Reasons {
+		if r.Level.AtLeast(worst) && !p.manner(r.Rule) {
+			worst = r.Level
+		}
+	}
+	return worst
+}
+
+// manner tells whether a rule asks only how a paper was answered.
+func (p Policy) manner(id string) bool {
+	for i := range p.Rules {
+		if p.Rules[i].ID != id {
+			continue
+		}
+		only := true
+		p.Rules[i].condition.each(func(l *leaf) { only = only && (l.word == wordDoubtful || l.word == wordRetest) })
+		return only
+	}
+	return false
+}

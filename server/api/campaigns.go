@@ -9,6 +9,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/screening/risk"
 	"github.com/xinqiao/xinqiao/server/api/idem"
 )
 
@@ -26,11 +27,15 @@ type CampaignPlan struct {
 	Name        string               `json:"name" minLength:"1" maxLength:"200"`
 	Year        int                  `json:"year" minimum:"2000" maximum:"2200" doc:"学年开始的年份 / in which the school year begins"`
 	Units       []UnitPath           `json:"units" minItems:"1" maxItems:"200" nullable:"false"`
-	Grades      []int                `json:"grades" minItems:"1" maxItems:"12" nullable:"false"`
+	Grades      []int                `json:"grades" maxItems:"12" nullable:"false" doc:"学生自评的年级 / whose students answer themselves"`
+	Observed    []int                `json:"observed,omitempty" maxItems:"12" doc:"由成人观察填写的年级，单独统计 / about whose students an adult answers; counted apart"`
 	Opens       time.Time            `json:"opens"`
 	Closes      time.Time            `json:"closes"`
 	Group       []instrument.Ref     `json:"group,omitempty" maxItems:"20" doc:"集体测评的量表 / asked of the class"`
-	Individual  []instrument.Ref     `json:"individual,omitempty" maxItems:"20" doc:"个别访谈的量表 / asked in person"`
+	Individual  []instrument.Ref     `json:"individual,omitempty" maxItems:"20" doc:"单独作答的全量表，不填即不设 / answered alone; none: no such stage"`
+	Interview   []instrument.Ref     `json:"interview,omitempty" maxItems:"20" doc:"访谈的量表 / asked in person"`
+	Observer    []instrument.Ref     `json:"observer,omitempty" maxItems:"20" doc:"观察者填写的量表 / filled in by an adult"`
+	Follow      *FollowUp            `json:"follow,omitempty"`
 	Risk        *screening.PolicyRef `json:"risk,omitempty"`
 	Care        *screening.PolicyRef `json:"care,omitempty"`
 	ConsentMode string               `json:"consentMode,omitempty" enum:"written,informed"`
@@ -41,8 +46,9 @@ type CampaignPlan struct {
 
 func (p CampaignPlan) plan(care screening.PolicyRef) (screening.CampaignPlan, error) {
 	out := screening.CampaignPlan{Name: p.Name, Year: p.Year, Grades: p.Grades, Opens: p.Opens, Closes: p.Closes,
-		Group: p.Group, Individual: p.Individual, Care: care, ConsentMode: screening.ConsentMode(p.ConsentMode),
-		AssentText: p.AssentText, MakeUpWithin: time.Duration(p.MakeUpDays) * 24 * time.Hour}
+		Observed: p.Observed, Care: care,
+		Stages: screening.Stages{Group: p.Group, Individual: p.Individual, Interview: p.Interview, Observer: p.Observer, Follow: p.Follow.in()}, ConsentMode: screening.ConsentMode(p.ConsentMode),
+		AssentText: p.AssentText, MakeUpWithin: time.Duration(p.MakeUpDays) * day}
 	for _, u := range p.Units {
 		out.Units = append(out.Units, u.path())
 	}
@@ -57,6 +63,32 @@ func (p CampaignPlan) plan(care screening.PolicyRef) (screening.CampaignPlan, er
 		out.TestDay, err = p.TestDay.in()
 	}
 	return out, err
+}
+
+// FollowUp says who is invited to answer again alone, and when.
+type FollowUp struct {
+	From            risk.Level `json:"from" enum:"mild,moderate,high,imminent" doc:"从哪一级起跟进 / the level from which a paper leads to further stages"`
+	RetestDays      int        `json:"retestDays" minimum:"1" maximum:"90"`
+	IndividualDays  int        `json:"individualDays" minimum:"1" maximum:"90"`
+	RepeatAfterDays int        `json:"repeatAfterDays" minimum:"1" maximum:"90"`
+	RepeatDays      int        `json:"repeatDays" minimum:"1" maximum:"90" doc:"复测开放几天 / from then"`
+}
+
+const day = 24 * time.Hour
+
+func (f *FollowUp) in() screening.FollowUp {
+	if f == nil {
+		return screening.FollowUp{}
+	}
+	span := func(days int) time.Duration { return time.Duration(days) * day }
+	return screening.FollowUp{From: f.From, RetestWithin: span(f.RetestDays), IndividualWithin: span(f.IndividualDays),
+		RepeatAfter: span(f.RepeatAfterDays), RepeatWithin: span(f.RepeatDays)}
+}
+
+func followUpOf(f screening.FollowUp) *FollowUp {
+	days := func(d time.Duration) int { return int(d / day) }
+	return &FollowUp{From: f.From, RetestDays: days(f.RetestWithin), IndividualDays: days(f.IndividualWithin),
+		RepeatAfterDays: days(f.RepeatAfter), RepeatDays: days(f.RepeatWithin)}
 }
 
 // Campaign is a campaign and how far it is.
@@ -74,10 +106,11 @@ type Campaign struct {
 }
 
 func campaignOf(c *screening.Campaign) Campaign {
-	day := testDayOf(c.TestDay)
+	testDay := testDayOf(c.TestDay)
 	plan := CampaignPlan{Name: c.Name, Year: c.Year, Grades: c.Grades, Opens: c.Opens, Closes: c.Closes,
-		Group: c.Group, Individual: c.Individual, Risk: &c.Risk, Care: &c.Care, ConsentMode: string(c.ConsentMode),
-		AssentText: c.AssentText, TestDay: &day, MakeUpDays: int(c.MakeUpWithin / (24 * time.Hour))}
+		Observed: c.Observed, Group: c.Group, Individual: c.Individual, Interview: c.Interview, Observer: c.Observer,
+		Follow: followUpOf(c.Follow), Risk: &c.Risk, Care: &c.Care, ConsentMode: string(c.ConsentMode),
+		AssentText: c.AssentText, TestDay: &testDay, MakeUpDays: int(c.MakeUpWithin / day)}
 	for _, u := range c.Units {
 		plan.Units = append(plan.Units, UnitPath(u))
 	}
@@ -147,6 +180,8 @@ type CoverageRow struct {
 	Unit unit.Path  `json:"unit"`
 	At   *time.Time `json:"at,omitempty" doc:"统计时间，没有即未统计 / absent while nothing was counted"`
 	screening.Counts
+	// Observed are those about whom an adult answers.
+	Observed screening.Counts `json:"observed" doc:"由成人观察填写的，单独统计 / answered by an adult, counted apart"`
 }
 
 // Coverage is a unit's row and those of the units right below it.
@@ -176,8 +211,10 @@ func (h campaigns) coverage(ctx context.Context, in *coverageQuery) (*coverageAn
 }
 
 func coverageRow(r screening.CoverageRow) CoverageRow {
-	if r.Counts.Excused == nil {
-		r.Counts.Excused = map[screening.Excuse]int{}
+	for _, counts := range []*screening.Counts{&r.Tally.Counts, &r.Tally.Observed} {
+		if counts.Excused == nil {
+			counts.Excused = map[screening.Excuse]int{}
+		}
 	}
-	return CoverageRow{Unit: r.Unit, At: moment(r.At), Counts: r.Counts}
+	return CoverageRow{Unit: r.Unit, At: moment(r.At), Counts: r.Tally.Counts, Observed: r.Tally.Observed}
 }

@@ -107,13 +107,13 @@ func build(t *testing.T, change ...func(*Deps)) *house {
 	db, secrets := store.New(h.engine), vault.RandomSecrets()
 	v := vault.New(db, secrets)
 	d := screening.Deps{DB: db, Vault: v, Clock: h.clock, Claims: claim.New(db, v)}
-	school := h.schoolSide(d)
+	inboxes := notify.New(db, v, h.clock)
+	school := h.schoolSide(d, inboxes)
 	door, err := auth.New(auth.Deps{DB: db, Clock: h.clock, Secrets: secrets, Claims: d.Claims,
 		Directory: directory{h.staff, school.Staff}, Papers: slips{school.Assessment.Sittings}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	inboxes := notify.New(db, v, h.clock)
 	care := referral.New(d, school.Org, school.Staff, school.Students, inboxes)
 	school.Staff.Knows(care.Hospitals, care)
 	care.ReadPapers(school.Assessment.Sittings)

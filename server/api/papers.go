@@ -74,7 +74,7 @@ func (h papers) get(ctx context.Context, in *Object) (*paperAnswer, error) {
 	out := Paper{State: page.State, Reached: append([]instrument.ItemKey{}, page.Reached...), NextSeq: page.NextSeq, Help: help,
 		Assent: Assent{ID: page.AssentText, Text: words.Assents[page.AssentText].In(l), Agreed: page.Agreed}}
 	if page.State == screening.SittingSubmitted {
-		out.Closing = words.Closings[screening.Closing].In(l)
+		out.Closing = words.Closings[page.Closing].In(l)
 	} else {
 		out.Sections = sections(l, page.Form)
 	}

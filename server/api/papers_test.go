@@ -187,7 +187,7 @@ func TestInterview(t *testing.T) {
 	campaign := strings.Split(one.sitting, "~")[0]
 	w := c.as(c.counselor, "POST", "/api/v1/campaigns/"+campaign+"/interviews", `{"student":"`+one.id+`"}`)
 	sitting := read[Sitting](t, w, 200)
-	if sitting.Stage != screening.IndividualStage || sitting.Student != one.id {
+	if sitting.Stage != screening.InterviewStage || sitting.Student != one.id {
 		t.Errorf("%+v", sitting)
 	}
 	c.wantAct("counselor begin-interview " + inward(sitting.ID) + " 200")

@@ -32,6 +32,8 @@ type Result struct {
 	Talks      []time.Time     `json:"talks" nullable:"false" doc:"想和老师谈的时间 / wishes to talk to a teacher"`
 	Wordings   []ResultWording `json:"wordings" nullable:"false"`
 	Validity   ResultValidity  `json:"validity"`
+	// Compared is of a paper that was asked again.
+	Compared *Trends `json:"compared,omitempty" doc:"与之前同一问卷的比较 / beside the same questions before"`
 }
 
 // ResultValidity says how the paper was answered. It never makes a finding calmer.
@@ -131,6 +133,10 @@ func (h results) get(ctx context.Context, in *Object) (*resultAnswer, error) {
 	}
 	for i, c := range r.Changes {
 		out.Changes[i] = changeOf(c)
+	}
+	if len(r.Lines) > 0 {
+		compared := trendsIn(l, r.Lines, r.Moments)
+		out.Compared = &compared
 	}
 	out.Answers, out.Wordings = answers(l, r.Form, r.Answers, r.Accepted)
 	return &resultAnswer{out}, nil

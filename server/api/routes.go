@@ -109,7 +109,16 @@ func (s *server) assessmentRoutes(r *registry) {
 	add(r, "GET", "/api/v1/sessions/{id}/progress", auth.RunSession, unrecorded, "session-progress", "现场进度 / The console of a session", periods.progress)
 	add(r, "GET", "/api/v1/sessions/{id}/slips", auth.RunSession, recorded(ForAssessment), "session-slips", "登录纸条 / Slips to print", periods.slips)
 	add(r, "POST", "/api/v1/sessions/{id}/sittings", auth.RunSession, recorded(ForAssessment), "invite-student", "邀请后来的学生 / Invite a student who joined", periods.invite)
-	add(r, "POST", "/api/v1/campaigns/{id}/interviews", auth.HoldInterview, recorded(ForCare), "begin-interview", "开始个别访谈 / Begin an interview", periods.interview)
+
+	// who is asked apart from the class (stages.go)
+	apart := stages{d.Org, a.Sittings}
+	add(r, "POST", "/api/v1/campaigns/{id}/interviews", auth.AskAlone, recorded(ForCare), "begin-interview", "开始个别访谈 / Begin an interview", apart.interview)
+	add(r, "POST", "/api/v1/campaigns/{id}/invitations", auth.AskAlone, recorded(ForCare), "invite-alone", "邀请学生单独作答 / Invite a student to answer alone", apart.summon)
+	add(r, "GET", "/api/v1/schools/{code}/invitations", auth.AskAlone, recorded(ForCare), "list-invitations", "等待单独作答的学生 / Who is to answer alone", apart.invitations)
+	add(r, "PUT", "/api/v1/sittings/{id}/window", auth.AskAlone, recorded(ForCare), "set-window", "改约单独作答的时间 / Another time to answer alone", apart.appoint)
+	add(r, "GET", "/api/v1/sittings/{id}/slip", auth.AskAlone, recorded(ForCare), "get-slip", "单独作答的登录纸条 / The slip of who answers alone", apart.slip)
+	add(r, "GET", "/api/v1/campaigns/{id}/observers", auth.RunSession, unrecorded, "observer-progress", "一个班的观察者填写进度 / How far the observers of a class are", apart.observers)
+	add(r, "GET", "/api/v1/campaigns/{id}/observers/slips", auth.RunSession, recorded(ForAssessment), "observer-slips", "一个班的观察者登录纸条 / Slips for the observers of a class", apart.observerSlips)
 
 	// sittings, as those see them who run them (sittings.go, results.go)
 	papersOf := sittings{a.Sittings}

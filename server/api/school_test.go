@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/instrument"
@@ -42,11 +43,12 @@ func (careless) Open(context.Context, string) (bool, error) { return false, nil 
 
 func (careless) Holds(context.Context, string) (bool, error) { return false, nil }
 
-func (h *house) schoolSide(d screening.Deps) SchoolSide {
+func (h *house) schoolSide(d screening.Deps, inboxes *notify.Inboxes) SchoolSide {
 	org := screening.NewOrg(d)
 	staff, students := screening.NewPeople(d, org), screening.NewStudents(d, org)
 	a := screening.NewAssessment(d, screening.Parts{Org: org, Staff: staff, Students: students,
-		Library: instrument.Bundled(), Risks: screening.NewRiskBook(), Ready: ready{}, Alarm: bell{h}})
+		Library: instrument.Bundled(), Risks: screening.NewRiskBook(), Ready: ready{}, Alarm: bell{h},
+		Inboxes: inboxes})
 	imports := screening.NewImports(d, org, students, careless{})
 	h.works = []worker{imports, staff, a.Campaigns, a.Sessions, a.Sittings, a.Rollups}
 	return SchoolSide{Org: org, Staff: staff, Students: students, Imports: imports, Assessment: a,

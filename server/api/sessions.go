@@ -106,10 +106,12 @@ func (h sessions) progress(ctx context.Context, in *Object) (*list[ProgressRow],
 	if err != nil {
 		return nil, err
 	}
-	return allOf(rows, func(r screening.ProgressRow) ProgressRow {
-		return ProgressRow{Sitting: outward(r.Sitting), Student: r.Student, Name: r.Name, Seat: r.Seat,
-			State: r.State, Excuse: r.Excuse, Locked: r.Locked, Broken: r.Unreadable}
-	}), nil
+	return allOf(rows, progressRow), nil
+}
+
+func progressRow(r screening.ProgressRow) ProgressRow {
+	return ProgressRow{Sitting: outward(r.Sitting), Student: r.Student, Name: r.Name, Seat: r.Seat,
+		State: r.State, Excuse: r.Excuse, Locked: r.Locked, Broken: r.Unreadable}
 }
 
 // Slip is what is printed for one student.
@@ -128,12 +130,14 @@ func (h sessions) slips(ctx context.Context, in *Object) (*list[Slip], error) {
 	if err != nil {
 		return nil, err
 	}
-	return allOf(slips, func(s screening.Slip) Slip {
-		return Slip{Sitting: outward(s.Sitting), School: s.School, Number: s.Number, Name: s.Name, Seat: s.Seat, Code: s.Code, Broken: s.Unreadable}
-	}), nil
+	return allOf(slips, slipOf), nil
 }
 
-// sessionEntry names a student to be seated, or asked in person.
+func slipOf(s screening.Slip) Slip {
+	return Slip{Sitting: outward(s.Sitting), School: s.School, Number: s.Number, Name: s.Name, Seat: s.Seat, Code: s.Code, Broken: s.Unreadable}
+}
+
+// sessionEntry names a student to be seated.
 type sessionEntry struct {
 	Object
 	Body struct {
@@ -143,12 +147,4 @@ type sessionEntry struct {
 
 func (h sessions) invite(ctx context.Context, in *sessionEntry) (*sittingAnswer, error) {
 	return answerSitting(h.sittings.Invite(ctx, who(ctx), in.id(), in.Body.Student))
-}
-
-func (h sessions) interview(ctx context.Context, in *sessionEntry) (*sittingAnswer, error) {
-	doc, err := h.sittings.Interview(ctx, who(ctx), in.id(), in.Body.Student)
-	if err == nil {
-		about(ctx, doc.ID)
-	}
-	return answerSitting(doc, err)
 }

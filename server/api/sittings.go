@@ -21,6 +21,8 @@ type Sitting struct {
 	Stage     screening.Stage        `json:"stage"`
 	Session   string                 `json:"session,omitempty"`
 	Seat      int                    `json:"seat,omitempty"`
+	From      *time.Time             `json:"from,omitempty" doc:"单独作答：可以开始的时间 / of those who answer alone"`
+	Until     *time.Time             `json:"until,omitempty"`
 	State     screening.SittingState `json:"state"`
 	Excuse    screening.Excuse       `json:"excuse,omitempty"`
 	Invited   time.Time              `json:"invited"`
@@ -30,7 +32,7 @@ type Sitting struct {
 
 func sittingOf(s *screening.Sitting) Sitting {
 	return Sitting{ID: outward(s.ID), Campaign: s.Campaign, Student: s.Student, Class: s.Class, Stage: s.Stage,
-		Session: outward(s.Session), Seat: s.Seat, State: s.State, Excuse: s.Excuse, Invited: s.Invited,
+		Session: outward(s.Session), Seat: s.Seat, From: moment(s.From), Until: moment(s.Until), State: s.State, Excuse: s.Excuse, Invited: s.Invited,
 		Started: moment(s.Started), Submitted: moment(s.Submitted)}
 }
 
@@ -61,7 +63,7 @@ func (h sittings) makeUp(ctx context.Context, in *makeUp) (*struct{}, error) {
 type excuse struct {
 	Object
 	Body struct {
-		Reason screening.Excuse `json:"reason" enum:"absent-ill,absent-other,no-consent,declined,technical,left-school,unsuited"`
+		Reason screening.Excuse `json:"reason" enum:"absent-ill,absent-other,no-consent,declined,technical,left-school,unsuited,in-care,not-needed"`
 	}
 }
 

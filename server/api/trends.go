@@ -49,14 +49,18 @@ func (h results) trends(ctx context.Context, in *Object) (*trendsAnswer, error) 
 	if err != nil {
 		return nil, err
 	}
+	return &trendsAnswer{trendsIn(lang.From(ctx), lines, critical)}, nil
+}
+
+func trendsIn(l lang.Lang, lines []trend.Line, critical []trend.Moment) Trends {
 	out := Trends{Lines: make([]TrendLine, len(lines)), Critical: make([]TrendMoment, len(critical))}
 	for i, line := range lines {
-		out.Lines[i] = lineIn(lang.From(ctx), line)
+		out.Lines[i] = lineIn(l, line)
 	}
 	for i, m := range critical {
 		out.Critical[i] = TrendMoment{Sitting: outward(m.Sitting), At: m.At, Item: m.Item, Value: m.Answer.Value}
 	}
-	return &trendsAnswer{out}, nil
+	return out
 }
 
 func lineIn(l lang.Lang, line trend.Line) TrendLine {

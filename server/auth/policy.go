@@ -32,7 +32,7 @@ const (
 	ManageHospitals   Permission = "manage-hospitals"   // designated hospitals
 	RunSession        Permission = "run-session"        // console, slips, non-completion, make-up
 	TakeSitting       Permission = "take-sitting"       // one's own questionnaire; an interview's, on the student's behalf
-	HoldInterview     Permission = "hold-interview"     // begin the individual stage of a student
+	AskAlone          Permission = "ask-alone"          // interviews, and who answers apart from the class
 	SeeCoverage       Permission = "see-coverage"       // who is counted, and how many
 	SeeStaffing       Permission = "see-staffing"       // teachers against students
 	SeeAlerts         Permission = "see-alerts"         // alerts with the student they concern
@@ -79,7 +79,7 @@ var matrix = map[Permission]string{
 	ManageHospitals:   "   .       .        .      .     .      x       .        .      x",
 	RunSession:        "   .       x        x      .     .      .       .        .      .",
 	TakeSitting:       "   x       .        x      .     .      .       .        .      .",
-	HoldInterview:     "   .       .        x      .     .      .       .        .      .",
+	AskAlone:          "   .       .        x      .     .      .       .        .      .",
 	SeeCoverage:       "   .       x        x      x     x      .       .        .      x",
 	SeeStaffing:       "   .       .        .      x     x      .       .        .      x",
 	SeeAlerts:         "   .       .        x      x     .      .       .        .      .",

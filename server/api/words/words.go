@@ -46,6 +46,14 @@ var Assents = map[string]lang.Words{
 			"The counselor of your school will read your answers; classmates and other teachers will not. " +
 			"If you may be in danger we talk with you first, then find the adults who can help.",
 	},
+	screening.ObserverAssent: {
+		ZH: "接下来的问题请您按对孩子近来的观察来答，没有对错，不影响孩子的成绩和评优。" +
+			"可以跳过任何一题；不参加也没关系，孩子不会因此受到任何影响。" +
+			"您的回答由学校的心理老师来看，不给其他老师和同学看。如果孩子可能需要帮助，心理老师会和您联系。",
+		EN: "Please answer the questions by what you have seen of the child lately. There is no right or wrong, and nothing in it counts for school. " +
+			"You may skip any question; not taking part is fine too and has no consequence for the child. " +
+			"The counselor of the school will read your answers; other teachers and classmates will not. If the child may need help, the counselor will be in touch with you.",
+	},
 }
 
 // Closings end a paper, by key. They are the same for everybody.
@@ -53,6 +61,10 @@ var Closings = map[string]lang.Words{
 	screening.Closing: {
 		ZH: "谢谢你认真回答。把心里的感受说出来，是需要勇气的。无论什么时候想找人说说话，都可以告诉信任的老师或家人，也可以打下面的电话。",
 		EN: "Thank you for your answers. It takes courage to say how you feel. Whenever you want to talk, tell a teacher or a relative you trust, or call one of the lines below.",
+	},
+	screening.ObserverClosing: {
+		ZH: "谢谢您花时间回答。如果您为孩子担心，随时可以联系学校的心理老师，也可以打下面的电话。",
+		EN: "Thank you for your time. If you worry about the child, the counselor of the school is there for you, and so are the lines below.",
 	},
 }
 

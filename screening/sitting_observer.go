@@ -1,0 +1,69 @@
+package screening
+
+import (
+	"context"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/unit"
+)
+
+// inviteObservers creates the sittings of a class about whose children an adult
+// answers, for the time of the campaign. It may be done again after a crash.
+func (s *Sittings) inviteObservers(ctx context.Context, c *Campaign, students []*Student) (int, error) {
+	students, err := s.byNumber(ctx, students)
+	if err != nil {
+		return 0, err
+	}
+	docs := make([]*Sitting, len(students))
+	for i, student := range students {
+		doc, err := s.ticket(ctx, c.ID, student, ObserverStage, 1)
+		if err != nil {
+			return 0, err
+		}
+		doc.Seat, doc.From, doc.Until = i+1, c.Opens, c.Closes
+		doc.owesReminder(c.Closes)
+		docs[i] = doc
+	}
+	if len(docs) > 0 {
+		_, err = s.sittings.InsertMany(ctx, docs)
+	}
+	return len(docs), err
+}
+
+// observed returns the sittings of a class that adults fill in.
+func (s *Sittings) observed(ctx context.Context, who actor.Actor, campaign string, class unit.Path) ([]*Sitting, error) {
+	if err := who.Within(class); err != nil {
+		return nil, err
+	}
+	var docs []*Sitting
+	for doc, err := range s.sittings.All(ctx, store.Query{Index: byClass, Prefix: classKey(campaign, class)}) {
+		if err != nil {
+			return nil, err
+		}
+		if doc.Stage == ObserverStage {
+			docs = append(docs, doc)
+		}
+	}
+	bySeat(docs)
+	return docs, nil
+}
+
+// ObserverProgress returns how far the observers of a class are, by student number.
+func (s *Sittings) ObserverProgress(ctx context.Context, who actor.Actor, campaign string, class unit.Path) ([]ProgressRow, error) {
+	docs, err := s.observed(ctx, who, campaign, class)
+	if err != nil {
+		return nil, err
+	}
+	return s.progress(ctx, docs)
+}
+
+// ObserverSlips returns the slips of a class for those who answer about its children
+// and have not submitted, by student number.
+func (s *Sittings) ObserverSlips(ctx context.Context, who actor.Actor, campaign string, class unit.Path) ([]Slip, error) {
+	docs, err := s.observed(ctx, who, campaign, class)
+	if err != nil {
+		return nil, err
+	}
+	return s.slips(ctx, docs)
+}
