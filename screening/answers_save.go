@@ -66,7 +66,7 @@ func (s *Sittings) formFor(ctx context.Context, who actor.Actor, id string) (*in
 	if err != nil {
 		return nil, err
 	}
-	return s.library.Form(campaign.battery(doc.Stage))
+	return s.shelf.Form(ctx, campaign.battery(doc.Stage))
 }
 
 // Agree records whether the student agrees to take part, before the first answer.
@@ -136,7 +136,7 @@ func (s *Sittings) Page(ctx context.Context, who actor.Actor, id string) (Page, 
 	if err != nil {
 		return Page{}, err
 	}
-	form, err := s.library.Form(campaign.battery(doc.Stage))
+	form, err := s.shelf.Form(ctx, campaign.battery(doc.Stage))
 	if err != nil {
 		return Page{}, err
 	}

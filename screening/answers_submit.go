@@ -10,6 +10,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 	"github.com/xinqiao/xinqiao/screening/instrument/validity"
+	"github.com/xinqiao/xinqiao/screening/local"
 	"github.com/xinqiao/xinqiao/screening/risk"
 	"github.com/xinqiao/xinqiao/screening/trend"
 )
@@ -85,7 +86,7 @@ func (s *Sittings) rulesOf(ctx context.Context, doc *Sitting) (rulebook, error) 
 	if err != nil {
 		return rulebook{}, err
 	}
-	form, err := s.library.Form(campaign.battery(doc.Stage))
+	form, err := s.shelf.Form(ctx, campaign.battery(doc.Stage))
 	if err != nil {
 		return rulebook{}, err
 	}
@@ -98,7 +99,7 @@ func (s *Sittings) bind(policy risk.Policy, form *instrument.Form) risk.Policy {
 		policy PolicyRef
 		form   *instrument.Form
 	}
-	key := pair{refOf(policy), form}
+	key := pair{policy.Ref(), form}
 	if ready, ok := s.bound.Load(key); ok {
 		return ready.(risk.Policy)
 	}
@@ -119,7 +120,11 @@ func (s *Sittings) score(ctx context.Context, p *paper, r rulebook) (Outcome, er
 	}
 	answers := p.log.current()
 	result := r.form.Score(answers, subject)
-	judged := validity.Judge(validity.Of(r.form, answers, p.log.times(), nil), validity.Norms{})
+	by, err := s.measureFor(ctx, p.Campaign, p.Class)
+	if err != nil {
+		return Outcome{}, err
+	}
+	judged := by.judge(r.form, answers, p.log.times())
 	facts := risk.Facts{Answers: answers, Result: result, Subject: subject, Validity: risk.Validity(judged.Verdict), Earlier: earlier}
 	return Outcome{Result: result, Validity: judged,
 		Finding: risk.Merge(r.policy.Assess(facts), r.policy.AssessDraft(r.form, p.log.said(r.form)))}, nil
@@ -162,10 +167,12 @@ func (p *paper) submit(o Outcome, now time.Time) error {
 type Reading struct {
 	Sitting  *Sitting
 	Form     *instrument.Form
-	Accepted Acceptance   // who answers for unvalidated wordings
-	Outcome  Outcome      // empty until the paper has ended
-	Finding  risk.Finding // of all that was said so far, requests to talk included
+	Accepted Acceptance         // who answers for unvalidated wordings
+	Outcome  Outcome            // empty until the paper has ended
+	Finding  risk.Finding       // of all that was said so far, requests to talk included
+	Validity validity.Judgement // by all that is known; the outcome keeps what was known at the submit
 	Scales   []instrument.Explanation
+	Ranks    map[instrument.ScaleKey]local.Rank // where scores stand among those of the grade
 	Because  []risk.Because
 	Answers  instrument.Answers
 	Changes  []Change // all answers, in order, to items that ever had a critical one
@@ -193,6 +200,9 @@ func (s *Sittings) Result(ctx context.Context, who actor.Actor, id string) (Read
 	}
 	r := Reading{Sitting: doc, Form: book.form, Accepted: book.accepted, Answers: p.log.current(), Changes: p.log.changes(book.form), Log: p.log}
 	if r.Outcome, r.Finding, err = s.finding(ctx, p, book); err != nil {
+		return Reading{}, err
+	}
+	if r.Validity, err = s.judgement(ctx, p, r.Outcome); err != nil {
 		return Reading{}, err
 	}
 	if err := s.compare(ctx, doc, &r); err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/screening/risk"
 )
 
 // CampaignState is where a campaign stands.
@@ -49,12 +50,8 @@ const (
 	ConsentInformed ConsentMode = "informed" // guardians are informed and may object
 )
 
-// PolicyRef names one version of a policy, so that a campaign is judged to its
-// end by the rules it began with.
-type PolicyRef struct {
-	ID      string `bson:"id" json:"id"`
-	Version int    `bson:"version" json:"version"`
-}
+// PolicyRef names one version of a policy of risk or of care.
+type PolicyRef = risk.Ref
 
 // CampaignPlan is what people decide about a campaign.
 type CampaignPlan struct {

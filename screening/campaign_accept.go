@@ -36,11 +36,16 @@ func (c *Campaigns) Accept(ctx context.Context, who actor.Actor, id string) (*Ca
 	if who.Role != actor.Counselor && who.Role != actor.Office {
 		return nil, actor.ErrOutOfScope
 	}
-	if _, err := c.owned(ctx, who, id); err != nil {
+	doc, err := c.owned(ctx, who, id)
+	if err != nil {
+		return nil, err
+	}
+	library, err := c.shelf.Library(ctx, doc.Units...)
+	if err != nil {
 		return nil, err
 	}
 	return c.campaigns.Update(ctx, id, func(doc *Campaign) error {
-		left := doc.unaccepted(c.library)
+		left := doc.unaccepted(library)
 		if len(left) == 0 {
 			return store.ErrUnchanged
 		}

@@ -2,7 +2,8 @@ package screening
 
 import (
 	"github.com/xinqiao/xinqiao/internal/notify"
-	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/screening/shelf"
 )
 
 // Parts are what an assessment is made of besides its own books.
@@ -10,8 +11,7 @@ type Parts struct {
 	Org      *Org
 	Staff    *People
 	Students *Students
-	Library  instrument.Library
-	Risks    RiskPolicies
+	Shelf    *shelf.Shelf
 	Ready    Readiness
 	Alarm    Alarm
 	Inboxes  *notify.Inboxes
@@ -25,6 +25,7 @@ type Assessment struct {
 	Sessions  *Sessions
 	Sittings  *Sittings
 	Rollups   *Rollups
+	Learnings *Learnings
 }
 
 // NewAssessment declares the books and returns their services.
@@ -32,13 +33,15 @@ func NewAssessment(d Deps, p Parts) *Assessment {
 	campaigns, sessions, sittings := defineCampaigns(d.DB), defineSessions(d.DB), defineSittings(d.DB)
 	rollups := newRollups(d, sittings)
 	papers := &Sittings{clock: d.Clock, vault: d.Vault, org: p.Org, staff: p.Staff, students: p.Students,
-		library: p.Library, risks: p.Risks, alarm: p.Alarm, inboxes: p.Inboxes, keypad: newKeypad(pinCost),
-		campaigns: campaigns, sessions: sessions, sittings: sittings, rollups: rollups}
+		shelf: p.Shelf, risks: p.Shelf, alarm: p.Alarm, inboxes: p.Inboxes, keypad: newKeypad(pinCost),
+		campaigns: campaigns, sessions: sessions, sittings: sittings, rollups: rollups, lessons: defineLessons(d.DB)}
 	periods := &Sessions{clock: d.Clock, staff: p.Staff, campaigns: campaigns, sessions: sessions, papers: papers}
+	learnings := &Learnings{clock: d.Clock, vault: d.Vault, campaigns: campaigns, lessons: papers.lessons, papers: papers,
+		learnings: store.Define[Learning](d.DB, learningsName), page: learnPage}
 	return &Assessment{
-		Campaigns: &Campaigns{clock: d.Clock, library: p.Library, risks: p.Risks, ready: p.Ready,
+		Campaigns: &Campaigns{clock: d.Clock, shelf: p.Shelf, ready: p.Ready,
 			org: p.Org, students: p.Students, campaigns: campaigns, sessions: sessions,
-			rollups: rollups, papers: papers, periods: periods, batch: openingBatch},
-		Sessions: periods, Sittings: papers, Rollups: rollups,
+			rollups: rollups, papers: papers, periods: periods, learnings: learnings, batch: openingBatch},
+		Sessions: periods, Sittings: papers, Rollups: rollups, Learnings: learnings,
 	}
 }

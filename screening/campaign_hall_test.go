@@ -21,6 +21,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 	"github.com/xinqiao/xinqiao/screening/risk"
+	"github.com/xinqiao/xinqiao/screening/shelf"
 )
 
 // A hall is two classes of a school that sit together on a Tuesday, over an
@@ -90,8 +91,8 @@ func (h *hall) boot() {
 	d := Deps{DB: db, Clock: h.clock, Vault: h.vault, Claims: claim.New(db, h.vault)}
 	org, staff, students := h.seed(d)
 	staff.Knows(hospitals{}, ward{})
-	h.Assessment = NewAssessment(d, Parts{Org: org, Staff: staff, Students: students, Library: instrument.Bundled(),
-		Risks: NewRiskBook(), Ready: unready{}, Alarm: h.alarm, Inboxes: h.inboxes(db)})
+	h.Assessment = NewAssessment(d, Parts{Org: org, Staff: staff, Students: students, Shelf: shelf.New(db, h.clock),
+		Ready: unready{}, Alarm: h.alarm, Inboxes: h.inboxes(db)})
 	h.must(db.Ensure(h.ctx()))
 	h.Campaigns.batch = 1
 	h.Sittings.keypad = newKeypad(argon2id.Params{Memory: 8, Iterations: 1, Parallelism: 1, SaltLength: 8, KeyLength: 16})
@@ -110,7 +111,7 @@ func (h *hall) must(err error) {
 
 func hallPlan() CampaignPlan {
 	return CampaignPlan{Name: "Autumn", Year: 2026, Units: []unit.Path{hallSchool}, Grades: []int{7},
-		Opens: tuesday.Add(-time.Hour), Closes: tuesday.Add(60 * 24 * time.Hour), Care: PolicyRef{"care", 1}}
+		Opens: tuesday.Add(-time.Hour), Closes: tuesday.Add(60 * 24 * time.Hour), Care: PolicyRef{ID: "care", Version: 1}}
 }
 
 const campaignOne = "c1"
@@ -149,7 +150,7 @@ type worker interface {
 }
 
 func (h *hall) workers() []worker {
-	return []worker{h.Campaigns, h.Sessions, h.Sittings, h.Rollups}
+	return []worker{h.Campaigns, h.Sessions, h.Sittings, h.Rollups, h.Learnings}
 }
 
 // settle does all work that is due now.

@@ -45,7 +45,11 @@ func (c *Campaigns) Open(ctx context.Context, who actor.Actor, id string) (*Camp
 	if err := c.planned(ctx, doc); err != nil {
 		return nil, err
 	}
-	if err := doc.accepted(c.library); err != nil {
+	library, err := c.shelf.Library(ctx, doc.Units...)
+	if err != nil {
+		return nil, err
+	}
+	if err := doc.accepted(library); err != nil {
 		return nil, err
 	}
 	return c.campaigns.Update(ctx, id, func(doc *Campaign) error {
@@ -158,7 +162,10 @@ func (c *Campaigns) openSome(ctx context.Context, doc *Campaign) error {
 		}
 		doc.Opening.Unit, doc.Opening.After = doc.Opening.Unit+1, ""
 	}
-	var err error
+	err := c.learnings.begin(ctx, doc.ID)
+	if err != nil {
+		return err
+	}
 	doc.State, err = campaigns.Next(doc.State, verbOpened)
 	doc.Opened = now
 	doc.Settle(doc.Closes)

@@ -13,7 +13,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/clock"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
-	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/screening/shelf"
 )
 
 const (
@@ -29,8 +29,7 @@ func defineCampaigns(db *store.DB) *store.Collection[Campaign] {
 // Campaigns are the assessments of all units.
 type Campaigns struct {
 	clock     clock.Clock
-	library   instrument.Library
-	risks     RiskPolicies
+	shelf     *shelf.Shelf
 	ready     Readiness
 	org       *Org
 	students  *Students
@@ -39,6 +38,7 @@ type Campaigns struct {
 	rollups   *Rollups
 	papers    *Sittings
 	periods   *Sessions
+	learnings *Learnings
 	batch     int // classes opened in one claim
 }
 
@@ -46,10 +46,14 @@ type Campaigns struct {
 // plan sent again under it finds it done, another plan is store.ErrExists.
 func (c *Campaigns) Create(ctx context.Context, who actor.Actor, id string, p CampaignPlan) (*Campaign, error) {
 	p = p.withDefaults()
-	if err := p.check(c.library); err != nil {
+	library, err := c.shelf.Library(ctx, p.Units...)
+	if err != nil {
 		return nil, err
 	}
-	if err := p.pin(c.library); err != nil {
+	if err := p.check(library); err != nil {
+		return nil, err
+	}
+	if err := p.pin(library); err != nil {
 		return nil, err
 	}
 	for _, u := range p.Units {
@@ -57,14 +61,14 @@ func (c *Campaigns) Create(ctx context.Context, who actor.Actor, id string, p Ca
 			return nil, err
 		}
 	}
-	if _, err := c.risks.Risk(ctx, p.Risk); err != nil {
+	if err := c.heard(ctx, p); err != nil {
 		return nil, err
 	}
 	if id == "" {
 		id = uuid.Must(uuid.NewV7()).String()
 	}
 	doc := &Campaign{Head: store.Head{ID: id}, CampaignPlan: p, By: who.ID, State: CampaignDraft}
-	err := c.campaigns.Insert(ctx, doc)
+	err = c.campaigns.Insert(ctx, doc)
 	if !errors.Is(err, store.ErrExists) {
 		return doc, err
 	}
@@ -72,6 +76,24 @@ func (c *Campaigns) Create(ctx context.Context, who actor.Actor, id string, p Ca
 		return nil, err
 	}
 	return doc, samePlan(doc.CampaignPlan, p)
+}
+
+// heard refuses a risk policy that would let a critical answer of the campaign's own
+// instruments pass: it may be older than they are.
+func (c *Campaigns) heard(ctx context.Context, p CampaignPlan) error {
+	policy, err := c.shelf.RiskFor(ctx, p.Risk, p.Units...)
+	if err != nil {
+		return err
+	}
+	form, err := c.shelf.Form(ctx, p.instruments())
+	if err != nil {
+		return badBattery("group", err) // one instrument in two versions
+	}
+	if unheard := policy.Unheard(form); len(unheard) > 0 {
+		return bad("risk", "该规则听不到某些关键题，请发布包含它们的新版本："+string(unheard[0].Item),
+			"the policy does not hear every critical answer; publish a version that does: "+string(unheard[0].Item))
+	}
+	return nil
 }
 
 // Get returns a campaign to everybody whose part of the tree it touches.

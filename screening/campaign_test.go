@@ -12,6 +12,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/screening/shelf"
 )
 
 func TestCampaignPlanNamesFieldAndMend(t *testing.T) {
@@ -81,8 +82,8 @@ func TestCreateIsIdempotentAndScoped(t *testing.T) {
 		t.Errorf("an outsider creates: %v", err)
 	}
 	unknown := hallPlan()
-	unknown.Risk = PolicyRef{"default", 99}
-	if _, err := h.Campaigns.Create(h.ctx(), counselor, "c3", unknown); !errors.Is(err, ErrRiskPolicy) {
+	unknown.Risk = PolicyRef{ID: "default", Version: 99}
+	if _, err := h.Campaigns.Create(h.ctx(), counselor, "c3", unknown); !errors.Is(err, shelf.ErrNoPolicy) {
 		t.Errorf("an unknown policy: %v", err)
 	}
 	if _, err := h.Campaigns.Get(h.ctx(), outsider, campaignOne); !errors.Is(err, actor.ErrOutOfScope) {

@@ -114,14 +114,14 @@ func (s *Sittings) past(ctx context.Context, doc *Sitting) (*trend.Paper, error)
 	if doc.Submitted.IsZero() {
 		return nil, nil
 	}
-	p, err := s.unseal(ctx, doc)
+	p, book, outcome, err := s.paperOf(ctx, doc)
+	if err != nil || p == nil {
+		return nil, err
+	}
+	by, err := s.measureFor(ctx, doc.Campaign, doc.Class)
 	if err != nil {
 		return nil, err
 	}
-	book, err := s.rulesOf(ctx, doc)
-	if err != nil {
-		return nil, err
-	}
-	outcome, err := vault.Open(p.key, doc.place("result"), doc.Result)
-	return &trend.Paper{Sitting: doc.ID, At: doc.Submitted, Form: book.form, Result: outcome.Result, Answers: p.log.current()}, err
+	return &trend.Paper{Sitting: doc.ID, At: doc.Submitted, Form: book.form, Result: outcome.Result,
+		Answers: p.log.current(), Local: by.reliability(book.form)}, nil
 }

@@ -2,6 +2,7 @@ package screening
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"testing"
@@ -25,6 +26,11 @@ func withRule(t *testing.T, rule string) risk.Policy {
 	}
 	return p
 }
+
+// riskBook is a fixed set of policies.
+type riskBook map[PolicyRef]risk.Policy
+
+func (b riskBook) Risk(_ context.Context, ref PolicyRef) (risk.Policy, error) { return b[ref], nil }
 
 const seenBefore = `{"id": "seen-before", "level": "high", "when": "earlier(\"mild\") >= 1", "text": {"zh-CN": "一年内曾有提示", "en": "Seen within a year"}, "source": "a test"}`
 
@@ -65,7 +71,7 @@ func TestFalseAlarmsLeaveTheHistory(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHall(t)
-			h.Sittings.risks = RiskBook{DefaultRisk: withRule(t, seenBefore)}
+			h.Sittings.risks = riskBook{DefaultRisk: withRule(t, seenBefore)}
 			h.open()
 			who := h.submitted("01", anxious)
 			h.alarm.none = map[string]bool{who.Sitting: c.falseAlarm}
@@ -120,7 +126,7 @@ func TestReplayTellsWhatAPolicyWouldHaveDone(t *testing.T) {
 // What was said and then mended stays in the history, as it stays in the alert.
 func TestHistoryKeepsWhatWasMended(t *testing.T) {
 	h := newHall(t)
-	h.Sittings.risks = RiskBook{DefaultRisk: withRule(t, seenBefore)}
+	h.Sittings.risks = riskBook{DefaultRisk: withRule(t, seenBefore)}
 	h.open()
 	who := h.begin("01")
 	h.save(who, calm(map[instrument.ItemKey]int{selfHarm: 2})...)

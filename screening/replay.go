@@ -2,7 +2,6 @@ package screening
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
@@ -48,7 +47,7 @@ func (s *Sittings) replay(ctx context.Context, doc *Sitting, policy risk.Policy,
 		r.Skipped++
 		return nil
 	}
-	p, book, was, err := s.found(ctx, doc)
+	p, book, outcome, err := s.paperOf(ctx, doc)
 	if vault.Unreadable(ctx, err, doc.place("result")) || err == nil && p == nil {
 		r.Skipped++
 		return nil
@@ -56,6 +55,7 @@ func (s *Sittings) replay(ctx context.Context, doc *Sitting, policy risk.Policy,
 	if err != nil {
 		return err
 	}
+	was := outcome.Finding.Level
 	book.policy = policy.For(book.form)
 	is, err := s.score(ctx, p, book)
 	if err != nil {
@@ -67,21 +67,4 @@ func (s *Sittings) replay(ctx context.Context, doc *Sitting, policy risk.Policy,
 	r.Papers++
 	r.Moves[was][is.Finding.Level]++
 	return nil
-}
-
-// found opens what was found in a paper; no paper is left of somebody erased.
-func (s *Sittings) found(ctx context.Context, doc *Sitting) (*paper, rulebook, risk.Level, error) {
-	p, err := s.unseal(ctx, doc)
-	if errors.Is(err, vault.ErrErased) {
-		return nil, rulebook{}, "", nil
-	}
-	if err != nil {
-		return nil, rulebook{}, "", err
-	}
-	book, err := s.rulesOf(ctx, doc)
-	if err != nil {
-		return nil, rulebook{}, "", err
-	}
-	outcome, err := vault.Open(p.key, doc.place("result"), doc.Result)
-	return p, book, outcome.Finding.Level, err
 }

@@ -130,6 +130,8 @@ type Sitting struct {
 	Log    vault.Sealed[AnswerLog] `bson:"log,omitempty"`
 	Result vault.Sealed[Outcome]   `bson:"result,omitempty"`
 
+	Batch vault.Sealed[validity.Judgement] `bson:"batch,omitempty"` // how it was answered, beside the papers of its grade
+
 	RaiseAt  time.Time `bson:"raiseAt,omitempty"`  // the alarm is owed from then
 	RollupAt time.Time `bson:"rollupAt,omitempty"` // the roll-up of the class is owed a mark from then
 	FollowAt time.Time `bson:"followAt,omitempty"` // the invitations to the stages that follow are owed from then

@@ -20,29 +20,21 @@ func (s *Sitting) admitted(now time.Time) bool {
 // follow invites the student to the stages that a submitted paper leads to. Their ids
 // are natural: whoever was invited already is left alone.
 func (s *Sittings) follow(ctx context.Context, doc *Sitting) error {
-	key, err := s.vault.Key(ctx, doc.Student)
-	if errors.Is(err, vault.ErrErased) {
-		return nil
+	p, book, outcome, err := s.paperOf(ctx, doc)
+	if vault.Unreadable(ctx, err, doc.place("result")) || err == nil && p == nil {
+		return nil // its alert rises as the gravest; people decide what is asked again
 	}
 	if err != nil {
 		return err
 	}
-	outcome, err := vault.Open(key, doc.place("result"), doc.Result)
-	if vault.Unreadable(ctx, err, doc.place("result")) {
-		return nil // its alert rises as the gravest; people decide what is asked again
-	}
-	if err != nil {
+	if outcome.Validity, err = s.judgement(ctx, p, outcome); err != nil {
 		return err
 	}
 	campaign, err := s.campaigns.Get(ctx, doc.Campaign)
 	if err != nil {
 		return err
 	}
-	policy, err := s.risks.Risk(ctx, campaign.Risk)
-	if err != nil {
-		return err
-	}
-	for _, next := range campaign.follows(doc, outcome, policy) {
+	for _, next := range campaign.follows(doc, outcome, book.policy) {
 		if err := s.summon(ctx, doc, next); err != nil {
 			return err
 		}

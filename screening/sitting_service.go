@@ -11,7 +11,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/internal/vault"
-	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/screening/shelf"
 )
 
 const (
@@ -54,7 +54,7 @@ type Sittings struct {
 	org      *Org
 	staff    *People
 	students *Students
-	library  instrument.Library
+	shelf    *shelf.Shelf
 	risks    RiskPolicies
 	alarm    Alarm
 	inboxes  *notify.Inboxes
@@ -65,6 +65,7 @@ type Sittings struct {
 	sessions  *store.Collection[Session]
 	sittings  *store.Collection[Sitting]
 	rollups   *Rollups
+	lessons   *store.Collection[Lesson]
 }
 
 // paper is a sitting opened: its log, and the key that seals it again.

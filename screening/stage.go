@@ -29,6 +29,9 @@ func (s Stage) alone() bool {
 	return s == RetestStage || s == IndividualStage || s == RepeatStage
 }
 
+// asksTheGroups tells whether the stage asks what the group is asked.
+func (s Stage) asksTheGroups() bool { return s == GroupStage || s == RetestStage || s == RepeatStage }
+
 // discreet tells whether only counselors know that a student is asked there.
 func (s Stage) discreet() bool { return s.alone() || s == InterviewStage }
 

@@ -53,6 +53,11 @@ func (s *Sittings) explain(ctx context.Context, p *paper, r rulebook, reading *R
 	facts := risk.Facts{Earlier: earlier,
 		Answers: reading.Answers, Result: reading.Outcome.Result, Subject: subject,
 		Validity: risk.Validity(reading.Outcome.Validity.Verdict)}
+	by, err := s.measureFor(ctx, p.Campaign, p.Class)
+	if err != nil {
+		return err
+	}
+	reading.Ranks = by.ranks(reading.Outcome.Result, subject.Gender)
 	reading.Scales, reading.Because = r.form.Explain(reading.Answers, subject), r.policy.Explain(facts, r.form)
 	return nil
 }

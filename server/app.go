@@ -13,7 +13,7 @@ import (
 	"github.com/xinqiao/xinqiao/jobs"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
-	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/screening/shelf"
 	"github.com/xinqiao/xinqiao/server/api"
 	"github.com/xinqiao/xinqiao/server/api/idem"
 	"github.com/xinqiao/xinqiao/server/auth"
@@ -21,6 +21,7 @@ import (
 
 // domains are the services of both sides, and the door to them.
 type domains struct {
+	shelf      *shelf.Shelf
 	org        *screening.Org
 	staff      *screening.People
 	students   *screening.Students
@@ -34,13 +35,14 @@ type domains struct {
 // newDomains assembles the services over the parts.
 func newDomains(p Parts) (s domains, err error) {
 	d := screening.Deps{DB: p.DB, Vault: p.Vault, Clock: p.Clock, Claims: p.Claims}
+	s.shelf = shelf.New(p.DB, p.Clock)
 	s.inboxes = notify.New(p.DB, p.Vault, p.Clock)
 	s.org = screening.NewOrg(d)
 	s.staff, s.students = screening.NewPeople(d, s.org), screening.NewStudents(d, s.org)
 	s.care = referral.New(d, s.org, s.staff, s.students, s.inboxes)
 	s.staff.Knows(s.care.Hospitals, s.care)
 	s.assessment = screening.NewAssessment(d, screening.Parts{Org: s.org, Staff: s.staff, Students: s.students,
-		Library: instrument.Bundled(), Risks: screening.NewRiskBook(),
+		Shelf: s.shelf,
 		Ready: s.care.Hospitals, Alarm: s.care.Alerts, Inboxes: s.inboxes})
 	s.care.ReadPapers(s.assessment.Sittings)
 	s.imports = screening.NewImports(d, s.org, s.students, s.care)
@@ -70,7 +72,7 @@ func NewApp(p Parts) (App, error) {
 
 func (s domains) schoolSide(cfg Config) api.SchoolSide {
 	return api.SchoolSide{Org: s.org, Staff: s.staff, Students: s.students, Imports: s.imports, Assessment: s.assessment,
-		Library: instrument.Bundled(), Staffing: cfg.Rule, Care: referral.DefaultCare().Ref()}
+		Shelf: s.shelf, Staffing: cfg.Rule, Care: referral.DefaultCare().Ref()}
 }
 
 // jobs is the table of all work that documents can owe.
@@ -87,6 +89,7 @@ func (s domains) jobs() []jobs.Job {
 		{Name: "open-campaign", Collection: "campaigns", Owing: a.Campaigns.Owing, Do: a.Campaigns.Do},
 		{Name: "import-roster", Collection: "imports", Owing: s.imports.Owing, Do: s.imports.Do},
 		{Name: "count-counselors", Collection: "staff", Owing: s.staff.Owing, Do: s.staff.Do},
+		{Name: "learn-norms", Collection: "learnings", Owing: a.Learnings.Owing, Do: a.Learnings.Do},
 		{Name: "count-coverage", Collection: "rollups", Owing: a.Rollups.Owing, Do: a.Rollups.Do},
 	}
 }

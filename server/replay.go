@@ -12,7 +12,7 @@ import (
 
 // ReplayPolicy tells what a policy would have done to the papers of an installation.
 // It changes nothing; the server may run meanwhile.
-func ReplayPolicy(ctx context.Context, cfg Config, log *slog.Logger, p risk.Policy, told func(screening.Replay)) (r screening.Replay, err error) {
+func ReplayPolicy(ctx context.Context, cfg Config, log *slog.Logger, name string, data []byte, told func(screening.Replay)) (r screening.Replay, err error) {
 	var d domains
 	s, err := New(ctx, cfg, log, func(p Parts) (_ App, err error) {
 		d, err = newDomains(p)
@@ -23,6 +23,14 @@ func ReplayPolicy(ctx context.Context, cfg Config, log *slog.Logger, p risk.Poli
 	}
 	defer func() { err = errors.Join(err, s.Stop()) }()
 	if err := s.prepare(ctx); err != nil {
+		return r, err
+	}
+	library, err := d.shelf.Library(ctx)
+	if err != nil {
+		return r, err
+	}
+	p, err := risk.Parse(name, data, library)
+	if err != nil {
 		return r, err
 	}
 	return d.assessment.Sittings.Replay(ctx, actor.Engine(), p, told)

@@ -35,15 +35,11 @@ func replay(ctx context.Context, file string, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	p, err := risk.Parse(filepath.Base(file), data, instrument.Bundled())
-	if err != nil {
-		return err
-	}
 	cfg, err := server.FromEnvironment(server.All, os.Getenv)
 	if err != nil {
 		return err
 	}
-	r, err := server.ReplayPolicy(ctx, cfg, slog.New(slog.DiscardHandler), p, func(r screening.Replay) {
+	r, err := server.ReplayPolicy(ctx, cfg, slog.New(slog.DiscardHandler), filepath.Base(file), data, func(r screening.Replay) {
 		fmt.Fprintf(os.Stderr, "%d papers read\n", r.Papers)
 	})
 	if err != nil {

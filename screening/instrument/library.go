@@ -81,12 +81,27 @@ func (l Library) With(more ...Instrument) (Library, error) {
 		if _, taken := out.versions[in.Ref()]; taken {
 			return Library{}, fmt.Errorf("%w: %s", ErrVersion, in.Ref())
 		}
-		out.versions[in.Ref()] = in
-		if newest, known := out.newest[in.ID]; !known || number(newest.Version()) < number(in.Version) {
-			out.newest[in.ID] = in.Ref()
-		}
+		out.add(in)
 	}
 	return out, nil
+}
+
+// Only is the library without what is not kept.
+func (l Library) Only(keep func(Ref) bool) Library {
+	out := Library{versions: map[Ref]Instrument{}, newest: map[ID]Ref{}, forms: &sync.Map{}}
+	for ref, in := range l.versions {
+		if keep(ref) {
+			out.add(in)
+		}
+	}
+	return out
+}
+
+func (l Library) add(in Instrument) {
+	l.versions[in.Ref()] = in
+	if newest, known := l.newest[in.ID]; !known || number(newest.Version()) < number(in.Version) {
+		l.newest[in.ID] = in.Ref()
+	}
 }
 
 func number(version string) int {

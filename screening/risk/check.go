@@ -3,12 +3,15 @@ package risk
 import (
 	"errors"
 	"fmt"
+	"regexp"
 
 	"github.com/xinqiao/xinqiao/screening/instrument"
 )
 
 // ErrPolicy refuses a policy.
 var ErrPolicy = errors.New("risk: bad policy")
+
+var plainID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,59}$`)
 
 // Parse reads, compiles and checks a policy file over a library. A policy must
 // hear every critical answer of the library and every blank in its place, and each
@@ -32,7 +35,7 @@ type checker struct {
 }
 
 func (c checker) policy(p *Policy) {
-	c.Require(p.ID != "", "id", "is empty", "name the policy")
+	c.Require(plainID.MatchString(p.ID), "id", "is no name of a policy", "use lower-case letters, digits and hyphens, at most 60")
 	c.Require(p.Version > 0, "version", "is not positive", "count versions from 1")
 	for _, l := range ordered[1:] {
 		c.Require(p.HearWithin[l] > 0, "hearWithin."+string(l), "is missing", `give a duration, for example "24h"`)
@@ -98,18 +101,37 @@ func (c checker) heard(p Policy) {
 		if !c.Require(err == nil, "", fmt.Sprintf("cannot be held against %s", ref), "use a library that loads") {
 			continue
 		}
-		for _, item := range form.Items() {
-			if !item.IsCritical() {
-				continue
+		for _, s := range p.Unheard(form) {
+			if s.Blank {
+				c.Require(false, "rules", fmt.Sprintf("do not hear a blank of %q", s.Item), "add a rule for it, or one for criticalBlank()")
+			} else {
+				c.Require(false, "rules", fmt.Sprintf("do not hear a critical answer to %q", s.Item), "add a rule for it, or one for critical()")
 			}
-			said := instrument.Answers{item.Key: lowestHeard(item)}
-			c.Require(p.AssessDraft(form, said).Level != None, "rules", fmt.Sprintf("do not hear a critical answer to %q", item.Key),
-				"add a rule for it, or one for critical()")
-			blank := Facts{Result: instrument.Result{CriticalBlank: []instrument.ItemKey{item.Key}}}
-			c.Require(item.Kind == instrument.FreeText || p.Assess(blank).Level != None, "rules",
-				fmt.Sprintf("do not hear a blank of %q", item.Key), "add a rule for it, or one for criticalBlank()")
 		}
 	}
+}
+
+// Silence is a critical answer, or a blank in its place, that a policy does not hear.
+type Silence struct {
+	Item  instrument.ItemKey
+	Blank bool
+}
+
+// Unheard lists what a policy would let pass on a form.
+func (p Policy) Unheard(form *instrument.Form) (all []Silence) {
+	for _, item := range form.Items() {
+		if !item.IsCritical() {
+			continue
+		}
+		if p.AssessDraft(form, instrument.Answers{item.Key: lowestHeard(item)}).Level == None {
+			all = append(all, Silence{Item: item.Key})
+		}
+		blank := Facts{Result: instrument.Result{CriticalBlank: []instrument.ItemKey{item.Key}}}
+		if item.Kind != instrument.FreeText && p.Assess(blank).Level == None {
+			all = append(all, Silence{item.Key, true})
+		}
+	}
+	return all
 }
 
 func lowestHeard(item instrument.Item) instrument.Answer {

@@ -27,7 +27,7 @@ func defaultFile(t *testing.T) string {
 func TestParseNamesFieldAndMend(t *testing.T) {
 	for name, c := range map[string]struct{ old, new, field, mend string }{
 		"unknown field":         {`"version"`, `"author": "", "version"`, "author", "correct its name"},
-		"no id":                 {`"id": "default"`, `"id": ""`, "id", "name the policy"},
+		"no id":                 {`"id": "default"`, `"id": ""`, "id", "use lower-case letters"},
 		"no version":            {`"version": 1`, `"version": 0`, "version", "from 1"},
 		"bad deadline":          {`"24h"`, `"a day"`, "time", "correct the value"},
 		"no deadline":           {`"imminent": "15m"`, `"imminent": "0s"`, "hearWithin.imminent", "give a duration"},

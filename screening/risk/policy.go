@@ -1,7 +1,9 @@
 package risk
 
 import (
+	"cmp"
 	_ "embed" // the default policy
+	"fmt"
 	"sync"
 	"time"
 
@@ -20,6 +22,24 @@ func (s *Span) UnmarshalText(text []byte) error {
 	*s = Span(d)
 	return err
 }
+
+// Ref names one version of a policy, so that a campaign is judged to its end by the
+// rules it began with.
+type Ref struct {
+	ID      string `bson:"id" json:"id"`
+	Version int    `bson:"version" json:"version"`
+}
+
+// String is "default@1".
+func (r Ref) String() string { return fmt.Sprintf("%s@%d", r.ID, r.Version) }
+
+// Compare orders by name, then by version.
+func (r Ref) Compare(o Ref) int {
+	return cmp.Or(cmp.Compare(r.ID, o.ID), cmp.Compare(r.Version, o.Version))
+}
+
+// Ref names the version.
+func (p Policy) Ref() Ref { return Ref{p.ID, p.Version} }
 
 // Policy is a versioned set of rules.
 type Policy struct {

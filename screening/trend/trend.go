@@ -52,6 +52,13 @@ type Change struct {
 	By      instrument.Number
 	Index   float64 // in standard errors of the difference; 0 when Unknown
 	Meaning Meaning
+	LocalN  int // size of the local sample that it is measured by; 0: the definition's
+}
+
+// Basis is what a change is measured by.
+type Basis struct {
+	instrument.Reliability
+	N int // papers of a local sample; 0 when a definition names it
 }
 
 // reliable is the index from which a change is more than chance at p < .05:
@@ -59,13 +66,20 @@ type Change struct {
 const reliable = 1.96
 
 // between is the change from one value to a later one: their difference over
-// SD × √2 × √(1 − r).
-func between(before, after instrument.Number, s instrument.Scale) Change {
+// SD × √2 × √(1 − r). The definition's figures go before those of the local papers.
+func between(before, after instrument.Number, s instrument.Scale, local func(instrument.ScaleKey) (Basis, bool)) Change {
 	c := Change{By: after - before, Meaning: Unknown}
-	if s.Change == nil {
+	basis, known := Basis{}, s.Change != nil
+	if known {
+		basis.Reliability = *s.Change
+	} else if local != nil {
+		basis, known = local(s.Key)
+	}
+	if !known {
 		return c
 	}
-	c.Index = c.By.Float() / (s.Change.SD.Float() * math.Sqrt(2*(1-s.Change.R.Float())))
+	c.LocalN = basis.N
+	c.Index = c.By.Float() / (basis.SD.Float() * math.Sqrt(2*(1-basis.R.Float())))
 	switch up := c.Index > 0; {
 	case math.Abs(c.Index) < reliable:
 		c.Meaning = NoReliable
@@ -84,6 +98,7 @@ type Paper struct {
 	Form    *instrument.Form
 	Result  instrument.Result
 	Answers instrument.Answers
+	Local   func(instrument.ScaleKey) (Basis, bool) // what the papers of its grade teach; may be nil
 }
 
 // Of puts papers together. Scores without a value are no points: a gap is shown as a
@@ -119,7 +134,7 @@ func extend(lines []Line, scale instrument.Scale, s instrument.ScaleScore, p Pap
 		}
 	}
 	if n := len(lines[at].Points); n > 0 {
-		change := between(lines[at].Points[n-1].Value, s.Value, scale)
+		change := between(lines[at].Points[n-1].Value, s.Value, scale, p.Local)
 		point.Change = &change
 	}
 	lines[at].Points = append(lines[at].Points, point)

@@ -30,12 +30,26 @@ func TestReliableChange(t *testing.T) {
 		"the same":                         {10, 10, instrument.HighIsWorse, 0, NoReliable},
 		"more is better on a well-being's": {10, 17, instrument.LowIsWorse, 2.0625, Better},
 	} {
-		got := between(instrument.Whole(c.before), instrument.Whole(c.after), scale(c.worse))
+		got := between(instrument.Whole(c.before), instrument.Whole(c.after), scale(c.worse), nil)
 		if math.Abs(got.Index-c.index) > .0005 || got.Meaning != c.meaning {
 			t.Errorf("%s: %+v, want %v %s", name, got, c.index, c.meaning)
 		}
 	}
-	if got := between(0, instrument.Whole(27), instrument.Scale{Worse: instrument.HighIsWorse}); got.Meaning != Unknown || got.Index != 0 {
+	here := func(r, sd int) func(instrument.ScaleKey) (Basis, bool) {
+		return func(instrument.ScaleKey) (Basis, bool) {
+			return Basis{instrument.Reliability{R: instrument.Number(r), SD: instrument.Number(sd)}, 240}, true
+		}
+	}
+	// SD 6, r .84: 6 × √(2 × .16) = 3.394
+	got := between(instrument.Whole(17), instrument.Whole(10), instrument.Scale{Worse: instrument.HighIsWorse}, here(84, 600))
+	if got.Meaning != Better || got.LocalN != 240 || math.Abs(got.Index+2.0625) > .0005 {
+		t.Errorf("by the local papers: %+v", got)
+	}
+	got = between(instrument.Whole(17), instrument.Whole(10), scale(instrument.HighIsWorse), here(84, 60000))
+	if got.Meaning != Better || got.LocalN != 0 {
+		t.Errorf("the definition goes first: %+v", got)
+	}
+	if got := between(0, instrument.Whole(27), instrument.Scale{Worse: instrument.HighIsWorse}, nil); got.Meaning != Unknown || got.Index != 0 {
 		t.Errorf("without a reliability nothing is claimed: %+v", got)
 	}
 }
@@ -43,7 +57,7 @@ func TestReliableChange(t *testing.T) {
 func TestChangeThereAndBackCancels(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := instrument.Whole(rapid.IntRange(0, 27).Draw(t, "a")), instrument.Whole(rapid.IntRange(0, 27).Draw(t, "b"))
-		there, back := between(a, b, scale(instrument.HighIsWorse)), between(b, a, scale(instrument.HighIsWorse))
+		there, back := between(a, b, scale(instrument.HighIsWorse), nil), between(b, a, scale(instrument.HighIsWorse), nil)
 		if there.Index != -back.Index || (there.Meaning == Worse) != (back.Meaning == Better) {
 			t.Fatalf("%+v, %+v", there, back)
 		}

@@ -2,14 +2,16 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/screening/shelf"
 	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 // instruments are the routes of the library: what can be asked, and how it looks.
-type instruments struct{ library instrument.Library }
+type instruments struct{ shelf *shelf.Shelf }
 
 // Instrument is what staff must know of a questionnaire before they use it.
 type Instrument struct {
@@ -44,8 +46,12 @@ func instrumentIn(l lang.Lang, in instrument.Instrument) Instrument {
 }
 
 func (h instruments) list(ctx context.Context, _ *struct{}) (*list[Instrument], error) {
-	return allOf(h.library.All(), func(ref instrument.Ref) Instrument {
-		in, _ := h.library.Instrument(ref)
+	library, err := h.shelf.Library(ctx, who(ctx).Unit)
+	if err != nil {
+		return nil, err
+	}
+	return allOf(library.All(), func(ref instrument.Ref) Instrument {
+		in, _ := library.Instrument(ref)
 		return instrumentIn(lang.From(ctx), in)
 	}), nil
 }
@@ -53,11 +59,15 @@ func (h instruments) list(ctx context.Context, _ *struct{}) (*list[Instrument], 
 type previewAnswer struct{ Body Preview }
 
 func (h instruments) preview(ctx context.Context, in *instrumentPath) (*previewAnswer, error) {
-	found, ok := h.library.Instrument(instrument.Ref(in.Ref))
+	library, err := h.shelf.Library(ctx, who(ctx).Unit)
+	if err != nil {
+		return nil, err
+	}
+	found, ok := library.Instrument(instrument.Ref(in.Ref))
 	if !ok {
 		return nil, store.ErrNotFound
 	}
-	form, err := h.library.Form(instrument.Battery{found.Ref()})
+	form, err := library.Form(instrument.Battery{found.Ref()})
 	if err != nil {
 		return nil, err
 	}
@@ -66,6 +76,31 @@ func (h instruments) preview(ctx context.Context, in *instrumentPath) (*previewA
 		out.Sections = sections(lang.From(ctx), form)
 	}
 	return &previewAnswer{out}, nil
+}
+
+// Published is a definition for a unit, or the text of a key that the unit has a right
+// to use.
+type Published struct {
+	Unit       UnitPath        `json:"unit" maxLength:"60" doc:"供哪个单位及其下级使用 / for which unit and those inside"`
+	Definition json.RawMessage `json:"definition,omitempty" doc:"量表定义，格式见 schema.json / see schema.json"`
+	Text       json.RawMessage `json:"text,omitempty" doc:"本校有权使用的题目文字（量表只含计分键时） / the text of a key"`
+}
+
+type publish struct{ Body Published }
+
+type instrumentAnswer struct{ Body Instrument }
+
+func (h instruments) publish(ctx context.Context, in *publish) (*instrumentAnswer, error) {
+	b, put, data := in.Body, h.shelf.PublishDefinition, in.Body.Definition
+	if len(b.Text) > 0 {
+		put, data = h.shelf.PublishText, b.Text
+	}
+	published, err := put(ctx, who(ctx), b.Unit.path(), data)
+	if err != nil {
+		return nil, err
+	}
+	about(ctx, string(published.Ref()))
+	return &instrumentAnswer{instrumentIn(lang.From(ctx), published)}, nil
 }
 
 type instrumentPath struct {

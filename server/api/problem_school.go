@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/screening/shelf"
 	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
@@ -57,9 +59,15 @@ var schoolProblems = map[error]kind{
 	screening.ErrPlan: {422, "plan",
 		lang.Words{ZH: "计划需要修改", EN: "The plan needs mending"},
 		lang.Words{ZH: "需要改的地方见 errors。", EN: "The fields stand in errors."}},
-	screening.ErrRiskPolicy: {422, "risk-policy",
+	shelf.ErrNoPolicy: {422, "risk-policy",
 		lang.Words{ZH: "没有这个版本的评估规则", EN: "There is no such risk policy"},
-		lang.Words{ZH: "请去掉 risk，使用默认规则。", EN: "Leave risk out to use the default."}},
+		lang.Words{ZH: "请用为本单位发布的规则，或去掉 risk，使用默认规则。", EN: "Use one that was published for the units, or leave risk out to use the default."}},
+	instrument.ErrLicence: {422, "licence",
+		lang.Words{ZH: "没有使用许可", EN: "No right to use it is on record"},
+		lang.Words{ZH: "请在 licence.permission 写明谁在何时许可了谁。", EN: "Write into licence.permission who gave it, to whom and when."}},
+	instrument.ErrKeyOnly: {422, "key-only",
+		lang.Words{ZH: "只有计分键，没有题目", EN: "A key without text"},
+		lang.Words{ZH: "请用 text 提交本校有权使用的题目文字。", EN: "Send the text that the school has a right to use as text."}},
 	referral.ErrNoHospital: {409, "no-hospital",
 		lang.Words{ZH: "所在设区市还没有定点医院", EN: "The city has no designated hospital"},
 		lang.Words{ZH: "请先由市卫生健康部门指定，再启动测评。", EN: "The health department of the city names one first."}},
@@ -99,6 +107,9 @@ var schoolProblems = map[error]kind{
 
 // The refusals that name their places.
 var (
+	unfit = kind{422, "definition",
+		lang.Words{ZH: "文件需要修改", EN: "The file needs mending"},
+		lang.Words{ZH: "需要改的地方见 errors；xinqiao instrument check 和 policy check 还会指出行号。", EN: "The fields stand in errors; xinqiao instrument check and policy check name the lines, too."}}
 	unplanned = kind{409, "unplanned",
 		lang.Words{ZH: "还有班级没有安排场次", EN: "Some classes have no session"},
 		lang.Words{ZH: "请为 errors 里的班级安排第 1 场。", EN: "Plan session 1 for the classes in errors."}}
@@ -115,6 +126,9 @@ func typed(err error) (kind, bool) {
 	if _, ok := errors.AsType[*screening.UnreachedError](err); ok {
 		return unreached, true
 	}
+	if len(problemsIn(err)) > 0 {
+		return unfit, true
+	}
 	return kind{}, false
 }
 
@@ -124,6 +138,9 @@ func placesOf(ctx context.Context, err error) (fields []Field) {
 	l := lang.From(ctx)
 	if e, ok := errors.AsType[*screening.PlanError](err); ok {
 		fields = append(fields, Field{"body." + e.Field, textIn(l, e.Mend)})
+	}
+	for _, p := range problemsIn(err) {
+		fields = append(fields, Field{strings.TrimSuffix("body."+p.File+"."+p.Field, "."), p.Fault + "; " + p.Mend})
 	}
 	if e, ok := errors.AsType[*screening.AnswerError](err); ok {
 		place, mend := "value", lang.Words{ZH: "请选列出的选项，或用 null 跳过", EN: "send one of the options, or null for a skip"}
@@ -143,4 +160,19 @@ func placesOf(ctx context.Context, err error) (fields []Field) {
 		}
 	}
 	return fields
+}
+
+// problemsIn are the faults of a data file, which are joined.
+func problemsIn(err error) (all []*instrument.Problem) {
+	switch e := err.(type) {
+	case *instrument.Problem:
+		return []*instrument.Problem{e}
+	case interface{ Unwrap() []error }:
+		for _, part := range e.Unwrap() {
+			all = append(all, problemsIn(part)...)
+		}
+	case interface{ Unwrap() error }:
+		return problemsIn(e.Unwrap())
+	}
+	return all
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 	"github.com/xinqiao/xinqiao/screening/instrument/validity"
+	"github.com/xinqiao/xinqiao/screening/local"
 	"github.com/xinqiao/xinqiao/screening/risk"
 	"github.com/xinqiao/xinqiao/server/api/lang"
 )
@@ -70,6 +71,15 @@ type ResultScale struct {
 	HighBand  string              `json:"highBand"`
 	Says      string              `json:"says" doc:"得分如何算出 / how the score came about"`
 	Source    string              `json:"source,omitempty" doc:"界值出处 / source of the cut-off"`
+	Local     *ResultLocal        `json:"local,omitempty"`
+}
+
+// ResultLocal is where a score stands among those of the same grade in this campaign.
+// It is no cut-off.
+type ResultLocal struct {
+	Percentile float64           `json:"percentile" doc:"低于此分的比例，同分取半 / share below it, half of those alike included"`
+	N          int               `json:"n" doc:"样本量 / size of the sample"`
+	Gender     instrument.Gender `json:"gender,omitempty" doc:"没有即不分性别 / absent: all genders"`
 }
 
 // ResultAnswer is what stands in the paper for an item.
@@ -126,8 +136,8 @@ func (h results) get(ctx context.Context, in *Object) (*resultAnswer, error) {
 	}
 	l := lang.From(ctx)
 	out := Result{Sitting: sittingOf(r.Sitting), Level: r.Finding.Level, Talks: append([]time.Time{}, r.Log.Talks...),
-		Reasons: because(l, reasonsIn(l, r.Finding.Reasons), r.Because), Scales: scales(l, r.Form, r.Scales),
-		Changes: make([]ResultChange, len(r.Changes)), Validity: validityOf(r.Outcome.Validity)}
+		Reasons: because(l, reasonsIn(l, r.Finding.Reasons), r.Because), Scales: scales(l, r.Form, r.Scales, r.Ranks),
+		Changes: make([]ResultChange, len(r.Changes)), Validity: validityOf(r.Validity)}
 	if r.Finding.HearWithin > 0 {
 		out.HearWithin = r.Finding.HearWithin.String()
 	}
@@ -162,7 +172,7 @@ func because(l lang.Lang, reasons []ResultReason, all []risk.Because) []ResultRe
 	return reasons
 }
 
-func scales(l lang.Lang, form *instrument.Form, explained []instrument.Explanation) []ResultScale {
+func scales(l lang.Lang, form *instrument.Form, explained []instrument.Explanation, ranks map[instrument.ScaleKey]local.Rank) []ResultScale {
 	out := make([]ResultScale, len(explained))
 	for i, e := range explained {
 		scale, _ := form.Scale(e.Scale)
@@ -173,6 +183,9 @@ func scales(l lang.Lang, form *instrument.Form, explained []instrument.Explanati
 		out[i] = ResultScale{Scale: e.Scale, Title: textIn(l, e.Title), Valid: e.Valid, Blanks: e.Blanks, Unreached: e.Unreached,
 			Low: e.Low.Float(), High: e.High.Float(), LowBand: labels[e.LowBand], HighBand: labels[e.HighBand],
 			Says: textIn(l, e.Says), Source: e.Source}
+		if rank, ok := ranks[e.Scale]; ok {
+			out[i].Local = &ResultLocal{rank.Percentile, rank.N, rank.Gender}
+		}
 		if !e.Valid {
 			continue
 		}

@@ -96,10 +96,20 @@ func (s *server) assessmentRoutes(r *registry) {
 	add(r, "POST", "/api/v1/campaigns/{id}/close", auth.ManageCampaign, recorded(ForAssessment), "close-campaign", "结束测评 / Close a campaign", camps.close)
 	add(r, "GET", "/api/v1/campaigns/{id}/coverage", auth.SeeCoverage, unrecorded, "coverage", "覆盖情况 / How far a campaign has come", camps.coverage)
 
+	add(r, "GET", "/api/v1/campaigns/{id}/norms", auth.SeeNorms, unrecorded, "campaign-norms", "本次测评的常模 / What is usual in a campaign, by grade and gender", camps.norms)
+
 	// the library (instruments.go)
-	shelf := instruments{d.Library}
+	shelf := instruments{d.Shelf}
 	add(r, "GET", "/api/v1/instruments", auth.SeeCoverage, unrecorded, "list-instruments", "量表库 / Instruments", shelf.list)
 	add(r, "GET", "/api/v1/instruments/{ref}", auth.SeeCoverage, unrecorded, "preview-instrument", "按学生所见预览 / An instrument as a student would see it", shelf.preview)
+
+	add(r, "POST", "/api/v1/instruments", auth.PublishInstruments, recorded(ForAdministration), "publish-instrument", "发布量表或本校题目文字 / Publish an instrument, or the text of a key", shelf.publish, created)
+
+	// by which rules papers are read (risks.go)
+	rules := risks{d.Shelf}
+	add(r, "POST", "/api/v1/risk-policies", auth.ManagePolicy, recorded(ForAdministration), "publish-risk-policy", "发布评估规则的新版本 / Publish a version of a risk policy", rules.publish, created)
+	add(r, "GET", "/api/v1/risk-policies", auth.SeeCoverage, unrecorded, "list-risk-policies", "可用的评估规则 / Risk policies that may be used", rules.list)
+	add(r, "GET", "/api/v1/risk-policies/{id}/{version}", auth.SeeCoverage, unrecorded, "get-risk-policy", "评估规则 / A version of a risk policy", rules.get)
 
 	// sessions (sessions.go)
 	periods := sessions{a.Campaigns, a.Sessions, a.Sittings}

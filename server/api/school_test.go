@@ -12,7 +12,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening"
-	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/screening/shelf"
 	"github.com/xinqiao/xinqiao/screening/staffing"
 )
 
@@ -46,13 +46,14 @@ func (careless) Holds(context.Context, string) (bool, error) { return false, nil
 func (h *house) schoolSide(d screening.Deps, inboxes *notify.Inboxes) SchoolSide {
 	org := screening.NewOrg(d)
 	staff, students := screening.NewPeople(d, org), screening.NewStudents(d, org)
+	books := shelf.New(d.DB, d.Clock)
 	a := screening.NewAssessment(d, screening.Parts{Org: org, Staff: staff, Students: students,
-		Library: instrument.Bundled(), Risks: screening.NewRiskBook(), Ready: ready{}, Alarm: bell{h},
+		Shelf: books, Ready: ready{}, Alarm: bell{h},
 		Inboxes: inboxes})
 	imports := screening.NewImports(d, org, students, careless{})
-	h.works = []worker{imports, staff, a.Campaigns, a.Sessions, a.Sittings, a.Rollups}
+	h.works = []worker{imports, staff, a.Campaigns, a.Sessions, a.Sittings, a.Rollups, a.Learnings}
 	return SchoolSide{Org: org, Staff: staff, Students: students, Imports: imports, Assessment: a,
-		Library: instrument.Bundled(), Staffing: staffing.Default(), Care: screening.PolicyRef{ID: "care", Version: 1}}
+		Shelf: books, Staffing: staffing.Default(), Care: screening.PolicyRef{ID: "care", Version: 1}}
 }
 
 // settle does all work that is due now.

@@ -20,7 +20,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
-	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/screening/shelf"
 	"github.com/xinqiao/xinqiao/screening/staffing"
 	"github.com/xinqiao/xinqiao/server/api/idem"
 	"github.com/xinqiao/xinqiao/server/auth"
@@ -39,7 +39,7 @@ type SchoolSide struct {
 	Students   *screening.Students
 	Imports    *screening.Imports
 	Assessment *screening.Assessment
-	Library    instrument.Library
+	Shelf      *shelf.Shelf
 	Staffing   staffing.Rule
 	Care       screening.PolicyRef // of campaigns that name no care policy
 }

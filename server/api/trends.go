@@ -32,6 +32,7 @@ type TrendPoint struct {
 	By      *float64       `json:"by,omitempty" doc:"比上次增减 / difference from the point before"`
 	Index   *float64       `json:"index,omitempty" doc:"可靠变化指数 / reliable change index (Jacobson & Truax 1991)"`
 	Meaning *trend.Meaning `json:"meaning,omitempty" enum:"better,worse,no-reliable-change,unknown"`
+	LocalN  int            `json:"localN,omitempty" doc:"依据本次测评的样本量；没有即依据量表定义 / size of the local sample it is measured by; absent: by the definition"`
 }
 
 // TrendMoment is one answer to a critical item.
@@ -69,7 +70,7 @@ func lineIn(l lang.Lang, line trend.Line) TrendLine {
 		out.Points[i] = TrendPoint{Sitting: outward(p.Sitting), At: p.At, Value: p.Value.Float(), Band: textIn(l, p.Band)}
 		if c := p.Change; c != nil {
 			by := c.By.Float()
-			out.Points[i].By, out.Points[i].Meaning = &by, &c.Meaning
+			out.Points[i].By, out.Points[i].Meaning, out.Points[i].LocalN = &by, &c.Meaning, c.LocalN
 			if c.Meaning != trend.Unknown {
 				out.Points[i].Index = &c.Index
 			}

@@ -15,40 +15,42 @@ type Permission string
 
 // The permissions.
 const (
-	Public            Permission = "public"             // without a log-in
-	SelfService       Permission = "self-service"       // one's own log-in
-	ChangePassword    Permission = "change-password"    // students have a PIN for each sitting instead
-	SeeInbox          Permission = "see-inbox"          // one's own messages
-	SeeOrg            Permission = "see-org"            // units, schools, classes and who answers for them
-	SeePeople         Permission = "see-people"         // staff by name
-	SeeStudents       Permission = "see-students"       // students by name, without results
-	KeepStudents      Permission = "keep-students"      // mentors, and guardians who must not be told
-	ManagePeople      Permission = "manage-people"      // staff, roles, accounts
-	ManageOrg         Permission = "manage-org"         // units, schools, calendar
-	ImportRoster      Permission = "import-roster"      // students of a unit
-	ManageCampaign    Permission = "manage-campaign"    // campaigns and their sessions
-	AcceptInstruments Permission = "accept-instruments" // answer for wordings that nobody has validated
-	ManagePolicy      Permission = "manage-policy"      // deadlines, escalation steps, rules
-	ManageHospitals   Permission = "manage-hospitals"   // designated hospitals
-	RunSession        Permission = "run-session"        // console, slips, non-completion, make-up
-	TakeSitting       Permission = "take-sitting"       // one's own questionnaire; an interview's, on the student's behalf
-	AskAlone          Permission = "ask-alone"          // interviews, and who answers apart from the class
-	SeeCoverage       Permission = "see-coverage"       // who is counted, and how many
-	SeeStaffing       Permission = "see-staffing"       // teachers against students
-	SeeAlerts         Permission = "see-alerts"         // alerts with the student they concern
-	WorkAlerts        Permission = "work-alerts"        // acknowledge, assign, hear, triage
-	AckEscalation     Permission = "ack-escalation"     // take an escalated alert by its reference, unseen
-	SeeCases          Permission = "see-cases"          // state and history of cases
-	WorkCases         Permission = "work-cases"         // guardian talk, consent, follow-up, return
-	ReviewPanel       Permission = "review-panel"       // sit on the panel, sign its minutes
-	ApproveEmergency  Permission = "approve-emergency"  // one of the two approvals of a disclosure
-	SeeResult         Permission = "see-result"         // answers, scores, levels
-	SeeReferrals      Permission = "see-referrals"      // the school's own referrals
-	SendReferral      Permission = "send-referral"      // send, cancel, answer questions
-	ReceiveReferrals  Permission = "receive-referrals"  // the hospital's side, with the packet
-	RouteReferrals    Permission = "route-referrals"    // where each referral stands, without the packet
-	SeeNotices        Permission = "see-notices"        // urgency, reference, call-back
-	SeeAudit          Permission = "see-audit"          // who did or saw what
+	Public             Permission = "public"              // without a log-in
+	SelfService        Permission = "self-service"        // one's own log-in
+	ChangePassword     Permission = "change-password"     // students have a PIN for each sitting instead
+	SeeInbox           Permission = "see-inbox"           // one's own messages
+	SeeOrg             Permission = "see-org"             // units, schools, classes and who answers for them
+	SeePeople          Permission = "see-people"          // staff by name
+	SeeStudents        Permission = "see-students"        // students by name, without results
+	KeepStudents       Permission = "keep-students"       // mentors, and guardians who must not be told
+	ManagePeople       Permission = "manage-people"       // staff, roles, accounts
+	ManageOrg          Permission = "manage-org"          // units, schools, calendar
+	ImportRoster       Permission = "import-roster"       // students of a unit
+	ManageCampaign     Permission = "manage-campaign"     // campaigns and their sessions
+	AcceptInstruments  Permission = "accept-instruments"  // answer for wordings that nobody has validated
+	PublishInstruments Permission = "publish-instruments" // answer for the licence of a school's or district's own
+	ManagePolicy       Permission = "manage-policy"       // deadlines, escalation steps, rules
+	ManageHospitals    Permission = "manage-hospitals"    // designated hospitals
+	RunSession         Permission = "run-session"         // console, slips, non-completion, make-up
+	TakeSitting        Permission = "take-sitting"        // one's own questionnaire; an interview's, on the student's behalf
+	AskAlone           Permission = "ask-alone"           // interviews, and who answers apart from the class
+	SeeCoverage        Permission = "see-coverage"        // who is counted, and how many
+	SeeNorms           Permission = "see-norms"           // what is usual in a campaign, groups of a hundred and more
+	SeeStaffing        Permission = "see-staffing"        // teachers against students
+	SeeAlerts          Permission = "see-alerts"          // alerts with the student they concern
+	WorkAlerts         Permission = "work-alerts"         // acknowledge, assign, hear, triage
+	AckEscalation      Permission = "ack-escalation"      // take an escalated alert by its reference, unseen
+	SeeCases           Permission = "see-cases"           // state and history of cases
+	WorkCases          Permission = "work-cases"          // guardian talk, consent, follow-up, return
+	ReviewPanel        Permission = "review-panel"        // sit on the panel, sign its minutes
+	ApproveEmergency   Permission = "approve-emergency"   // one of the two approvals of a disclosure
+	SeeResult          Permission = "see-result"          // answers, scores, levels
+	SeeReferrals       Permission = "see-referrals"       // the school's own referrals
+	SendReferral       Permission = "send-referral"       // send, cancel, answer questions
+	ReceiveReferrals   Permission = "receive-referrals"   // the hospital's side, with the packet
+	RouteReferrals     Permission = "route-referrals"     // where each referral stands, without the packet
+	SeeNotices         Permission = "see-notices"         // urgency, reference, call-back
+	SeeAudit           Permission = "see-audit"           // who did or saw what
 )
 
 // columns are the roles in the order of the matrix below.
@@ -63,39 +65,41 @@ var columns = []actor.Role{
 // administrators no result.
 var matrix = map[Permission]string{
 	//                 student teacher counselor lead office health hospital auditor admin
-	SelfService:       "   x       x        x      x     x      x       x        x      x",
-	ChangePassword:    "   .       x        x      x     x      x       x        x      x",
-	SeeInbox:          "   .       x        x      x     x      x       x        .      x",
-	SeeOrg:            "   .       x        x      x     x      x       x        .      x",
-	SeePeople:         "   .       .        x      x     .      .       .        .      x",
-	SeeStudents:       "   .       x        x      x     .      .       .        .      .",
-	KeepStudents:      "   .       .        x      x     .      .       .        .      .",
-	ManagePeople:      "   .       .        .      .     .      .       .        .      x",
-	ManageOrg:         "   .       .        .      .     .      .       .        .      x",
-	ImportRoster:      "   .       .        .      .     .      .       .        .      x",
-	ManageCampaign:    "   .       .        .      .     .      .       .        .      x",
-	AcceptInstruments: "   .       .        x      .     x      .       .        .      .",
-	ManagePolicy:      "   .       .        .      .     .      .       .        .      x",
-	ManageHospitals:   "   .       .        .      .     .      x       .        .      x",
-	RunSession:        "   .       x        x      .     .      .       .        .      .",
-	TakeSitting:       "   x       .        x      .     .      .       .        .      .",
-	AskAlone:          "   .       .        x      .     .      .       .        .      .",
-	SeeCoverage:       "   .       x        x      x     x      .       .        .      x",
-	SeeStaffing:       "   .       .        .      x     x      .       .        .      x",
-	SeeAlerts:         "   .       .        x      x     .      .       .        .      .",
-	WorkAlerts:        "   .       .        x      x     .      .       .        .      .",
-	AckEscalation:     "   .       .        x      x     x      x       .        .      .",
-	SeeCases:          "   .       .        x      x     .      .       .        .      .",
-	WorkCases:         "   .       .        x      .     .      .       .        .      .",
-	ReviewPanel:       "   .       .        x      x     x      .       .        .      .",
-	ApproveEmergency:  "   .       .        x      x     x      .       .        .      .",
-	SeeResult:         "   .       .        x      .     .      .       .        .      .",
-	SeeReferrals:      "   .       .        x      x     .      .       .        .      .",
-	SendReferral:      "   .       .        x      .     .      .       .        .      .",
-	ReceiveReferrals:  "   .       .        .      .     .      .       x        .      .",
-	RouteReferrals:    "   .       .        .      .     .      x       .        .      .",
-	SeeNotices:        "   .       .        .      .     .      x       x        .      .",
-	SeeAudit:          "   .       .        .      .     .      .       .        x      .",
+	SelfService:        "   x       x        x      x     x      x       x        x      x",
+	ChangePassword:     "   .       x        x      x     x      x       x        x      x",
+	SeeInbox:           "   .       x        x      x     x      x       x        .      x",
+	SeeOrg:             "   .       x        x      x     x      x       x        .      x",
+	SeePeople:          "   .       .        x      x     .      .       .        .      x",
+	SeeStudents:        "   .       x        x      x     .      .       .        .      .",
+	KeepStudents:       "   .       .        x      x     .      .       .        .      .",
+	ManagePeople:       "   .       .        .      .     .      .       .        .      x",
+	ManageOrg:          "   .       .        .      .     .      .       .        .      x",
+	ImportRoster:       "   .       .        .      .     .      .       .        .      x",
+	ManageCampaign:     "   .       .        .      .     .      .       .        .      x",
+	AcceptInstruments:  "   .       .        x      .     x      .       .        .      .",
+	PublishInstruments: "  .       .        .      .     .      .       .        .      x",
+	ManagePolicy:       "   .       .        .      .     .      .       .        .      x",
+	ManageHospitals:    "   .       .        .      .     .      x       .        .      x",
+	RunSession:         "   .       x        x      .     .      .       .        .      .",
+	TakeSitting:        "   x       .        x      .     .      .       .        .      .",
+	AskAlone:           "   .       .        x      .     .      .       .        .      .",
+	SeeCoverage:        "   .       x        x      x     x      .       .        .      x",
+	SeeNorms:           "   .       .        x      .     x      .       .        .      .",
+	SeeStaffing:        "   .       .        .      x     x      .       .        .      x",
+	SeeAlerts:          "   .       .        x      x     .      .       .        .      .",
+	WorkAlerts:         "   .       .        x      x     .      .       .        .      .",
+	AckEscalation:      "   .       .        x      x     x      x       .        .      .",
+	SeeCases:           "   .       .        x      x     .      .       .        .      .",
+	WorkCases:          "   .       .        x      .     .      .       .        .      .",
+	ReviewPanel:        "   .       .        x      x     x      .       .        .      .",
+	ApproveEmergency:   "   .       .        x      x     x      .       .        .      .",
+	SeeResult:          "   .       .        x      .     .      .       .        .      .",
+	SeeReferrals:       "   .       .        x      x     .      .       .        .      .",
+	SendReferral:       "   .       .        x      .     .      .       .        .      .",
+	ReceiveReferrals:   "   .       .        .      .     .      .       x        .      .",
+	RouteReferrals:     "   .       .        .      .     .      x       .        .      .",
+	SeeNotices:         "   .       .        .      .     .      x       x        .      .",
+	SeeAudit:           "   .       .        .      .     .      .       .        x      .",
 }
 
 // granted is the matrix as it is asked.

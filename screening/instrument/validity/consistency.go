@@ -22,7 +22,7 @@ func EvenOdd(p Paper) (r float64, ok bool) {
 }
 
 // Synonyms is the within-person correlation over pairs of items that most people
-// answer alike (Meade & Craig 2012), see [Pairs]. The answers are not keyed, for
+// answer alike (Meade & Craig 2012), see [Moments.Pairs]. The answers are not keyed, for
 // the pairs were found without keys. It is undefined with fewer than three pairs
 // answered on both sides and when either side does not vary.
 func Synonyms(p Paper, pairs []Pair) (r float64, ok bool) {

@@ -73,6 +73,16 @@ func Judge(p Paper, n Norms) Judgement {
 	return j
 }
 
+// Stricter is the stricter of two judgements of one paper; of two alike the second,
+// which knew more.
+func Stricter(first, second Judgement) Judgement {
+	ranks := []Verdict{"", Valid, Caution, Retest}
+	if slices.Index(ranks, first.Verdict) > slices.Index(ranks, second.Verdict) {
+		return first
+	}
+	return second
+}
+
 func verdict(families int, reasons []Reason, l Limits) Verdict {
 	for _, r := range reasons {
 		if r.decides(l) {

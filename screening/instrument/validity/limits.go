@@ -12,9 +12,9 @@ type Limits struct {
 	WrongRetest  int     // as many wrong required items order a retest alone
 	OutlierP     float64 // a D² above this quantile of χ² fires
 
-	PairR        float64 // for [Pairs]
-	FloorMS      int     // for [Floors]: milliseconds under which no floor lies
-	FloorAnswers int     // for [Floors]: fewest times from which a floor is made
+	PairR        float64 // for [Moments.Pairs]
+	FloorMS      int     // for [Stopwatch]: milliseconds under which no floor lies
+	FloorAnswers int     // for [Stopwatch]: fewest times from which a floor is made
 }
 
 // DefaultLimits are the published cuts, and cautious ones of ours where the

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
-	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
@@ -17,42 +16,48 @@ const OutlierP = .99
 // between 0 and 1, so real variance is far above it and rounding far below.
 const singular = 1e-10
 
-// Distance is one person's place in a batch, as [Mahalanobis] gives it.
+// MinSpaceRows is the fewest complete rows that span a [Space]: ours. In a small
+// batch no distance can be large, since none exceeds (n - 1)²/n.
+const MinSpaceRows = 100
+
+// Distance is one person's place in a batch.
 type Distance struct {
 	D2 float64 // squared Mahalanobis distance
 	DF int     // degrees of freedom of the batch
 }
 
-// Mahalanobis gives the squared distance of each row from the batch's mean and the
-// degrees of freedom. A row is a person, a column an item; the first row sets the
-// width. A row with a missing (NaN) or infinite cell, or of another width, is left
-// out of the batch and gets NaN.
+// Space is where the papers of a batch lie: it measures how far one is from the rest.
 //
 // A constant item, or one that follows from others, makes the covariance singular.
 // The Moore–Penrose pseudo-inverse is then used, and the degrees of freedom are
-// its rank; without such items they are the number of items. They are 0, and every
-// distance NaN, when fewer than two rows are complete or none differs.
-//
-// No distance can exceed (n-1)²/n, so a small batch of n never has an outlier.
-func Mahalanobis(rows [][]float64) (d2 []float64, df int) {
-	d2 = slices.Repeat([]float64{math.NaN()}, len(rows))
-	complete := completeRows(rows)
-	if len(complete) < 2 {
-		return d2, 0
+// its rank; without such items they are the number of items.
+type Space struct {
+	mean []float64
+	axes *mat.Dense // nil when nothing varies
+}
+
+// Space is spanned by the rows so far.
+func (m Moments) Space() Space {
+	if m.N < 2 {
+		return Space{}
 	}
-	x := centred(rows, complete)
-	axes := whitening(x)
-	if axes == nil {
-		return d2, 0
+	return Space{mean: m.Mean, axes: whitening(m)}
+}
+
+// Distance is the squared Mahalanobis distance of a row from the batch's mean. It is
+// NaN for a row with a missing cell or of another width, and where nothing varies.
+func (s Space) Distance(row []float64) Distance {
+	if s.axes == nil || len(row) != len(s.mean) || !allFinite(row) {
+		return Distance{D2: math.NaN()}
 	}
-	var z mat.Dense
-	z.Mul(x, axes)
-	for i, row := range complete {
-		at := z.RowView(i)
-		d2[row] = mat.Dot(at, at)
+	from := mat.NewVecDense(len(row), nil)
+	for i, v := range row {
+		from.SetVec(i, v-s.mean[i])
 	}
-	_, df = axes.Dims()
-	return d2, df
+	var z mat.VecDense
+	z.MulVec(s.axes.T(), from)
+	_, df := s.axes.Dims()
+	return Distance{D2: mat.Dot(&z, &z), DF: df}
 }
 
 // Critical is the quantile p of χ² with df degrees of freedom; without any it is
@@ -68,42 +73,19 @@ func Critical(df int, p float64) float64 {
 // never is.
 func Outlier(d2 float64, df int) bool { return d2 > Critical(df, OutlierP) }
 
-func completeRows(rows [][]float64) []int {
-	var complete []int
-	for i, row := range rows {
-		missing := slices.ContainsFunc(row, func(v float64) bool { return !finite(v) })
-		if len(row) > 0 && len(row) == len(rows[0]) && !missing {
-			complete = append(complete, i)
-		}
-	}
-	return complete
-}
-
-// centred is the matrix of the complete rows with each column's mean taken off.
-func centred(rows [][]float64, complete []int) *mat.Dense {
-	x := mat.NewDense(len(complete), len(rows[complete[0]]), nil)
-	for i, row := range complete {
-		x.SetRow(i, rows[row])
-	}
-	_, width := x.Dims()
-	for c := range width {
-		column := mat.Col(nil, c, x)
-		mean := stat.Mean(column, nil)
-		for i, v := range column {
-			x.Set(i, c, v-mean)
-		}
-	}
-	return x
-}
-
 // whitening has one column for each axis with variance: the eigenvector of the
 // covariance divided by the root of its eigenvalue, so that W Wᵀ is the
 // pseudo-inverse. It is nil when no axis has any.
-func whitening(x *mat.Dense) *mat.Dense {
-	var covariance mat.SymDense
-	stat.CovarianceMatrix(&covariance, x, nil)
+func whitening(m Moments) *mat.Dense {
+	width := len(m.Mean)
+	covariance := mat.NewSymDense(width, nil)
+	for i := range width {
+		for j := i; j < width; j++ {
+			covariance.SetSym(i, j, m.Covariance(i, j))
+		}
+	}
 	var eigen mat.EigenSym
-	if !eigen.Factorize(&covariance, true) {
+	if !eigen.Factorize(covariance, true) {
 		return nil
 	}
 	var vectors mat.Dense

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"testing"
 
+	"gonum.org/v1/gonum/stat"
+	"pgregory.net/rapid"
+
 	. "github.com/xinqiao/xinqiao/screening/instrument/validity"
 )
 
@@ -19,8 +22,15 @@ func batch(times int) [][]float64 {
 	return rows
 }
 
+func momentsOf(rows [][]float64) (m Moments) {
+	for _, row := range rows {
+		m.Add(row)
+	}
+	return m
+}
+
 func TestPairs(t *testing.T) {
-	missing := batch(8) // 32 rows, 29 of them complete on items 0 and 1
+	missing := batch(8) // 32 rows, 29 of them complete
 	missing[0][0], missing[5][1], missing[9][0] = math.NaN(), math.NaN(), math.Inf(1)
 	short := batch(8)
 	short[7] = short[7][:1]
@@ -38,20 +48,30 @@ func TestPairs(t *testing.T) {
 		"no rows":               {nil, .60, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := Pairs(c.rows, c.r); !slices.Equal(got, c.want) {
+			if got := momentsOf(c.rows).Pairs(c.r); !slices.Equal(got, c.want) {
 				t.Errorf("%v, want %v", got, c.want)
 			}
 		})
 	}
 }
 
-// A row that lacks one item still counts for the others.
-func TestPairsArePairwiseComplete(t *testing.T) {
-	rows := batch(8)
-	for _, row := range rows {
-		row[2] = math.NaN()
-	}
-	if got := Pairs(rows, .60); !slices.Equal(got, []Pair{{0, 1}}) {
-		t.Errorf("%v, want items 0 and 1", got)
-	}
+// The moments of a batch are those that two passes over it give.
+func TestMomentsAgainstTwoPasses(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		width := rapid.IntRange(1, 5).Draw(t, "width")
+		cell := rapid.Map(rapid.IntRange(-4, 4), func(v int) float64 { return float64(v) / 3 })
+		rows := rapid.SliceOfN(rapid.SliceOfN(cell, width, width), 2, 40).Draw(t, "rows")
+		m := momentsOf(rows)
+		for i := range width {
+			for j := range width {
+				var x, y []float64
+				for _, row := range rows {
+					x, y = append(x, row[i]), append(y, row[j])
+				}
+				if want := stat.Covariance(x, y, nil); math.Abs(m.Covariance(i, j)-want) > 1e-9 {
+					t.Fatalf("%d, %d: %v, want %v", i, j, m.Covariance(i, j), want)
+				}
+			}
+		}
+	})
 }

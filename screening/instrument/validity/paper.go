@@ -1,5 +1,7 @@
 package validity
 
+import "math"
+
 // Item is what the indices need to know about one question.
 type Item struct {
 	Min, Max int    // lowest and highest answer value
@@ -66,6 +68,19 @@ func (p Paper) keyed(i int) (float64, bool) {
 		share = float64(item.Max-*p.Answers[i].Value) / float64(item.Max-item.Min)
 	}
 	return share, ok
+}
+
+// Row is the paper as a row of a batch: where each answer lies between the ends of its
+// item, NaN for what is missing or cannot be scored.
+func (p Paper) Row() []float64 {
+	row := make([]float64, len(p.Items))
+	for i := range row {
+		row[i] = math.NaN()
+		if place, ok := p.place(i); ok {
+			row[i] = place
+		}
+	}
+	return row
 }
 
 // scored tells whether the item can be part of a scale at all.

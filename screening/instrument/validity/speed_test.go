@@ -1,7 +1,6 @@
 package validity_test
 
 import (
-	"slices"
 	"testing"
 
 	. "github.com/xinqiao/xinqiao/screening/instrument/validity"
@@ -36,32 +35,6 @@ func TestSpeed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			got, ok := Speed(c.paper)
 			near(t, got, ok, c.want)
-		})
-	}
-}
-
-func TestFloors(t *testing.T) {
-	for name, c := range map[string]struct {
-		times             []int
-		absolute, atLeast int
-		want              int
-	}{
-		"a tenth of the middle one":     {[]int{30000, 1000, 20000}, 500, 3, 2000},
-		"between two: 2500.5 / 10":      {[]int{4000, 1000, 3001, 2000}, 0, 4, 250},
-		"never under the absolute one":  {[]int{3000, 4000, 5000}, 1000, 3, 1000},
-		"too few":                       {[]int{3000, 4000}, 1000, 3, 0},
-		"unknown times are not counted": {[]int{3000, 4000, 0, -1}, 1000, 3, 0},
-		"nobody":                        {nil, 1000, 0, 0},
-	} {
-		t.Run(name, func(t *testing.T) {
-			before := slices.Clone(c.times)
-			got := Floors([][]int{c.times}, c.absolute, c.atLeast)
-			if !slices.Equal(got, []int{c.want}) {
-				t.Errorf("%v, want %d", got, c.want)
-			}
-			if !slices.Equal(c.times, before) {
-				t.Error("the caller's times were changed")
-			}
 		})
 	}
 }
