@@ -59,7 +59,7 @@ type bell struct {
 }
 
 func (b *bell) FalseAlarm(_ context.Context, sitting string) (bool, error) {
-	return b.none[sitting], nil
+	return b.none[sitting], b.fail
 }
 
 func (b *bell) Raise(_ context.Context, r Report) error {

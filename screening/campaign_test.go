@@ -1,6 +1,8 @@
 package screening
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -12,6 +14,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/screening/risk"
 	"github.com/xinqiao/xinqiao/screening/shelf"
 )
 
@@ -190,3 +193,42 @@ func TestUnvalidatedWordingNeedsANamedAcceptance(t *testing.T) {
 }
 
 func third(_ *Campaign, err error) error { return err }
+
+// A policy that names every critical item of the house hears nothing of an instrument
+// that came later, and so may not judge it.
+func TestPolicyMustHearTheCampaignsOwnInstruments(t *testing.T) {
+	h := newHall(t)
+	admin := actor.Actor{ID: "admin-2", Role: actor.Admin, Unit: hallSchool.At(unit.District)}
+	own := risk.Default()
+	own.ID = "older"
+	own.Rules = slices.DeleteFunc(slices.Clone(own.Rules), func(r risk.Rule) bool { return strings.HasPrefix(r.ID, "critical-") })
+	for _, ref := range instrument.Bundled().Versions() {
+		in, _ := instrument.Bundled().Instrument(ref)
+		for _, item := range in.Items {
+			if item.IsCritical() {
+				own.Rules = append(own.Rules, risk.Rule{ID: "named-" + string(item.Key), Level: risk.Moderate, Source: "a test",
+					Text: instrument.Text{ZH: "有", EN: "said"},
+					When: fmt.Sprintf("answer(%q) >= %d || blank(%q)", item.Key, item.HeardFrom(), item.Key)})
+			}
+		}
+	}
+	text, err := json.Marshal(own)
+	h.must(err)
+	_, err = h.Campaigns.shelf.PublishPolicy(h.ctx(), admin, admin.Unit, text)
+	h.must(err)
+	phq, _ := instrument.Bundled().Instrument("phq-9")
+	text, err = json.Marshal(phq)
+	h.must(err)
+	_, err = h.Campaigns.shelf.PublishDefinition(h.ctx(), admin, hallSchool, bytes.ReplaceAll(text, []byte("phq-9"), []byte("own-mood")))
+	h.must(err)
+	plan := hallPlan()
+	plan.Risk = own.Ref()
+	if _, err := h.Campaigns.Create(h.ctx(), counselor, "known", plan); err != nil {
+		t.Errorf("of instruments that it knows: %v", err)
+	}
+	plan.Group = instrument.Battery{"own-mood"}
+	refusal, _ := errors.AsType[*PlanError](third(h.Campaigns.Create(h.ctx(), counselor, "later", plan)))
+	if refusal == nil || refusal.Field != "risk" || !strings.Contains(refusal.Mend.EN, "own-mood.self-harm") {
+		t.Errorf("%+v", refusal)
+	}
+}

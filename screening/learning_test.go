@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 	"github.com/xinqiao/xinqiao/screening/instrument/validity"
 	"github.com/xinqiao/xinqiao/screening/trend"
@@ -198,10 +199,18 @@ func TestLearningEndsWithTheCampaign(t *testing.T) {
 	h := newHall(t)
 	h.open()
 	h.sits("01", nil)
-	_, err := h.Campaigns.Close(h.ctx(), counselor, campaignOne)
+	again, err := h.Sittings.Summon(h.ctx(), counselor, campaignOne, h.ids["01"], RetestStage, Window{h.clock.Now(), h.clock.Now().Add(day)})
+	h.must(err)
+	who, err := h.aloneWith(again, "01")
+	h.must(err)
+	h.must(h.Sittings.Agree(h.ctx(), who, who.Sitting, DefaultAssent, true))
+	h.save(who, calm(nil)...)
+	_, err = h.Sittings.Submit(h.ctx(), who, who.Sitting) // one student teaches once
+	h.must(err)
+	_, err = h.Campaigns.Close(h.ctx(), counselor, campaignOne)
 	h.must(err)
 	h.learns()
-	if doc := h.learning(); !doc.Last || !doc.Due.IsZero() || doc.Rounds == 0 || doc.Read != 1 {
+	if doc := h.learning(); !doc.Last || !doc.Due.IsZero() || doc.Rounds == 0 || doc.Read != 1 || doc.Judged != 2 {
 		t.Errorf("%+v", doc)
 	}
 }
@@ -255,6 +264,47 @@ func TestStricterJudgementCounts(t *testing.T) {
 	}
 	if got := validity.Stricter(mild, strict); got.Verdict != validity.Retest {
 		t.Errorf("%+v", got)
+	}
+}
+
+// What was said at the submit stays when the batch knows nothing worse.
+func TestBatchTakesNoDoubtAway(t *testing.T) {
+	h := newHall(t)
+	h.open()
+	h.sits("01", nil)
+	p, err := h.Sittings.unseal(h.ctx(), h.sitting("01"))
+	h.must(err)
+	p.Batch, err = vault.Seal(p.key, p.place("batch"), validity.Judgement{Verdict: validity.Valid})
+	h.must(err)
+	got, err := h.Sittings.judgement(h.ctx(), p, Outcome{Validity: validity.Judgement{Verdict: validity.Retest}})
+	if err != nil || got.Verdict != validity.Retest {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// Synonyms are places in one paper: they say nothing of another.
+func TestMeasureIsForItsOwnForm(t *testing.T) {
+	m := &measure{pairs: []validity.Pair{{A: 0, B: 1}, {A: 2, B: 3}, {A: 4, B: 5}}}
+	for _, item := range groupItems {
+		m.taught.Watches = append(m.taught.Watches, Watch{Item: item.Key})
+	}
+	other, err := instrument.Bundled().Form(instrument.Battery{"dass-y"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	opposed := func(form *instrument.Form) validity.Judgement {
+		answers := instrument.Answers{}
+		for i, item := range form.Items() {
+			answers[item.Key] = instrument.Given(min([]int{0, 3, 3, 0, 1, 2}[i%6], item.Max()))
+		}
+		return m.judge(form, answers, nil)
+	}
+	synonyms := func(r validity.Reason) bool { return r.Index == validity.IndexSynonyms }
+	if !slices.ContainsFunc(opposed(groupForm).Reasons, synonyms) {
+		t.Error("opposites pass for synonyms")
+	}
+	if slices.ContainsFunc(opposed(other).Reasons, synonyms) {
+		t.Error("another form is judged by these places")
 	}
 }
 

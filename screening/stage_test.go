@@ -1,6 +1,7 @@
 package screening
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -202,15 +203,21 @@ func TestIndividualStageIsInvitedDiscreetly(t *testing.T) {
 func TestMissedInvitationIsRaisedUntilSomebodyActs(t *testing.T) {
 	h := newHall(t)
 	h.open()
-	_, err := h.Campaigns.org.SetDuty(h.ctx(), actor.Engine(), hallSchool.Code(), Duty{Counselor: "counselor-2", Deputy: "counselor-1"})
+	h.hire(h.Sittings.staff, actor.Lead, "lead-1")
+	_, err := h.Campaigns.org.SetDuty(h.ctx(), actor.Engine(), hallSchool.Code(), Duty{Counselor: "counselor-2", Deputy: "counselor-1", Lead: "lead-1"})
 	h.must(err)
 	h.sits("01", lowMood)
 	h.clock.Advance(14 * day)
 	h.must(h.quiesce())
 	h.clock.Advance(11 * day) // three days before the end
 	h.must(h.quiesce())
-	if kinds(h.posts) != "[paper-due paper-due paper-due]" { // the deputy hears of it, too
+	if kinds(h.posts) != "[paper-due paper-due paper-due paper-due]" { // deputy and lead hear of it, too
 		t.Fatalf("%+v", h.posts)
+	}
+	for _, p := range h.posts {
+		if (p.Recipient == "lead-1") != (p.Object == "") {
+			t.Errorf("the lead learns only that something waits: %+v", p)
+		}
 	}
 	h.clock.Advance(3 * day)
 	h.must(h.quiesce())
@@ -288,6 +295,44 @@ func TestLeaverIsNotAskedAgain(t *testing.T) {
 	}
 }
 
+// silentRisks fails, as a database may that is away for a moment.
+type silentRisks struct{}
+
+func (silentRisks) Risk(context.Context, PolicyRef) (risk.Policy, error) {
+	return risk.Policy{}, errors.New("the database is away")
+}
+
+func TestWhatFailsStaysOwed(t *testing.T) {
+	h := newHall(t)
+	h.open()
+	who := h.begin("01")
+	h.save(who, calm(nil)...)
+	_, err := h.Sittings.Submit(h.ctx(), who, who.Sitting)
+	h.must(err)
+	risks := h.Sittings.risks
+	h.Sittings.risks = silentRisks{}
+	if err := h.settle(); err == nil || h.sitting("01").FollowAt.IsZero() {
+		t.Errorf("what follows is forgotten: %v", err)
+	}
+	h.Sittings.risks = risks
+	h.must(h.quiesce())
+	if !h.sitting("01").FollowAt.IsZero() {
+		t.Error("still owed")
+	}
+	h.sits("02", lowMood)
+	h.clock.Advance(14 * day)
+	h.alarm.fail = errors.New("the database is away")
+	if err := h.settle(); err == nil || h.stage("02", RepeatStage, 1).RemindAt.IsZero() {
+		t.Errorf("the reminder is forgotten: %v", err)
+	}
+	h.alarm.fail = nil
+	h.clock.Advance(time.Hour)
+	h.must(h.quiesce())
+	if kinds(h.posts) != "[paper-due]" {
+		t.Errorf("%+v", h.posts)
+	}
+}
+
 func TestFalseAlarmLeadsToNoRepeat(t *testing.T) {
 	h := newHall(t)
 	h.open()
@@ -334,6 +379,11 @@ func TestCounselorInvitesAlone(t *testing.T) {
 	group := h.sitting("02")
 	if _, err := h.Sittings.Appoint(h.ctx(), counselor, group.ID, w); !errors.Is(err, ErrPlan) {
 		t.Errorf("another time for the group: %v", err)
+	}
+	for name, who := range map[string]actor.Actor{"another school": outsider, "a teacher": {ID: "teacher-1", Role: actor.Teacher, Unit: classOne}} {
+		if _, err := h.Sittings.Appoint(h.ctx(), who, first.ID, Window{w.From, w.From.Add(2 * day)}); !errors.Is(err, actor.ErrOutOfScope) {
+			t.Errorf("%s gives another time: %v", name, err)
+		}
 	}
 }
 

@@ -181,12 +181,25 @@ func (w *Town) PlanSession(number int, starts time.Time) (id string) {
 // seat gives each student the slip of their seat.
 func (w *Town) seat() {
 	w.t.Helper()
-	var slips struct {
-		Items []struct{ Sitting, School, Number, Code string }
-	}
+	var slips struct{ Items []slip }
 	w.Counselor.Get("/api/v1/sessions/" + w.Session + "/slips").Into(&slips)
 	for _, s := range slips.Items {
-		w.Students = append(w.Students, &Student{Sitting: s.Sitting, Person: &Person{Name: "student " + s.Number, town: w,
-			door: "/api/v1/login/student", key: Obj{"school": s.School, "number": s.Number, "code": s.Code, "pin": "4711"}}})
+		w.Students = append(w.Students, w.holding(s))
 	}
+}
+
+// slip is what a student logs in with.
+type slip struct{ Sitting, School, Number, Code string }
+
+func (w *Town) holding(s slip) *Student {
+	return &Student{Sitting: s.Sitting, Person: &Person{Name: "student " + s.Number, town: w,
+		door: "/api/v1/login/student", key: Obj{"school": s.School, "number": s.Number, "code": s.Code, "pin": "4711"}}}
+}
+
+// Alone is the student who was handed the slip of a paper to be answered alone.
+func (w *Town) Alone(sitting string) *Student {
+	w.t.Helper()
+	var s slip
+	w.Counselor.Get("/api/v1/sittings/" + sitting + "/slip").Into(&s)
+	return w.holding(s)
 }

@@ -138,6 +138,13 @@ func TestAlpha(t *testing.T) {
 			t.Errorf("%s: %v", name, alpha)
 		}
 	}
+	few := validity.Moments{}
+	for i := range Least - 1 {
+		few.Add(slices.Repeat([]float64{float64(i%4) / 3}, 7))
+	}
+	if alpha, ok := Alpha(few, form, scale); ok {
+		t.Errorf("too few: %v", alpha)
+	}
 	constant := validity.Moments{}
 	for range 200 {
 		constant.Add(make([]float64, 7))
