@@ -17,18 +17,51 @@ func (s *Sittings) inviteObservers(ctx context.Context, c *Campaign, students []
 	}
 	docs := make([]*Sitting, len(students))
 	for i, student := range students {
-		doc, err := s.ticket(ctx, c.ID, student, ObserverStage, 1)
-		if err != nil {
+		if docs[i], err = s.observation(ctx, c, student, i+1); err != nil {
 			return 0, err
 		}
-		doc.Seat, doc.From, doc.Until = i+1, c.Opens, c.Closes
-		doc.owesReminder(c.Closes)
-		docs[i] = doc
 	}
 	if len(docs) > 0 {
 		_, err = s.sittings.InsertMany(ctx, docs)
 	}
 	return len(docs), err
+}
+
+func (s *Sittings) observation(ctx context.Context, c *Campaign, student *Student, place int) (*Sitting, error) {
+	doc, err := s.ticket(ctx, c.ID, student, ObserverStage, 1)
+	if err != nil {
+		return nil, err
+	}
+	doc.Seat, doc.From, doc.Until = place, c.Opens, c.Closes
+	doc.owesReminder(c.Closes)
+	return doc, nil
+}
+
+// InviteObserver adds a child who joined the class after the campaign was opened.
+func (s *Sittings) InviteObserver(ctx context.Context, who actor.Actor, campaign, student string) (*Sitting, error) {
+	joins, err := s.students.Get(ctx, who, student)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.campaigns.Get(ctx, campaign)
+	if err != nil {
+		return nil, err
+	}
+	if c.State != CampaignOpen || !c.observes(joins.Class) || joins.Left {
+		return nil, bad("student", "请选进行中的测评里由成人观察填写的年级的在校学生",
+			"choose a student of a grade that is observed in an open campaign")
+	}
+	present, err := s.observed(ctx, actor.Engine(), campaign, joins.Class)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := s.observation(ctx, c, joins, len(present)+1)
+	if err != nil {
+		return nil, err
+	}
+	doc.RollupAt = s.clock.Now()
+	doc.owe()
+	return s.insertOrGet(ctx, doc)
 }
 
 // observed returns the sittings of a class that adults fill in.

@@ -468,8 +468,23 @@ func TestObserversAreInvitedAndCountedApart(t *testing.T) {
 	if len(h.alarm.alert) != 1 || h.stage("01", RepeatStage, 1) != nil {
 		t.Errorf("%+v of %s", h.alarm.alert, id)
 	}
+	late, err := h.Campaigns.students.Enrol(h.ctx(), actor.Engine(), young, Person{Number: "32", Name: "name s32"})
+	h.must(err)
+	for range 2 {
+		doc, err := h.Sittings.InviteObserver(h.ctx(), teacher, campaignOne, late)
+		if err != nil || doc.Seat != 2 || !doc.Until.Equal(plan.Closes) {
+			t.Fatalf("%+v, %v", doc, err)
+		}
+	}
+	if _, err := h.Sittings.InviteObserver(h.ctx(), counselor, campaignOne, h.ids["01"]); !errors.Is(err, ErrPlan) {
+		t.Errorf("a student who answers alone: %v", err)
+	}
+	if _, err := h.Sittings.InviteObserver(h.ctx(), outsider, campaignOne, late); !errors.Is(err, actor.ErrOutOfScope) {
+		t.Errorf("another school: %v", err)
+	}
+	h.must(h.quiesce())
 	rows, err := h.Sittings.ObserverProgress(h.ctx(), teacher, campaignOne, young)
-	if err != nil || len(rows) != 1 || rows[0].State != SittingSubmitted {
+	if err != nil || len(rows) != 2 || rows[0].State != SittingSubmitted || rows[1].State != SittingInvited {
 		t.Errorf("%+v, %v", rows, err)
 	}
 	h.checkRollups()

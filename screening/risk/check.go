@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 
 	"github.com/xinqiao/xinqiao/screening/instrument"
 )
@@ -26,6 +27,8 @@ func Parse(name string, data []byte, l instrument.Library) (Policy, error) {
 	if err := c.Err(); err != nil {
 		return Policy{}, fmt.Errorf("%w: %w", ErrPolicy, err)
 	}
+	// In the order of their reasons, which then need no sorting when a paper is read.
+	slices.SortFunc(p.Rules, func(a, b Rule) int { return compareReasons(a.reason(), b.reason()) })
 	return p, nil
 }
 

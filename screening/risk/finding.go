@@ -49,10 +49,13 @@ func sooner(a, b time.Duration) time.Duration {
 
 func union(a, b []Reason) []Reason {
 	all := slices.Concat(a, b)
-	slices.SortFunc(all, func(x, y Reason) int {
-		return cmp.Or(y.Level.Compare(x.Level), cmp.Compare(x.Rule, y.Rule),
-			cmp.Compare(x.Text.ZH, y.Text.ZH), cmp.Compare(x.Text.EN, y.Text.EN),
-			cmp.Compare(x.Level, y.Level))
-	})
+	slices.SortFunc(all, compareReasons)
 	return slices.Compact(all)
+}
+
+// compareReasons puts the gravest first.
+func compareReasons(x, y Reason) int {
+	return cmp.Or(y.Level.Compare(x.Level), cmp.Compare(x.Rule, y.Rule),
+		cmp.Compare(x.Text.ZH, y.Text.ZH), cmp.Compare(x.Text.EN, y.Text.EN),
+		cmp.Compare(x.Level, y.Level))
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	_ "embed" // the default policy
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -49,7 +50,7 @@ type Policy struct {
 	HearWithin map[Level]Span `bson:"hearWithin" json:"hearWithin"`
 	// OnRequest is the rule, without conditions, of a student who asks to talk.
 	OnRequest Rule   `bson:"onRequest" json:"onRequest"`
-	Rules     []Rule `bson:"rules" json:"rules"`
+	Rules     []Rule `bson:"rules" json:"rules"` // Parse puts the gravest first
 }
 
 // Rule raises a level when its condition holds.
@@ -84,12 +85,25 @@ var loadDefault = sync.OnceValue(func() Policy {
 func (p Policy) Assess(f Facts) Finding {
 	found := Calm()
 	for i := range p.Rules {
-		if p.Rules[i].condition.holds(&f) {
-			found = Merge(found, p.finding(p.Rules[i]))
+		r := &p.Rules[i]
+		if !r.condition.holds(&f) {
+			continue
 		}
+		if found.Reasons == nil {
+			found.Reasons = make([]Reason, 0, usualReasons)
+		}
+		found.HearWithin = sooner(found.HearWithin, p.within(*r))
+		found.Reasons = append(found.Reasons, r.reason())
+	}
+	if len(found.Reasons) > 0 {
+		slices.SortFunc(found.Reasons, compareReasons)
+		found.Level = found.Reasons[0].Level
 	}
 	return found
 }
+
+// usualReasons is how many reasons a grave paper has, so that their list seldom grows.
+const usualReasons = 12
 
 // AssessDraft reads an unfinished paper by its critical answers alone.
 func (p Policy) AssessDraft(form *instrument.Form, said instrument.Answers) Finding {
@@ -100,13 +114,14 @@ func (p Policy) AssessDraft(form *instrument.Form, said instrument.Answers) Find
 func (p Policy) Talk() Finding { return p.finding(p.OnRequest) }
 
 func (p Policy) finding(r Rule) Finding {
-	within := r.HearWithin
-	if within == 0 {
-		within = p.HearWithin[r.Level]
-	}
-	return Finding{
-		Level:      r.Level,
-		HearWithin: time.Duration(within),
-		Reasons:    []Reason{{Rule: r.ID, Level: r.Level, Text: r.Text}},
-	}
+	return Finding{Level: r.Level, HearWithin: p.within(r), Reasons: []Reason{r.reason()}}
 }
+
+func (p Policy) within(r Rule) time.Duration {
+	if r.HearWithin != 0 {
+		return time.Duration(r.HearWithin)
+	}
+	return time.Duration(p.HearWithin[r.Level])
+}
+
+func (r *Rule) reason() Reason { return Reason{Rule: r.ID, Level: r.Level, Text: r.Text} }

@@ -128,6 +128,7 @@ func (s *server) assessmentRoutes(r *registry) {
 	add(r, "PUT", "/api/v1/sittings/{id}/window", auth.AskAlone, recorded(ForCare), "set-window", "改约单独作答的时间 / Another time to answer alone", apart.appoint)
 	add(r, "GET", "/api/v1/sittings/{id}/slip", auth.AskAlone, recorded(ForCare), "get-slip", "单独作答的登录纸条 / The slip of who answers alone", apart.slip)
 	add(r, "GET", "/api/v1/campaigns/{id}/observers", auth.RunSession, unrecorded, "observer-progress", "一个班的观察者填写进度 / How far the observers of a class are", apart.observers)
+	add(r, "POST", "/api/v1/campaigns/{id}/observers", auth.RunSession, recorded(ForAssessment), "invite-observer", "为后来的学生加一份观察表 / An observer form for a student who joined", apart.inviteObserver)
 	add(r, "GET", "/api/v1/campaigns/{id}/observers/slips", auth.RunSession, recorded(ForAssessment), "observer-slips", "一个班的观察者登录纸条 / Slips for the observers of a class", apart.observerSlips)
 
 	// sittings, as those see them who run them (sittings.go, results.go)

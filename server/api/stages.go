@@ -15,14 +15,15 @@ type stages struct {
 	sittings *screening.Sittings
 }
 
-type interviewAsked struct {
+// ofStudent names a student in a campaign.
+type ofStudent struct {
 	Object
 	Body struct {
 		Student string `json:"student" maxLength:"100"`
 	}
 }
 
-func (h stages) interview(ctx context.Context, in *interviewAsked) (*sittingAnswer, error) {
+func (h stages) interview(ctx context.Context, in *ofStudent) (*sittingAnswer, error) {
 	return entered(ctx)(h.sittings.Interview(ctx, who(ctx), in.id(), in.Body.Student))
 }
 
@@ -103,6 +104,10 @@ func (h stages) invitations(ctx context.Context, in *invitationsQuery) (*list[In
 	return pageOf(docs, next, func(i screening.Invitation) Invitation {
 		return Invitation{Sitting: sittingOf(i.Sitting), Name: i.Name, Broken: i.Unreadable}
 	}), nil
+}
+
+func (h stages) inviteObserver(ctx context.Context, in *ofStudent) (*sittingAnswer, error) {
+	return entered(ctx)(h.sittings.InviteObserver(ctx, who(ctx), in.id(), in.Body.Student))
 }
 
 type observersQuery struct {
