@@ -14,8 +14,9 @@ import (
 	"github.com/xinqiao/xinqiao/screening"
 )
 
-// ErrNoOwner keeps a report owed by its sitting until the school names somebody.
-var ErrNoOwner = errors.New("referral: the school has nobody on duty")
+// ErrNoOwner keeps a report owed by its sitting until the school, or an education
+// office above it, names somebody.
+var ErrNoOwner = errors.New("referral: nobody is named, in the school or above it")
 
 // desk is what the books of this package share.
 type desk struct {
@@ -28,7 +29,8 @@ type desk struct {
 }
 
 // answersFor returns who answers for a student: the named person, or else the
-// first of the school's duty.
+// first of the school's duty, or where a school has nobody the education office above
+// it: a report without an owner would be told to nobody.
 func (d *desk) answersFor(ctx context.Context, class unit.Path, named string) (string, error) {
 	if named != "" {
 		return named, nil
@@ -39,6 +41,15 @@ func (d *desk) answersFor(ctx context.Context, class unit.Path, named string) (s
 	}
 	if owner := cmp.Or(school.Duty.Counselor, school.Duty.Deputy, school.Duty.Lead); owner != "" {
 		return owner, nil
+	}
+	for place := class.At(unit.District); place != ""; place = place.Parent() {
+		above, err := d.org.Unit(ctx, place)
+		if err != nil {
+			return "", err
+		}
+		if above.Office != "" {
+			return above.Office, nil
+		}
 	}
 	return "", ErrNoOwner
 }

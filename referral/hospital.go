@@ -174,26 +174,24 @@ func (h *Hospitals) For(ctx context.Context, class unit.Path) (*Hospital, error)
 	return nil, ErrNoHospital
 }
 
-// Ready refuses a campaign whose care policy nobody knows or that reaches into a
-// city without a designated hospital.
-func (h *Hospitals) Ready(ctx context.Context, c screening.Campaign) error {
-	if _, err := h.policies.Get(ctx, c.Care); errors.Is(err, store.ErrNotFound) {
-		return unfit("care", "name a version that exists")
+// Gaps names the cities of a campaign without a designated hospital that somebody can
+// be told at, and a care policy that nobody knows.
+func (h *Hospitals) Gaps(ctx context.Context, care screening.PolicyRef, cities []unit.Path) (gaps []screening.Gap, err error) {
+	if _, err := h.policies.Get(ctx, care); errors.Is(err, store.ErrNotFound) {
+		gaps = append(gaps, screening.Gap{Lack: screening.LackCarePolicy})
 	} else if err != nil {
-		return err
+		return nil, err
 	}
-	for _, u := range c.Units {
-		for _, city := range citiesOf(u) {
-			found, err := h.ready(ctx, city)
-			if err != nil {
-				return err
-			}
-			if len(found) == 0 {
-				return fmt.Errorf("%w: %s", ErrNoHospital, city)
-			}
+	for _, city := range cities {
+		found, err := h.ready(ctx, city)
+		if err != nil {
+			return nil, err
+		}
+		if len(found) == 0 {
+			gaps = append(gaps, screening.Gap{Unit: city, Lack: screening.LackHospital})
 		}
 	}
-	return nil
+	return gaps, nil
 }
 
 // bordering lists, by the codes of province 32, which prefecture cities share a

@@ -15,11 +15,3 @@ func cities(province unit.Path) []unit.Path {
 	}
 	return all
 }
-
-// citiesOf returns the cities that a unit lies in or consists of.
-func citiesOf(u unit.Path) []unit.Path {
-	if city := u.At(unit.City); city != "" {
-		return []unit.Path{city}
-	}
-	return cities(u)
-}

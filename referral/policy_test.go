@@ -74,19 +74,17 @@ func TestPolicyVersionNeverChanges(t *testing.T) {
 func TestCampaignNeedsHospitalsAndPolicy(t *testing.T) {
 	w := newWard(t)
 	known := DefaultCare().Ref()
-	for _, c := range []struct {
-		place unit.Path
-		care  screening.PolicyRef
-		want  error
+	for name, c := range map[string]struct {
+		cities []unit.Path
+		care   screening.PolicyRef
+		want   []screening.Gap
 	}{
-		{"32/3201/320106", known, nil},
-		{"32/3202/320205", known, ErrNoHospital},
-		{"32", known, ErrNoHospital},
-		{"32/3201", screening.PolicyRef{ID: "nobody's", Version: 1}, ErrPolicy},
+		"all stands":       {[]unit.Path{"32/3201"}, known, nil},
+		"no hospital":      {[]unit.Path{"32/3201", "32/3202"}, known, []screening.Gap{{Unit: "32/3202", Lack: screening.LackHospital}}},
+		"no policy either": {[]unit.Path{"32/3202"}, screening.PolicyRef{ID: "nobody-s", Version: 1}, []screening.Gap{{Lack: screening.LackCarePolicy}, {Unit: "32/3202", Lack: screening.LackHospital}}},
 	} {
-		campaign := screening.Campaign{CampaignPlan: screening.CampaignPlan{Units: []unit.Path{c.place}, Care: c.care}}
-		if err := w.Hospitals.Ready(w.ctx(), campaign); !errors.Is(err, c.want) {
-			t.Errorf("%s: %v", c.place, err)
+		if got, err := w.Hospitals.Gaps(w.ctx(), c.care, c.cities); err != nil || !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, %v", name, got, err)
 		}
 	}
 }

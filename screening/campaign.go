@@ -1,7 +1,6 @@
 package screening
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -87,16 +86,11 @@ type Campaign struct {
 
 	By       string        `bson:"by"`
 	Accepted Acceptance    `bson:"accepted"`
+	Waiver   Waiver        `bson:"waiver"`
 	State    CampaignState `bson:"state"`
 	Opening  Opening       `bson:"opening"`
 	Opened   time.Time     `bson:"opened,omitempty"`
 	Closed   time.Time     `bson:"closed,omitempty"`
-}
-
-// Readiness says whether all that a campaign leads to stands ready, for example
-// a hospital for each city.
-type Readiness interface {
-	Ready(ctx context.Context, c Campaign) error
 }
 
 // ErrPlan refuses a plan of a campaign or session; a *PlanError names field and

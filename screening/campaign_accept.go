@@ -56,23 +56,3 @@ func (c *Campaigns) Accept(ctx context.Context, who actor.Actor, id string) (*Ca
 		return nil
 	})
 }
-
-// accepted refuses to open a campaign with instruments that nobody answers for.
-func (c *Campaign) accepted(lib instrument.Library) error {
-	if left := c.unaccepted(lib); len(left) > 0 {
-		return bad("accepted", "译文未经验证，或只许学校自用，须由专业负责人认可："+names(left),
-			"let a counselor or an education office accept what is unvalidated, or free for a school's own use only: "+names(left))
-	}
-	return nil
-}
-
-func names(b instrument.Battery) string {
-	text := ""
-	for i, ref := range b {
-		if i > 0 {
-			text += ", "
-		}
-		text += string(ref)
-	}
-	return text
-}

@@ -40,7 +40,7 @@ func NewAssessment(d Deps, p Parts) *Assessment {
 		learnings: store.Define[Learning](d.DB, learningsName), page: learnPage}
 	return &Assessment{
 		Campaigns: &Campaigns{clock: d.Clock, shelf: p.Shelf, ready: p.Ready,
-			org: p.Org, students: p.Students, campaigns: campaigns, sessions: sessions,
+			org: p.Org, staff: p.Staff, students: p.Students, campaigns: campaigns, sessions: sessions,
 			rollups: rollups, papers: papers, periods: periods, learnings: learnings, batch: openingBatch},
 		Sessions: periods, Sittings: papers, Rollups: rollups, Learnings: learnings,
 	}

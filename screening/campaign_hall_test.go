@@ -72,9 +72,10 @@ func (b *bell) Raise(_ context.Context, r Report) error {
 	return nil
 }
 
-type unready struct{ err error }
+// beyond is what lacks beyond the schools.
+type beyond []Gap
 
-func (u unready) Ready(context.Context, Campaign) error { return u.err }
+func (b beyond) Gaps(context.Context, PolicyRef, []unit.Path) ([]Gap, error) { return b, nil }
 
 func newHall(t rapid.TB) *hall {
 	h := &hall{t: t, engine: &storetest.Mortal{Engine: memory.New()}, alarm: &bell{alert: map[string]Report{}},
@@ -92,7 +93,7 @@ func (h *hall) boot() {
 	org, staff, students := h.seed(d)
 	staff.Knows(hospitals{}, ward{})
 	h.Assessment = NewAssessment(d, Parts{Org: org, Staff: staff, Students: students, Shelf: shelf.New(db, h.clock),
-		Ready: unready{}, Alarm: h.alarm, Inboxes: h.inboxes(db)})
+		Ready: beyond{}, Alarm: h.alarm, Inboxes: h.inboxes(db)})
 	h.must(db.Ensure(h.ctx()))
 	h.Campaigns.batch = 1
 	h.Sittings.keypad = newKeypad(argon2id.Params{Memory: 8, Iterations: 1, Parallelism: 1, SaltLength: 8, KeyLength: 16})

@@ -11,20 +11,6 @@ import (
 	"github.com/xinqiao/xinqiao/internal/unit"
 )
 
-// UnplannedError refuses to open a campaign with classes that no session awaits.
-type UnplannedError struct {
-	Classes []unit.Path // the first of them
-	More    bool
-}
-
-// Error names the classes and the mend.
-func (e *UnplannedError) Error() string {
-	return fmt.Sprintf("screening: plan session 1, not over yet, for each class with students; missing: %v (more: %t)", e.Classes, e.More)
-}
-
-// shownUnplanned is how many classes an UnplannedError names.
-const shownUnplanned = 50
-
 // Open begins a campaign: from now on its sittings are created in the background.
 // Opening what is open changes nothing.
 func (c *Campaigns) Open(ctx context.Context, who actor.Actor, id string) (*Campaign, error) {
@@ -39,17 +25,11 @@ func (c *Campaigns) Open(ctx context.Context, who actor.Actor, id string) (*Camp
 		return nil, bad("closes", "测评时间已过，不能再启动",
 			"open a campaign before its window ends")
 	}
-	if err := c.ready.Ready(ctx, *doc); err != nil {
-		return nil, err
-	}
-	if err := c.planned(ctx, doc); err != nil {
-		return nil, err
-	}
-	library, err := c.shelf.Library(ctx, doc.Units...)
+	gaps, err := c.gaps(ctx, doc)
 	if err != nil {
 		return nil, err
 	}
-	if err := doc.accepted(library); err != nil {
+	if err := gaps.refusal(doc.Waiver); err != nil {
 		return nil, err
 	}
 	return c.campaigns.Update(ctx, id, func(doc *Campaign) error {
@@ -59,51 +39,6 @@ func (c *Campaigns) Open(ctx context.Context, who actor.Actor, id string) (*Camp
 		doc.Owe(c.clock.Now())
 		return nil
 	})
-}
-
-// planned refuses a campaign in which a class with students has no session.
-func (c *Campaigns) planned(ctx context.Context, doc *Campaign) error {
-	missing := &UnplannedError{}
-	for _, u := range doc.Units {
-		for class, err := range c.org.classesAfter(ctx, u, "") {
-			if err != nil {
-				return err
-			}
-			awaited, err := c.awaited(ctx, doc, class)
-			if err != nil {
-				return err
-			}
-			if !awaited {
-				missing.add(class)
-			}
-		}
-	}
-	if len(missing.Classes) > 0 {
-		return missing
-	}
-	return nil
-}
-
-func (e *UnplannedError) add(class unit.Path) {
-	if e.More = len(e.Classes) == shownUnplanned; !e.More {
-		e.Classes = append(e.Classes, class)
-	}
-}
-
-// awaited tells whether a class needs no session or has one that is to come.
-func (c *Campaigns) awaited(ctx context.Context, doc *Campaign, class unit.Path) (bool, error) {
-	if !doc.takes(class) {
-		return true, nil
-	}
-	session, err := c.sessions.Get(ctx, sessionID(doc.ID, class, 1))
-	if err == nil && session.State == SessionPlanned && session.Ends.After(c.clock.Now()) {
-		return true, nil
-	}
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return false, err
-	}
-	students, err := c.students.inClass(ctx, class)
-	return len(students) == 0, err
 }
 
 // openingBatch is how many classes one claim opens: few enough to be done before

@@ -32,6 +32,7 @@ type Campaigns struct {
 	shelf     *shelf.Shelf
 	ready     Readiness
 	org       *Org
+	staff     *People
 	students  *Students
 	campaigns *store.Collection[Campaign]
 	sessions  *store.Collection[Session]

@@ -98,29 +98,38 @@ func TestCreateIsIdempotentAndScoped(t *testing.T) {
 	}
 }
 
+// refused asks for the opening and returns what lacks.
+func (h *hall) refused() []Gap {
+	h.t.Helper()
+	_, err := h.Campaigns.Open(h.ctx(), counselor, campaignOne)
+	unready, _ := errors.AsType[*UnreadyError](err)
+	if unready == nil {
+		h.t.Fatalf("not refused: %v", err)
+	}
+	return unready.Gaps
+}
+
 func TestOpenNeedsReadinessAndSessions(t *testing.T) {
 	h := newHall(t)
 	_, err := h.Campaigns.Create(h.ctx(), counselor, campaignOne, hallPlan())
 	h.must(err)
 	_, err = h.Sessions.Plan(h.ctx(), counselor, hallSession(classOne, 1, tuesday))
 	h.must(err)
-	_, err = h.Campaigns.Open(h.ctx(), counselor, campaignOne)
-	var unplanned *UnplannedError
-	if !errors.As(err, &unplanned) || !slices.Equal(unplanned.Classes, []unit.Path{classTwo}) {
-		t.Fatalf("a class without a session: %v", err)
+	if got := h.refused(); !slices.Equal(got, []Gap{{"", LackAcceptance}, {classTwo, LackSession}}) {
+		t.Fatalf("%v", got)
 	}
+	h.accept()
 	_, err = h.Sessions.Plan(h.ctx(), counselor, hallSession(classTwo, 1, tuesday))
 	h.must(err)
-	noHospital := errors.New("no hospital")
-	h.Campaigns.ready = unready{noHospital}
-	if _, err := h.Campaigns.Open(h.ctx(), counselor, campaignOne); !errors.Is(err, noHospital) {
-		t.Fatalf("not ready: %v", err)
+	noHospital := Gap{"32/3201", LackHospital}
+	h.Campaigns.ready = beyond{noHospital}
+	if got := h.refused(); !slices.Equal(got, []Gap{noHospital}) {
+		t.Fatalf("%v", got)
 	}
-	h.Campaigns.ready = unready{}
+	h.Campaigns.ready = beyond{}
 	if _, err := h.Campaigns.Open(h.ctx(), outsider, campaignOne); !errors.Is(err, actor.ErrOutOfScope) {
 		t.Fatalf("an outsider opens: %v", err)
 	}
-	h.accept()
 	for range 2 {
 		_, err = h.Campaigns.Open(h.ctx(), counselor, campaignOne)
 		h.must(err)
@@ -154,13 +163,117 @@ func TestCampaignClosesInTime(t *testing.T) {
 	}
 }
 
-func TestUnplannedNamesTheFirstOnly(t *testing.T) {
-	e := &UnplannedError{}
-	for i := range shownUnplanned + 3 {
-		e.add(hallSchool.Child("7").Child(fmt.Sprint(i)))
+func TestUnreadyNamesTheFirstOnly(t *testing.T) {
+	e := &UnreadyError{}
+	for i := range shownGaps + 3 {
+		e.add(hallSchool.Child("7").Child(fmt.Sprint(i)), LackSession)
 	}
-	if len(e.Classes) != shownUnplanned || !e.More {
-		t.Errorf("%d, more %t", len(e.Classes), e.More)
+	if len(e.Gaps) != shownGaps || !e.More || e.refusal(Waiver{Second: "b"}) == nil {
+		t.Errorf("%d, more %t", len(e.Gaps), e.More)
+	}
+}
+
+// ready plans a campaign that may be opened.
+func (h *hall) readyToOpen() {
+	h.t.Helper()
+	_, err := h.Campaigns.Create(h.ctx(), counselor, campaignOne, hallPlan())
+	h.must(err)
+	for _, class := range []unit.Path{classOne, classTwo} {
+		_, err := h.Sessions.Plan(h.ctx(), counselor, hallSession(class, 1, tuesday))
+		h.must(err)
+	}
+	h.accept()
+}
+
+func TestEachContactMustStandBeforehand(t *testing.T) {
+	district := hallSchool.Parent()
+	duty := func(change func(*Duty)) func(*hall) {
+		return func(h *hall) {
+			_, err := h.Campaigns.org.schools.Update(h.ctx(), hallSchool.Code(), func(s *School) error { change(&s.Duty); return nil })
+			h.must(err)
+		}
+	}
+	contacts := func(change func(*Contacts)) func(*hall) {
+		return func(h *hall) {
+			_, err := h.Campaigns.org.units.Update(h.ctx(), string(district), func(u *OrgUnit) error { change(&u.Contacts); return nil })
+			h.must(err)
+		}
+	}
+	for name, c := range map[string]struct {
+		spoil func(*hall)
+		want  Gap
+	}{
+		"nobody on duty":        {duty(func(d *Duty) { d.Counselor = "" }), Gap{hallSchool, LackDuty}},
+		"somebody who left":     {duty(func(d *Duty) { d.Counselor = "gone" }), Gap{hallSchool, LackDuty}},
+		"nobody besides":        {duty(func(d *Duty) { d.Lead = "" }), Gap{hallSchool, LackSecond}},
+		"the same person twice": {duty(func(d *Duty) { d.Lead, d.Deputy = "", d.Counselor }), Gap{hallSchool, LackSecond}},
+		"no duty phone":         {duty(func(d *Duty) { d.CallBack = "" }), Gap{hallSchool, LackCallBack}},
+		"no education office":   {contacts(func(c *Contacts) { c.Office = "" }), Gap{district, LackOffice}},
+		"an office that left":   {contacts(func(c *Contacts) { c.Office = "gone" }), Gap{district, LackOffice}},
+		"no health contact":     {contacts(func(c *Contacts) { c.HealthContact = "" }), Gap{district, LackHealth}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHall(t)
+			h.readyToOpen()
+			c.spoil(h)
+			if got := h.refused(); !slices.Equal(got, []Gap{c.want}) {
+				t.Fatalf("%v", got)
+			}
+			found, err := h.Campaigns.Gaps(h.ctx(), counselor, campaignOne)
+			if err != nil || !slices.Equal(found.Gaps, []Gap{c.want}) {
+				t.Errorf("%+v, %v", found, err)
+			}
+			for _, who := range []actor.Actor{office, counselor} {
+				_, err := h.Campaigns.Waive(h.ctx(), who, campaignOne, WaiverAgreed)
+				h.must(err)
+			}
+			_, err = h.Campaigns.Open(h.ctx(), counselor, campaignOne)
+			if (err == nil) != c.want.Lack.Waivable() {
+				t.Errorf("two people take %s upon themselves: %v", c.want.Lack, err)
+			}
+		})
+	}
+}
+
+func TestCampaignWithoutStudentsIsNotReady(t *testing.T) {
+	h := newHall(t)
+	plan := hallPlan()
+	plan.Grades = []int{8}
+	_, err := h.Campaigns.Create(h.ctx(), counselor, campaignOne, plan)
+	h.must(err)
+	h.accept()
+	if got := h.refused(); !slices.Equal(got, []Gap{{hallSchool, LackRoster}}) {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestWaiverNeedsTwoPeople(t *testing.T) {
+	h := newHall(t)
+	h.readyToOpen()
+	h.Campaigns.ready = beyond{{hallSchool, LackCallBack}}
+	waive := func(who actor.Actor, reason WaiverReason) error {
+		_, err := h.Campaigns.Waive(h.ctx(), who, campaignOne, reason)
+		return err
+	}
+	if err := waive(outsider, WaiverSoon); !errors.Is(err, actor.ErrOutOfScope) {
+		t.Errorf("an outsider: %v", err)
+	}
+	if err := waive(office, "because"); !errors.Is(err, ErrPlan) {
+		t.Errorf("no reason: %v", err)
+	}
+	for range 2 { // the same person twice is one person
+		h.must(waive(office, WaiverSoon))
+		h.refused()
+	}
+	h.must(waive(counselor, WaiverAgreed)) // for another reason: that is not agreeing
+	h.refused()
+	h.must(waive(office, WaiverAgreed))
+	doc, err := h.Campaigns.Open(h.ctx(), counselor, campaignOne)
+	if err != nil || doc.Waiver.By != counselor.ID || doc.Waiver.Second != office.ID || doc.Waiver.At.IsZero() {
+		t.Errorf("%+v, %v", doc, err)
+	}
+	if err := waive(counselor, WaiverDrill); !errors.Is(err, ErrPlan) {
+		t.Errorf("after the opening: %v", err)
 	}
 }
 
@@ -172,9 +285,8 @@ func TestUnvalidatedWordingNeedsANamedAcceptance(t *testing.T) {
 		_, err := h.Sessions.Plan(h.ctx(), counselor, hallSession(class, 1, tuesday))
 		h.must(err)
 	}
-	refusal, _ := errors.AsType[*PlanError](third(h.Campaigns.Open(h.ctx(), counselor, campaignOne)))
-	if refusal == nil || refusal.Field != "accepted" || !strings.Contains(refusal.Mend.EN, "phq-a@1, gad-7@1, asq@1") {
-		t.Fatalf("%+v", refusal)
+	if got := h.refused(); !slices.Equal(got, []Gap{{"", LackAcceptance}}) {
+		t.Fatalf("%v", got)
 	}
 	for name, who := range map[string]actor.Actor{
 		"an administrator": {ID: "admin-1", Role: actor.Admin, Unit: hallSchool},

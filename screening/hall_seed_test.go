@@ -21,7 +21,15 @@ func (h *hall) seed(d Deps) (*Org, *People, *Students) {
 	h.must(err)
 	h.hire(people, actor.Counselor, "counselor-1", "counselor-2")
 	h.hire(people, actor.Teacher, "teacher-1", "teacher-2")
-	_, err = org.SetDuty(h.ctx(), actor.Engine(), hallSchool.Code(), Duty{Counselor: "counselor-2"})
+	h.hire(people, actor.Lead, "lead-1")
+	_, err = org.SetDuty(h.ctx(), actor.Engine(), hallSchool.Code(), hallDuty)
+	h.must(err)
+	district := hallSchool.Parent()
+	for id, role := range map[string]actor.Role{"office-1": actor.Office, "health-1": actor.Health} {
+		_, err := people.Add(h.ctx(), actor.Engine(), NewStaff{ID: id, Role: role, Unit: district, Identity: Identity{Name: id}})
+		h.must(err)
+	}
+	_, err = org.SetContacts(h.ctx(), actor.Engine(), district, Contacts{Office: "office-1", HealthContact: "health-1"})
 	h.must(err)
 	for _, class := range []unit.Path{classOne, classTwo, hallSchool + "/8/1"} {
 		_, err := org.PutClass(h.ctx(), actor.Engine(), class, "")
@@ -37,6 +45,9 @@ func (h *hall) seed(d Deps) (*Org, *People, *Students) {
 	}
 	return org, people, students
 }
+
+// hallDuty is who answers for the hall's school.
+var hallDuty = Duty{Counselor: "counselor-2", Lead: "lead-1", CallBack: "025-00000001"}
 
 func (h *hall) hire(people *People, role actor.Role, ids ...string) {
 	for _, id := range ids {

@@ -203,7 +203,6 @@ func TestIndividualStageIsInvitedDiscreetly(t *testing.T) {
 func TestMissedInvitationIsRaisedUntilSomebodyActs(t *testing.T) {
 	h := newHall(t)
 	h.open()
-	h.hire(h.Sittings.staff, actor.Lead, "lead-1")
 	_, err := h.Campaigns.org.SetDuty(h.ctx(), actor.Engine(), hallSchool.Code(), Duty{Counselor: "counselor-2", Deputy: "counselor-1", Lead: "lead-1"})
 	h.must(err)
 	h.sits("01", lowMood)

@@ -72,7 +72,7 @@ func (t *teller) campaignOpens(ctx context.Context) error {
 		return err
 	}
 	t.campaign = campaign.ID
-	if err := t.isRefused(ctx, "admin", "opens it without a session", "/api/v1/campaigns/"+t.campaign+"/open", nil, "unplanned"); err != nil {
+	if err := t.isRefused(ctx, "admin", "opens it without a session", "/api/v1/campaigns/"+t.campaign+"/open", nil, "not-ready"); err != nil {
 		return err
 	}
 	var session struct{ ID string }

@@ -99,6 +99,7 @@ type Campaign struct {
 	By string `json:"by" doc:"人员编号 / staff id"`
 	// AcceptedBy answers for unvalidated wordings.
 	AcceptedBy string     `json:"acceptedBy,omitempty" doc:"认可量表的专业负责人，人员编号 / staff id of who accepted the instruments"`
+	Waiver     *Waiver    `json:"waiver,omitempty"`
 	Classes    int        `json:"classes" doc:"已建立测评的班级数 / classes opened so far"`
 	Invited    int        `json:"invited" doc:"已邀请的学生数 / students invited so far"`
 	Opened     *time.Time `json:"opened,omitempty"`
@@ -115,7 +116,7 @@ func campaignOf(c *screening.Campaign) Campaign {
 		plan.Units = append(plan.Units, UnitPath(u))
 	}
 
-	return Campaign{ID: c.ID, State: c.State, CampaignPlan: plan, By: c.By, AcceptedBy: c.Accepted.By, Classes: c.Opening.Classes,
+	return Campaign{ID: c.ID, State: c.State, CampaignPlan: plan, By: c.By, AcceptedBy: c.Accepted.By, Waiver: waiverOf(c.Waiver), Classes: c.Opening.Classes,
 		Invited: c.Opening.Invited, Opened: moment(c.Opened), Closed: moment(c.Closed)}
 }
 

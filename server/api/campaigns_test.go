@@ -107,8 +107,8 @@ func TestCampaignOpensAndCloses(t *testing.T) {
 	c := build(t).town()
 	c.enrol(classOne, "G0000001", "王一")
 	campaign := c.draft("autumn", yard)
-	p := refused(t, c.as(c.admin, "POST", "/api/v1/campaigns/"+campaign.ID+"/open", ""), 409, "unplanned")
-	if len(p.Errors) != 1 || p.Errors[0].Location != string(classOne) {
+	p := refused(t, c.as(c.admin, "POST", "/api/v1/campaigns/"+campaign.ID+"/open", ""), 409, "not-ready")
+	if len(p.Errors) != 2 || p.Errors[1].Location != string(classOne) || p.Errors[1].Message != lacks[screening.LackSession].ZH {
 		t.Errorf("%+v", p)
 	}
 	opened, session := c.opened()

@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 	"github.com/xinqiao/xinqiao/server/api/words"
@@ -24,8 +23,6 @@ type sits struct {
 func (h *house) class() (c *town, one, two *sits) {
 	h.t.Helper()
 	c = h.town()
-	h.put(h.deps.School.Org.SetDuty(h.t.Context(), actor.Engine(), yard.Code(),
-		screening.Duty{Counselor: "counselor", CallBack: "025-00000001"}))
 	ids := []string{c.enrol(classOne, "G0000001", "王一"), c.enrol(classOne, "G0000002", "王二")}
 	_, session := c.opened()
 	slips := read[Page[Slip]](h.t, c.as(c.teacher, "GET", "/api/v1/sessions/"+session.ID+"/slips", ""), 200)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 	"github.com/xinqiao/xinqiao/screening/shelf"
@@ -68,9 +67,6 @@ var schoolProblems = map[error]kind{
 	instrument.ErrKeyOnly: {422, "key-only",
 		lang.Words{ZH: "只有计分键，没有题目", EN: "A key without text"},
 		lang.Words{ZH: "请用 text 提交本校有权使用的题目文字。", EN: "Send the text that the school has a right to use as text."}},
-	referral.ErrNoHospital: {409, "no-hospital",
-		lang.Words{ZH: "所在设区市还没有定点医院", EN: "The city has no designated hospital"},
-		lang.Words{ZH: "请先由市卫生健康部门指定，再启动测评。", EN: "The health department of the city names one first."}},
 	screening.ErrMakeUp: {409, "make-up",
 		lang.Words{ZH: "不能安排到这一场", EN: "Not a session for this make-up"},
 		lang.Words{ZH: "请选同一测评、同一学校、尚未开始且在补测期限内的场次。", EN: "Choose a session of the same campaign and school that has not begun and is in time for make-ups."}},
@@ -110,9 +106,9 @@ var (
 	unfit = kind{422, "definition",
 		lang.Words{ZH: "文件需要修改", EN: "The file needs mending"},
 		lang.Words{ZH: "需要改的地方见 errors；xinqiao instrument check 和 policy check 还会指出行号。", EN: "The fields stand in errors; xinqiao instrument check and policy check name the lines, too."}}
-	unplanned = kind{409, "unplanned",
-		lang.Words{ZH: "还有班级没有安排场次", EN: "Some classes have no session"},
-		lang.Words{ZH: "请为 errors 里的班级安排第 1 场。", EN: "Plan session 1 for the classes in errors."}}
+	unready = kind{409, "not-ready",
+		lang.Words{ZH: "还不能启动", EN: "Not ready to open"},
+		lang.Words{ZH: "缺什么、在哪里，见 errors。个别缺项可由两人共同承担：POST …/waiver。", EN: "What lacks where stands in errors. Two people may take some of it upon themselves: POST …/waiver."}}
 	unreached = kind{409, "unreached",
 		lang.Words{ZH: "还有题目没有看到", EN: "Some items were not reached"},
 		lang.Words{ZH: "请作答或跳过 errors 里的题目，再提交。", EN: "Answer or skip the items in errors, then submit."}}
@@ -120,8 +116,8 @@ var (
 
 // typed classifies errors that carry places.
 func typed(err error) (kind, bool) {
-	if _, ok := errors.AsType[*screening.UnplannedError](err); ok {
-		return unplanned, true
+	if _, ok := errors.AsType[*screening.UnreadyError](err); ok {
+		return unready, true
 	}
 	if _, ok := errors.AsType[*screening.UnreachedError](err); ok {
 		return unreached, true
@@ -149,9 +145,9 @@ func placesOf(ctx context.Context, err error) (fields []Field) {
 		}
 		fields = append(fields, Field{fmt.Sprintf("body.answers[%d].%s", e.Position, place), mend.In(l)})
 	}
-	if e, ok := errors.AsType[*screening.UnplannedError](err); ok {
-		for _, class := range e.Classes {
-			fields = append(fields, Field{string(class), lang.Words{ZH: "请安排第 1 场", EN: "plan session 1"}.In(l)})
+	if e, ok := errors.AsType[*screening.UnreadyError](err); ok {
+		for _, gap := range e.Gaps {
+			fields = append(fields, Field{string(gap.Unit), lacks[gap.Lack].In(l)})
 		}
 	}
 	if e, ok := errors.AsType[*screening.UnreachedError](err); ok {

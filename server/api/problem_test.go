@@ -86,7 +86,7 @@ func (uncomparable) Error() string { return "hunter2" }
 
 func TestProblemsAreWhole(t *testing.T) {
 	codes, hanzi := map[string]kind{}, regexp.MustCompile(`\p{Han}`)
-	all := []kind{unauthenticated, forbidden, notFound, illegal, tooLarge, unavailable, internal, unplanned, unreached}
+	all := []kind{unauthenticated, forbidden, notFound, illegal, tooLarge, unavailable, internal, unready, unreached}
 	for _, k := range problems {
 		all = append(all, k)
 	}

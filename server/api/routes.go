@@ -92,6 +92,8 @@ func (s *server) assessmentRoutes(r *registry) {
 	add(r, "GET", "/api/v1/campaigns", auth.SeeCoverage, unrecorded, "list-campaigns", "测评列表 / Campaigns", camps.list)
 	add(r, "GET", "/api/v1/campaigns/{id}", auth.SeeCoverage, unrecorded, "get-campaign", "一次测评 / One campaign", camps.get)
 	add(r, "POST", "/api/v1/campaigns/{id}/acceptance", auth.AcceptInstruments, recorded(ForAssessment), "accept-instruments", "认可测评所用量表 / Answer for a campaign's instruments", camps.accept)
+	add(r, "GET", "/api/v1/campaigns/{id}/readiness", auth.SeeReadiness, unrecorded, "campaign-readiness", "启动前还缺什么 / What lacks before a campaign may open", camps.readiness)
+	add(r, "POST", "/api/v1/campaigns/{id}/waiver", auth.WaiveReadiness, recorded(ForAssessment), "waive-readiness", "两人共同承担缺项 / Take a gap upon oneself, with a second person", camps.waive)
 	add(r, "POST", "/api/v1/campaigns/{id}/open", auth.ManageCampaign, recorded(ForAssessment), "open-campaign", "启动测评 / Open a campaign", camps.open)
 	add(r, "POST", "/api/v1/campaigns/{id}/close", auth.ManageCampaign, recorded(ForAssessment), "close-campaign", "结束测评 / Close a campaign", camps.close)
 	add(r, "GET", "/api/v1/campaigns/{id}/coverage", auth.SeeCoverage, unrecorded, "coverage", "覆盖情况 / How far a campaign has come", camps.coverage)

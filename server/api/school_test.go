@@ -26,7 +26,9 @@ type worker interface {
 // hospital, alarms are only counted, nobody is cared for.
 type ready struct{}
 
-func (ready) Ready(context.Context, screening.Campaign) error { return nil }
+func (ready) Gaps(context.Context, screening.PolicyRef, []unit.Path) ([]screening.Gap, error) {
+	return nil, nil
+}
 
 type bell struct{ h *house }
 
@@ -131,13 +133,17 @@ func (h *house) town() *town {
 		h.put(org.PutClass(ctx, actor.Engine(), school+"/7/1", ""))
 	}
 	h.put(org.PutClass(ctx, actor.Engine(), classTwo, ""))
-	return &town{house: h,
+	c := &town{house: h,
 		admin:     h.hire("admin", actor.Admin, gulou),
 		counselor: h.hire("counselor", actor.Counselor, yard),
 		teacher:   h.hire("teacher", actor.Teacher, classOne),
 		lead:      h.hire("lead", actor.Lead, yard),
 		office:    h.hire("office", actor.Office, gulou),
 		stranger:  h.hire("stranger", actor.Counselor, otherYard)}
+	h.hire("health", actor.Health, gulou)
+	h.put(org.SetDuty(ctx, actor.Engine(), yard.Code(), screening.Duty{Counselor: "counselor", Lead: "lead", CallBack: "025-00000001"}))
+	h.put(org.SetContacts(ctx, actor.Engine(), gulou, screening.Contacts{Office: "office", HealthContact: "health"}))
+	return c
 }
 
 // enrol enters a student and returns the id.

@@ -29,6 +29,8 @@ const (
 	ManageCampaign     Permission = "manage-campaign"     // campaigns and their sessions
 	AcceptInstruments  Permission = "accept-instruments"  // answer for wordings that nobody has validated
 	PublishInstruments Permission = "publish-instruments" // answer for the licence of a school's or district's own
+	SeeReadiness       Permission = "see-readiness"       // what lacks before a campaign may open
+	WaiveReadiness     Permission = "waive-readiness"     // open it all the same, two together
 	ManagePolicy       Permission = "manage-policy"       // deadlines, escalation steps, rules
 	ManageHospitals    Permission = "manage-hospitals"    // designated hospitals
 	RunSession         Permission = "run-session"         // console, slips, non-completion, make-up
@@ -78,6 +80,8 @@ var matrix = map[Permission]string{
 	ManageCampaign:     "   .       .        .      .     .      .       .        .      x",
 	AcceptInstruments:  "   .       .        x      .     x      .       .        .      .",
 	PublishInstruments: "  .       .        .      .     .      .       .        .      x",
+	SeeReadiness:       "   .       .        x      x     x      .       .        .      x",
+	WaiveReadiness:     "   .       .        .      x     x      .       .        .      x",
 	ManagePolicy:       "   .       .        .      .     .      .       .        .      x",
 	ManageHospitals:    "   .       .        .      .     .      x       .        .      x",
 	RunSession:         "   .       x        x      .     .      .       .        .      .",

@@ -1,0 +1,79 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/unit"
+	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/server/api/lang"
+)
+
+// lacks say what is lacking before a campaign may open, and how to mend it.
+var lacks = map[screening.Lack]lang.Words{
+	screening.LackRoster:     {ZH: "没有所选年级的学生，请先导入名单", EN: "no student of the grades: import the roster first"},
+	screening.LackSession:    {ZH: "请安排第 1 场", EN: "plan session 1"},
+	screening.LackAcceptance: {ZH: "有量表的译文未经验证，或只许学校自用，须由心理教师或教育部门认可", EN: "a counselor or an education office must accept what is unvalidated, or free for a school's own use only"},
+	screening.LackDuty:       {ZH: "请指定在本校任职的值班心理教师", EN: "name a counselor on duty who works at the school"},
+	screening.LackSecond:     {ZH: "请再指定一名备岗或分管领导，不能与值班心理教师为同一人", EN: "name a deputy or a lead besides the counselor on duty"},
+	screening.LackCallBack:   {ZH: "请登记学校值班电话", EN: "enter the school's duty phone"},
+	screening.LackOffice:     {ZH: "请指定区县教育部门联系人", EN: "name the contact of the district's education office"},
+	screening.LackHealth:     {ZH: "请指定区县卫生健康部门联系人", EN: "name the contact of the district's health side"},
+	screening.LackHospital:   {ZH: "请由市卫生健康部门指定有联系人的定点医院", EN: "the city's health department names a designated hospital with somebody to tell"},
+	screening.LackCarePolicy: {ZH: "没有这个版本的处置规则", EN: "there is no such version of the care policy"},
+}
+
+// Readiness is what lacks before a campaign may open.
+type Readiness struct {
+	Ready bool  `json:"ready"`
+	Gaps  []Gap `json:"gaps" nullable:"false"`
+	More  bool  `json:"more,omitempty" doc:"还有未列出的 / there are more than those listed"`
+}
+
+// Gap is what lacks where.
+type Gap struct {
+	Unit     unit.Path      `json:"unit,omitempty" doc:"没有即指整个测评 / absent: the campaign as a whole"`
+	Lack     screening.Lack `json:"lack"`
+	Mend     string         `json:"mend"`
+	Waivable bool           `json:"waivable" doc:"可由两人共同承担 / two people may take it upon themselves"`
+}
+
+type readinessAnswer struct{ Body Readiness }
+
+func (h campaigns) readiness(ctx context.Context, in *Object) (*readinessAnswer, error) {
+	found, err := h.campaigns.Gaps(ctx, who(ctx), in.id())
+	if err != nil {
+		return nil, err
+	}
+	l := lang.From(ctx)
+	gaps := allOf(found.Gaps, func(g screening.Gap) Gap {
+		return Gap{Unit: g.Unit, Lack: g.Lack, Mend: lacks[g.Lack].In(l), Waivable: g.Lack.Waivable()}
+	})
+	return &readinessAnswer{Readiness{Ready: len(found.Gaps) == 0, Gaps: gaps.Body.Items, More: found.More}}, nil
+}
+
+// Waiver is the word of two people for what may be waived.
+type Waiver struct {
+	Reason screening.WaiverReason `json:"reason" enum:"agreed-outside,named-soon,drill"`
+	By     string                 `json:"by"`
+	Second string                 `json:"second,omitempty" doc:"没有即还缺一人 / absent: somebody else has to agree"`
+	At     time.Time              `json:"at"`
+}
+
+func waiverOf(w screening.Waiver) *Waiver {
+	if w.By == "" {
+		return nil
+	}
+	return &Waiver{w.Reason, w.By, w.Second, w.At}
+}
+
+type waive struct {
+	Object
+	Body struct {
+		Reason screening.WaiverReason `json:"reason" enum:"agreed-outside,named-soon,drill"`
+	}
+}
+
+func (h campaigns) waive(ctx context.Context, in *waive) (*campaignAnswer, error) {
+	return answerCampaign(h.campaigns.Waive(ctx, who(ctx), in.id(), in.Body.Reason))
+}
