@@ -2,11 +2,12 @@
 
 GO   ?= go
 DEMO ?= 1
+SEEDS ?= 300
 
 # Modules with heavy dependencies that only tests need live in folders of their own.
 MODULES = $(patsubst %/go.mod,%,$(shell find . -name go.mod -not -path '*/node_modules/*' -not -path './data/*' | sort))
 
-.PHONY: help build run test story vectors lint race clean
+.PHONY: help build run test story vectors sim lint race clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -28,6 +29,9 @@ story: build ## play the life of one high-risk result against the running server
 
 vectors: build ## score every bundled instrument against its golden table
 	./bin/xinqiao instrument vectors
+
+sim: ## deterministic days of a school that loses its processes (SEEDS=10000 for long)
+	$(GO) test ./internal/sim -run TestSimulation -timeout 0 -sim.seeds $(SEEDS) -sim.table
 
 lint: ## gofmt, go vet and staticcheck
 	@unformatted=$$(gofmt -s -l $$(find . -name '*.go' -not -path '*/node_modules/*' -not -path './data/*')); \

@@ -140,7 +140,7 @@ func TestHospitalReadsNoNoteOfTheSchool(t *testing.T) {
 
 func TestPolicyOfOneSchoolIsRefused(t *testing.T) {
 	w := newWard(t)
-	p := DefaultCare()
+	p := ownCare(w.t)
 	p.Version = 2
 	if err := w.Policies.Add(w.ctx(), actor.Actor{ID: "a", Role: actor.Admin, Unit: school}, p); !errors.Is(err, actor.ErrOutOfScope) {
 		t.Errorf("a school's administrator: %v", err)

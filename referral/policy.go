@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
@@ -159,14 +160,17 @@ func checkSpans[S ~string](field string, open []S, spans map[S]risk.Span) error 
 //go:embed data/care-default.json
 var careDefault []byte
 
-// DefaultCare is the policy that comes with the platform.
-func DefaultCare() CarePolicy {
+// DefaultCare is the policy that comes with the platform. It is shared: read it, never
+// change it.
+func DefaultCare() CarePolicy { return loadCare() }
+
+var loadCare = sync.OnceValue(func() CarePolicy {
 	p, err := ParseCare(careDefault)
 	if err != nil {
 		panic(err) // the file is part of the binary and under test
 	}
 	return p
-}
+})
 
 // ParseCare reads and checks a policy in JSON.
 func ParseCare(raw []byte) (CarePolicy, error) {

@@ -38,7 +38,7 @@ func TestPolicyThatLeavesSomethingOpenIsRefused(t *testing.T) {
 		"a referral without one":     func(p *CarePolicy) { delete(p.Referral, ReferralSeen) },
 		"no follow-up":               func(p *CarePolicy) { p.FollowUps = nil },
 	} {
-		p := DefaultCare()
+		p := ownCare(t)
 		spoil(&p)
 		if err := p.check(); !errors.Is(err, ErrPolicy) {
 			t.Errorf("%s: %v", name, err)
@@ -48,7 +48,7 @@ func TestPolicyThatLeavesSomethingOpenIsRefused(t *testing.T) {
 
 func TestPolicyVersionNeverChanges(t *testing.T) {
 	w := newWard(t)
-	p := DefaultCare()
+	p := ownCare(t)
 	p.Approvals *= 2
 	if err := w.Policies.Add(w.ctx(), actor.Engine(), p); !errors.Is(err, store.ErrExists) {
 		t.Errorf("the default version was replaced: %v", err)

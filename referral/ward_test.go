@@ -112,6 +112,15 @@ func (w *ward) designate(id string, city unit.Path, contacts ...string) {
 	w.must(err)
 }
 
+// ownCare is the default policy, to be changed.
+func ownCare(t interface{ Fatal(...any) }) CarePolicy {
+	p, err := ParseCare(careDefault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
 func (w *ward) ctx() context.Context { return context.Background() }
 
 func (w *ward) must(err error) {

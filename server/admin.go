@@ -9,15 +9,18 @@ import (
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/region"
+	"github.com/xinqiao/xinqiao/server/auth"
 )
 
 // MakeAdmin gives the province an administrator with a log-in name and returns
 // the password. Called again with the same name it sets a new password. The server
 // may run meanwhile.
 func MakeAdmin(ctx context.Context, cfg Config, log *slog.Logger, name string) (password string, err error) {
-	var d domains
+	var d Domains
+	var door *auth.Service
 	s, err := New(ctx, cfg, log, func(p Parts) (_ App, err error) {
-		d, err = newDomains(p)
+		d = NewDomains(p)
+		door, err = d.door(p)
 		return App{}, err
 	})
 	if err != nil {
@@ -29,10 +32,10 @@ func MakeAdmin(ctx context.Context, cfg Config, log *slog.Logger, name string) (
 	}
 	// The id follows from the name, so that the same name is the same person.
 	id := "admin-" + s.parts.Vault.Fingerprint("admin", name)
-	if _, err := d.staff.Add(ctx, actor.Engine(), screening.NewStaff{ID: id, Role: actor.Admin,
+	if _, err := d.Staff.Add(ctx, actor.Engine(), screening.NewStaff{ID: id, Role: actor.Admin,
 		Unit: region.All()[0].Path, Identity: screening.Identity{Name: name}}); err != nil {
 		return "", err
 	}
 	password = rand.Text()
-	return password, d.door.Accounts.Set(ctx, id, name, password)
+	return password, door.Accounts.Set(ctx, id, name, password)
 }

@@ -19,65 +19,69 @@ import (
 	"github.com/xinqiao/xinqiao/server/auth"
 )
 
-// domains are the services of both sides, and the door to them.
-type domains struct {
-	shelf      *shelf.Shelf
-	org        *screening.Org
-	staff      *screening.People
-	students   *screening.Students
-	assessment *screening.Assessment
-	imports    *screening.Imports
-	care       *referral.Care
-	inboxes    *notify.Inboxes
-	door       *auth.Service
+// Domains are the services of both sides.
+type Domains struct {
+	Shelf      *shelf.Shelf
+	Org        *screening.Org
+	Staff      *screening.People
+	Students   *screening.Students
+	Assessment *screening.Assessment
+	Imports    *screening.Imports
+	Care       *referral.Care
+	Inboxes    *notify.Inboxes
 }
 
-// newDomains assembles the services over the parts.
-func newDomains(p Parts) (s domains, err error) {
+// NewDomains assembles the services over the parts.
+func NewDomains(p Parts) (s Domains) {
 	d := screening.Deps{DB: p.DB, Vault: p.Vault, Clock: p.Clock, Claims: p.Claims}
-	s.shelf = shelf.New(p.DB, p.Clock)
-	s.inboxes = notify.New(p.DB, p.Vault, p.Clock)
-	s.org = screening.NewOrg(d)
-	s.staff, s.students = screening.NewPeople(d, s.org), screening.NewStudents(d, s.org)
-	s.care = referral.New(d, s.org, s.staff, s.students, s.inboxes)
-	s.staff.Knows(s.care.Hospitals, s.care)
-	s.assessment = screening.NewAssessment(d, screening.Parts{Org: s.org, Staff: s.staff, Students: s.students,
-		Shelf: s.shelf,
-		Ready: s.care.Hospitals, Alarm: s.care.Alerts, Inboxes: s.inboxes})
-	s.care.ReadPapers(s.assessment.Sittings)
-	s.imports = screening.NewImports(d, s.org, s.students, s.care)
-	s.door, err = auth.New(auth.Deps{DB: p.DB, Clock: p.Clock, Secrets: p.Secrets, Claims: p.Claims,
-		Directory: s.staff, Papers: s.assessment.Sittings})
-	return s, err
+	s.Shelf = shelf.New(p.DB, p.Clock)
+	s.Inboxes = notify.New(p.DB, p.Vault, p.Clock)
+	s.Org = screening.NewOrg(d)
+	s.Staff, s.Students = screening.NewPeople(d, s.Org), screening.NewStudents(d, s.Org)
+	s.Care = referral.New(d, s.Org, s.Staff, s.Students, s.Inboxes)
+	s.Staff.Knows(s.Care.Hospitals, s.Care)
+	s.Assessment = screening.NewAssessment(d, screening.Parts{Org: s.Org, Staff: s.Staff, Students: s.Students,
+		Shelf: s.Shelf,
+		Ready: s.Care.Hospitals, Alarm: s.Care.Alerts, Inboxes: s.Inboxes})
+	s.Care.ReadPapers(s.Assessment.Sittings)
+	s.Imports = screening.NewImports(d, s.Org, s.Students, s.Care)
+	return s
+}
+
+// door is the way in to the services.
+func (s Domains) door(p Parts) (*auth.Service, error) {
+	return auth.New(auth.Deps{DB: p.DB, Clock: p.Clock, Secrets: p.Secrets, Claims: p.Claims,
+		Directory: s.Staff, Papers: s.Assessment.Sittings})
 }
 
 // NewApp assembles the platform over the parts.
 func NewApp(p Parts) (App, error) {
-	s, err := newDomains(p)
+	s := NewDomains(p)
+	door, err := s.door(p)
 	if err != nil {
 		return App{}, err
 	}
-	handler, err := api.New(api.Deps{Auth: s.door, Audit: audit.New(p.DB, p.Clock), Inboxes: s.inboxes, Care: s.care,
+	handler, err := api.New(api.Deps{Auth: door, Audit: audit.New(p.DB, p.Clock), Inboxes: s.Inboxes, Care: s.Care,
 		Idem: idem.New(p.Vault), Log: p.Log, Version: version(), School: s.schoolSide(p.Config),
 		Ready: []api.Check{{Name: "store", Ask: p.DB.Ping}}})
 	if err != nil {
 		return App{}, err
 	}
-	app := App{Handler: handler, Prepare: s.org.SeedUnits, Jobs: s.jobs(), Inboxes: s.inboxes, Greet: greetStaff}
+	app := App{Handler: handler, Prepare: s.Org.SeedUnits, Jobs: s.Jobs(), Inboxes: s.Inboxes, Greet: greetStaff}
 	if p.Config.Demo && p.Config.Mode.serves() {
-		app.show(s.district(p))
+		app.show(s.district(p, door.Accounts))
 	}
 	return app, nil
 }
 
-func (s domains) schoolSide(cfg Config) api.SchoolSide {
-	return api.SchoolSide{Org: s.org, Staff: s.staff, Students: s.students, Imports: s.imports, Assessment: s.assessment,
-		Shelf: s.shelf, Staffing: cfg.Rule, Care: referral.DefaultCare().Ref()}
+func (s Domains) schoolSide(cfg Config) api.SchoolSide {
+	return api.SchoolSide{Org: s.Org, Staff: s.Staff, Students: s.Students, Imports: s.Imports, Assessment: s.Assessment,
+		Shelf: s.Shelf, Staffing: cfg.Rule, Care: referral.DefaultCare().Ref()}
 }
 
-// jobs is the table of all work that documents can owe.
-func (s domains) jobs() []jobs.Job {
-	a, c := s.assessment, s.care
+// Jobs is the table of all work that documents can owe.
+func (s Domains) Jobs() []jobs.Job {
+	a, c := s.Assessment, s.Care
 	return []jobs.Job{
 		{Name: "raise-alert", Collection: "sittings", Owing: a.Sittings.Owing, Do: a.Sittings.Do},
 		{Name: "escalate-alert", Collection: "alerts", Owing: c.Alerts.Owing, Do: c.Alerts.Do},
@@ -87,17 +91,17 @@ func (s domains) jobs() []jobs.Job {
 		{Name: "watch-return", Collection: "returns", Owing: c.Returns.Owing, Do: c.Returns.Do},
 		{Name: "end-session", Collection: "sessions", Owing: a.Sessions.Owing, Do: a.Sessions.Do},
 		{Name: "open-campaign", Collection: "campaigns", Owing: a.Campaigns.Owing, Do: a.Campaigns.Do},
-		{Name: "import-roster", Collection: "imports", Owing: s.imports.Owing, Do: s.imports.Do},
-		{Name: "count-counselors", Collection: "staff", Owing: s.staff.Owing, Do: s.staff.Do},
+		{Name: "import-roster", Collection: "imports", Owing: s.Imports.Owing, Do: s.Imports.Do},
+		{Name: "count-counselors", Collection: "staff", Owing: s.Staff.Owing, Do: s.Staff.Do},
 		{Name: "learn-norms", Collection: "learnings", Owing: a.Learnings.Owing, Do: a.Learnings.Do},
 		{Name: "count-coverage", Collection: "rollups", Owing: a.Rollups.Owing, Do: a.Rollups.Do},
 	}
 }
 
 // district is the demonstration over the services.
-func (s domains) district(p Parts) *demo.District {
-	return demo.New(demo.Deps{DB: p.DB, Clock: p.Clock, Secrets: p.Secrets, Org: s.org, Staff: s.staff,
-		Imports: s.imports, Accounts: s.door.Accounts, Hospitals: s.care.Hospitals})
+func (s Domains) district(p Parts, accounts *auth.Accounts) *demo.District {
+	return demo.New(demo.Deps{DB: p.DB, Clock: p.Clock, Secrets: p.Secrets, Org: s.Org, Staff: s.Staff,
+		Imports: s.Imports, Accounts: accounts, Hospitals: s.Care.Hospitals})
 }
 
 // show has the demonstration loaded before anything is served, and its log-ins

@@ -13,10 +13,10 @@ import (
 // ReplayPolicy tells what a policy would have done to the papers of an installation.
 // It changes nothing; the server may run meanwhile.
 func ReplayPolicy(ctx context.Context, cfg Config, log *slog.Logger, name string, data []byte, told func(screening.Replay)) (r screening.Replay, err error) {
-	var d domains
+	var d Domains
 	s, err := New(ctx, cfg, log, func(p Parts) (_ App, err error) {
-		d, err = newDomains(p)
-		return App{}, err
+		d = NewDomains(p)
+		return App{}, nil
 	})
 	if err != nil {
 		return r, err
@@ -25,7 +25,7 @@ func ReplayPolicy(ctx context.Context, cfg Config, log *slog.Logger, name string
 	if err := s.prepare(ctx); err != nil {
 		return r, err
 	}
-	library, err := d.shelf.Library(ctx)
+	library, err := d.Shelf.Library(ctx)
 	if err != nil {
 		return r, err
 	}
@@ -33,5 +33,5 @@ func ReplayPolicy(ctx context.Context, cfg Config, log *slog.Logger, name string
 	if err != nil {
 		return r, err
 	}
-	return d.assessment.Sittings.Replay(ctx, actor.Engine(), p, told)
+	return d.Assessment.Sittings.Replay(ctx, actor.Engine(), p, told)
 }

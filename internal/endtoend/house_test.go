@@ -18,7 +18,7 @@ const module = "github.com/xinqiao/xinqiao/"
 // lies on a lower floor, or in its own room. A package belongs to the longest
 // name that it begins with.
 var floors = [][]string{
-	{"cmd", "internal/apptest", "internal/endtoend"},
+	{"cmd", "internal/apptest", "internal/endtoend", "internal/sim"},
 	{"server"},
 	{"server/api", "internal/demo", "internal/story"},
 	{"server/auth", "jobs", "internal/store/sqlite", "internal/store/mongo", "internal/store/memory", "internal/store/storetest"},
@@ -57,7 +57,7 @@ var rules = []rule{
 }
 
 // exempt are the rooms under internal that exist for a technology.
-var exempt = []string{"internal/store/sqlite", "internal/store/mongo", "internal/story", "internal/apptest", "internal/endtoend"}
+var exempt = []string{"internal/store/sqlite", "internal/store/mongo", "internal/story", "internal/apptest", "internal/endtoend", "internal/sim"}
 
 // imports says for each package what it imports; ours are named without the module.
 type imports map[string][]string

@@ -1,0 +1,154 @@
+package sim
+
+import (
+	"errors"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/notify"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/store/storetest"
+	"github.com/xinqiao/xinqiao/referral"
+	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/screening/risk"
+)
+
+// alert returns a pupil's alert; none is nil.
+func (w *world) alert(p *pupil) *referral.AlertReading {
+	r, err := w.Care.Alerts.Read(ctx(), actor.Engine(), p.sitting)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	w.must(err)
+	return &r
+}
+
+// check asks after each step whether a danger was lost, lowered or left to nobody. It
+// looks beside the process: what it reads does not die with it.
+func (w *world) check() {
+	w.t.Helper()
+	if w.engine.Writes == w.checked {
+		return // nothing was written since
+	}
+	w.aside(func() {
+		for _, p := range w.pupils {
+			w.checkPupil(p)
+		}
+	})
+	w.checked = w.engine.Writes
+}
+
+// aside looks at the documents while the process keeps its state.
+func (w *world) aside(look func()) {
+	mortal := *w.engine
+	w.engine.Revive()
+	look()
+	dieAt, after, writes := mortal.DieAt, mortal.After, mortal.Writes
+	dead := false
+	if _, err := mortal.Get(ctx(), "none", "none"); errors.Is(err, storetest.ErrDied) {
+		dead = true
+	}
+	if dead {
+		w.boot()
+		return
+	}
+	w.engine.DieAt, w.engine.After, w.engine.Writes = dieAt, after, writes
+}
+
+func (w *world) checkPupil(p *pupil) {
+	w.t.Helper()
+	doc, err := w.Assessment.Sittings.Get(ctx(), actor.Engine(), p.sitting)
+	w.must(err)
+	a := w.alert(p)
+	if a == nil {
+		owed := !doc.RaiseAt.IsZero() && !doc.Due.IsZero()
+		if p.grave && !owed {
+			w.t.Fatalf("LOST: what %s said since %s is neither raised nor owed\n%s", p.name, p.since, w.tail())
+		}
+		return
+	}
+	if p.level.Compare(a.Level) > 0 {
+		w.t.Fatalf("LOWERED: the alert of %s from %s to %s\n%s", p.name, p.level, a.Level, w.tail())
+	}
+	p.level = a.Level
+	if a.State != referral.AlertClosed && (a.Owner == "" || a.Due.IsZero()) {
+		w.t.Fatalf("UNOWNED: the alert of %s: owner %q, due %s\n%s", p.name, a.Owner, a.Due, w.tail())
+	}
+	if a.State == referral.AlertAcknowledged && !a.Climb.Since.IsZero() {
+		w.t.Fatalf("silence rises under an acknowledgement of %s\n%s", p.name, w.tail())
+	}
+}
+
+// underAck are the alerts that an unexpired acknowledgement holds, with nothing decided
+// that is still to be told.
+func (w *world) underAck() map[string]bool {
+	held := map[string]bool{}
+	w.aside(func() {
+		for _, p := range w.pupils {
+			if a := w.alert(p); a != nil && a.State == referral.AlertAcknowledged && a.AckUntil.After(w.clock.Now()) && len(a.Outbox) == 0 {
+				held[p.sitting] = true
+			}
+		}
+		w.fresh = nil
+	})
+	return held
+}
+
+// noEscalation refuses a message about silence under an acknowledgement.
+func (w *world) noEscalation(held map[string]bool) {
+	w.t.Helper()
+	for _, p := range w.fresh {
+		if (p.Kind == notify.AlertOpen || p.Kind == notify.AlertSeat) && held[p.Object] {
+			w.t.Fatalf("ESCALATED after an acknowledgement: %s to %s\n%s", w.named(p.Object), p.Recipient, w.tail())
+		}
+	}
+}
+
+// rest lets the engine work undisturbed, past the longest claim, and asks for the end of
+// every story.
+func (w *world) rest() {
+	w.t.Helper()
+	w.engine.Revive()
+	w.boot()
+	for range 40 {
+		w.clock.Advance(2 * time.Second)
+		w.settle()
+	}
+	w.check()
+	for _, p := range w.pupils {
+		doc, err := w.Assessment.Sittings.Get(ctx(), actor.Engine(), p.sitting)
+		w.must(err)
+		a := w.alert(p)
+		if p.grave && a == nil {
+			w.t.Fatalf("LOST: %s has no alert in the end\n%s", p.name, w.tail())
+		}
+		if p.done && doc.State != screening.SittingSubmitted {
+			w.t.Fatalf("LOST: the submit of %s: %s\n%s", p.name, doc.State, w.tail())
+		}
+		reading, err := w.Assessment.Sittings.Result(ctx(), actor.Engine(), p.sitting)
+		w.must(err)
+		if reading.Finding.Level.AtLeast(risk.Mild) && (a == nil || reading.Finding.Level.Compare(a.Level) > 0) && doc.State != screening.SittingStarted {
+			w.t.Fatalf("HIDDEN: the paper of %s says %s\n%s", p.name, reading.Finding.Level, w.tail())
+		}
+		if a != nil && a.State == referral.AlertOpen && !w.told(p) {
+			w.t.Fatalf("UNSEEN: nobody was told of %s\n%s", p.name, w.tail())
+		}
+	}
+}
+
+// told tells whether anybody was told of a pupil's alert.
+func (w *world) told(p *pupil) bool {
+	letters, _, err := w.Inboxes.Of(ctx(), counselor, store.Cursor{}, 200)
+	w.must(err)
+	for _, who := range []actor.Actor{deputy, lead, office} {
+		more, _, err := w.Inboxes.Of(ctx(), who, store.Cursor{}, 200)
+		w.must(err)
+		letters = append(letters, more...)
+	}
+	for _, l := range letters {
+		if l.Object == p.sitting {
+			return true
+		}
+	}
+	return false
+}
