@@ -31,7 +31,8 @@ vectors: build ## score every bundled instrument against its golden table
 	./bin/xinqiao instrument vectors
 
 sim: ## deterministic days of a school that loses its processes (SEEDS=10000 for long)
-	$(GO) test ./internal/sim -run TestSimulation -timeout 0 -sim.seeds $(SEEDS) -sim.table
+	$(GO) test -c -o bin/sim.test ./internal/sim
+	./bin/sim.test -test.run TestSimulation -sim.seeds $(SEEDS) -sim.table
 
 lint: ## gofmt, go vet and staticcheck
 	@unformatted=$$(gofmt -s -l $$(find . -name '*.go' -not -path '*/node_modules/*' -not -path './data/*')); \

@@ -56,6 +56,10 @@ func (w *world) step() {
 func (w *world) tries(what string, ask func() error) (acknowledged bool) {
 	for range 4 {
 		err := ask()
+		if errors.Is(err, storetest.ErrAway) {
+			w.say("%s: the database is away", what)
+			continue
+		}
 		if !errors.Is(err, storetest.ErrDied) {
 			w.say("%s: %s", what, outcome(err))
 			w.onlyRefusals(err)
@@ -93,7 +97,7 @@ func (w *world) onlyRefusals(err error) {
 	for _, known := range []error{screening.ErrAssent, screening.ErrNotNow, screening.ErrEntry, screening.ErrPlan, screening.ErrCommand,
 		referral.ErrNoConsent, referral.ErrOwnApproval, referral.ErrNoEmergency, referral.ErrStillOwed, referral.ErrReviewer,
 		referral.ErrNoReturnDue, referral.ErrCloseReason, referral.ErrAppointment, referral.ErrWithdrawn, referral.ErrNoReport,
-		referral.ErrUnsafeGuardian, actor.ErrOutOfScope, store.ErrNotFound, store.ErrNotDue} {
+		referral.ErrUnsafeGuardian, actor.ErrOutOfScope, store.ErrNotFound, store.ErrNotDue, storetest.ErrAway} {
 		if errors.Is(err, known) {
 			return
 		}
@@ -106,10 +110,16 @@ func (w *world) anyPupil() (*pupil, actor.Actor) {
 	return p, actor.Actor{ID: p.id, Role: actor.Student, Sitting: p.sitting}
 }
 
+// gone tells whether a pupil does nothing any more.
+func (w *world) gone(p *pupil) bool { return p.leaves && w.clock.Now().After(begin.Add(time.Hour)) }
+
 // childAnswers enters when that is still to be done, and answers a few questions, now
 // and then gravely.
 func (w *world) childAnswers() {
 	p, who := w.anyPupil()
+	if w.gone(p) {
+		return
+	}
 	s := w.Assessment.Sittings
 	doc, err := s.Get(ctx(), actor.Engine(), p.sitting)
 	w.must(err)
@@ -125,8 +135,11 @@ func (w *world) childAnswers() {
 	for range 1 + w.rng.IntN(len(items)) {
 		item := items[p.seq%len(items)]
 		value := item.Min()
-		if w.rng.IntN(4) == 0 {
+		if w.rng.IntN(4) == 0 || p.shy {
 			value += w.rng.IntN(item.Max() - item.Min() + 1)
+		}
+		if p.shy && item.IsCritical() {
+			value = item.Min()
 		}
 		g := screening.Given{Command: fmt.Sprint("c", p.seq), Seq: p.seq, Item: item.Key, Answer: instrument.Given(value), ElapsedMS: 2500}
 		p.seq++
@@ -168,6 +181,9 @@ func (w *world) childEnters(p *pupil, who actor.Actor) {
 
 func (w *world) childSubmits() {
 	p, who := w.anyPupil()
+	if w.gone(p) {
+		return
+	}
 	if w.tries(p.name+" submits", func() error {
 		_, err := w.Assessment.Sittings.Submit(ctx(), who, p.sitting)
 		return err
@@ -178,7 +194,7 @@ func (w *world) childSubmits() {
 
 func (w *world) childTalks() {
 	p, who := w.anyPupil()
-	if w.rng.IntN(3) > 0 {
+	if p.shy || w.rng.IntN(3) > 0 {
 		return
 	}
 	if w.tries(p.name+" wants to talk", func() error {
@@ -309,7 +325,9 @@ func (w *world) timePasses() {
 // clockSetBack is a machine whose clock was wrong.
 func (w *world) clockSetBack() { w.clock.Advance(-time.Duration(w.rng.IntN(120)) * time.Second) }
 
-// processWillDie at one of the next writes, before it or right after.
+// processWillDie at one of the next writes, before it or right after; or the database
+// will be away for that write.
 func (w *world) processWillDie() {
 	w.engine.DieAt, w.engine.After = w.engine.Writes+1+w.rng.IntN(6), w.rng.IntN(2) == 0
+	w.engine.Away = w.rng.IntN(3) == 0
 }

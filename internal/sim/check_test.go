@@ -40,7 +40,7 @@ func (w *world) check() {
 
 // aside looks at the documents while the process keeps its state.
 func (w *world) aside(look func()) {
-	mortal := *w.engine
+	mortal, away := *w.engine, w.engine.Away
 	w.engine.Revive()
 	look()
 	dieAt, after, writes := mortal.DieAt, mortal.After, mortal.Writes
@@ -52,7 +52,7 @@ func (w *world) aside(look func()) {
 		w.boot()
 		return
 	}
-	w.engine.DieAt, w.engine.After, w.engine.Writes = dieAt, after, writes
+	w.engine.DieAt, w.engine.After, w.engine.Writes, w.engine.Away = dieAt, after, writes, away
 }
 
 func (w *world) checkPupil(p *pupil) {
@@ -74,9 +74,21 @@ func (w *world) checkPupil(p *pupil) {
 	if a.State != referral.AlertClosed && (a.Owner == "" || a.Due.IsZero()) {
 		w.t.Fatalf("UNOWNED: the alert of %s: owner %q, due %s\n%s", p.name, a.Owner, a.Due, w.tail())
 	}
+	if a.State == referral.AlertAcknowledged && a.AckUntil.Sub(w.clock.Now()) > longestAck() {
+		w.t.Fatalf("FORGOTTEN: the acknowledgement of %s stands until %s\n%s", p.name, a.AckUntil, w.tail())
+	}
 	if a.State == referral.AlertAcknowledged && !a.Climb.Since.IsZero() {
 		w.t.Fatalf("silence rises under an acknowledgement of %s\n%s", p.name, w.tail())
 	}
+}
+
+// longestAck is how long an acknowledgement with nothing after it may stand, and what a
+// clock may be set back.
+func longestAck() (longest time.Duration) {
+	for _, level := range referral.DefaultCare().Levels {
+		longest = max(longest, time.Duration(level.AckExpires))
+	}
+	return longest + time.Hour
 }
 
 // underAck are the alerts that an unexpired acknowledgement holds, with nothing decided

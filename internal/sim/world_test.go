@@ -77,6 +77,8 @@ type world struct {
 type pupil struct {
 	name, number, id, sitting string
 	seq                       int
+	shy                       bool // is not well, and says nothing about suicide
+	leaves                    bool // and never comes back to the paper after the session
 
 	grave bool       // a critical answer or a request to talk was acknowledged
 	since time.Time  // when
@@ -170,7 +172,7 @@ func (w *world) populate() {
 	_, err = w.Org.SetContacts(ctx(), engine, district, screening.Contacts{Office: office.ID, HealthContact: health.ID})
 	w.must(err)
 	for i := range pupils {
-		p := &pupil{name: fmt.Sprintf("pupil-%d", i+1), number: fmt.Sprintf("G%d", i+1), level: risk.None}
+		p := &pupil{name: fmt.Sprintf("pupil-%d", i+1), number: fmt.Sprintf("G%d", i+1), level: risk.None, shy: w.rng.IntN(2) == 0, leaves: w.rng.IntN(2) == 0}
 		p.id, err = w.Students.Enrol(ctx(), engine, class, screening.Person{Number: p.number, Name: p.name, Birth: "2013-05-06",
 			Guardians: []screening.Guardian{{Name: "妈妈", Phone: "19900000001"}}})
 		w.must(err)

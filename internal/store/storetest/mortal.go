@@ -7,6 +7,9 @@ import (
 	"github.com/xinqiao/xinqiao/internal/store"
 )
 
+// ErrAway is what a process hears of a database that is away for a moment.
+var ErrAway = errors.New("the database is away for a moment")
+
 // ErrDied is what a process that was killed would not have lived to see.
 var ErrDied = errors.New("the process died")
 
@@ -17,13 +20,14 @@ type Mortal struct {
 	Writes    int                     // so far
 	DieAt     int                     // the write at which to die; 0 is never
 	After     bool                    // die when the write is done, before its caller hears of it
+	Away      bool                    // do not die there: the database is away for that write
 	Meanwhile func(collection string) // what others do right before each write
 
 	dead bool
 }
 
 // Revive starts the process again; it lives on.
-func (m *Mortal) Revive() { m.dead, m.DieAt = false, 0 }
+func (m *Mortal) Revive() { m.dead, m.DieAt, m.Away = false, 0, false }
 
 // Interrupt runs what somebody else does right before the n-th write from now to
 // a collection.
@@ -45,6 +49,10 @@ func (m *Mortal) write(collection string, do func() error) error {
 	}
 	m.Writes++
 	dies := m.Writes == m.DieAt
+	if dies && m.Away && !m.dead {
+		m.Away = false
+		return ErrAway
+	}
 	if m.dead || dies && !m.After {
 		m.dead = true
 		return ErrDied
