@@ -32,6 +32,7 @@ var acts = []act{
 	{25, (*world).timePasses},
 	{1, (*world).clockSetBack},
 	{6, (*world).processWillDie},
+	{12, (*world).othersMeanwhile},
 }
 
 // step plays one of them.
@@ -244,10 +245,6 @@ func (w *world) engineRepeats() {
 }
 
 func (w *world) does(p piece) {
-	held := map[string]bool{}
-	if p.job.Collection == "alerts" {
-		held = w.underAck()
-	}
 	what, err := p.job.Name+" "+w.named(p.id), p.job.Do(ctx(), p.id)
 	if errors.Is(err, storetest.ErrDied) {
 		w.reborn(what)
@@ -255,26 +252,27 @@ func (w *world) does(p piece) {
 	}
 	w.say("%s: %s", what, outcome(err))
 	w.onlyRefusals(err)
-	w.noEscalation(held)
 }
 
 // adultActs lets one of the people do one of the things they do to an alert or case.
 func (w *world) adultActs() {
 	p := w.pupils[w.rng.IntN(len(w.pupils))]
 	who := []actor.Actor{counselor, counselor, deputy, lead}[w.rng.IntN(4)]
-	key := referral.Command{Key: fmt.Sprint("k", w.steps), Body: "b"}
+	w.commands++
+	key := referral.Command{Key: fmt.Sprint("k", w.commands), Body: "b"}
 	c, file, ref := w.Care, p.id+"/1", p.id+"/1/referral/1"
 	choices := []struct {
 		what string
 		do   func() error
 	}{
-		{"acknowledges", func() error { _, err := c.Alerts.Acknowledge(ctx(), who, p.sitting, key); return err }},
-		{"acknowledges", func() error { _, err := c.Alerts.Acknowledge(ctx(), office, p.sitting, key); return err }},
+		{"acknowledges", func() error { return w.acknowledge(who, p, key) }},
+		{"acknowledges", func() error { return w.acknowledge(office, p, key) }},
 		{"assigns", func() error { _, err := c.Alerts.Assign(ctx(), who, p.sitting, key, deputy); return err }},
 		{"hears", func() error { _, err := c.Alerts.Hear(ctx(), who, p.sitting, key, "n"); return err }},
 		{"decides", func() error {
 			o := referral.Outcomes()[w.steps%len(referral.Outcomes())]
 			_, err := c.Alerts.Triage(ctx(), counselor, p.sitting, key, o, "n")
+			p.inCare = p.inCare || err == nil && o != referral.FalseAlarm
 			return err
 		}},
 		{"reviews", func() error {
@@ -287,6 +285,9 @@ func (w *world) adultActs() {
 		}},
 		{"refers in an emergency", func() error {
 			_, err := c.Cases.ReferInEmergency(ctx(), counselor, file, key, "brain", "n")
+			if err == nil {
+				p.sent++
+			}
 			return err
 		}},
 		{"approves", func() error { _, err := c.Cases.Approve(ctx(), lead, file, key); return err }},
@@ -316,10 +317,65 @@ func (w *world) noticeSeen() {
 	w.tries(who.ID+" sees a notice", func() error { _, err := w.Care.Notices.See(ctx(), who, n.ID); return err })
 }
 
-// timePasses by a moment, or to a moment that may be hours away.
+// acknowledge says so for a pupil. What was decided before it may still be told.
+func (w *world) acknowledge(who actor.Actor, p *pupil, key referral.Command) error {
+	w.aside(func() {
+		clear(p.decided)
+		if a := w.alert(p); a != nil {
+			for _, post := range a.Outbox {
+				p.decided[post.ID] = true
+			}
+		}
+	})
+	_, err := w.Care.Alerts.Acknowledge(ctx(), who, p.sitting, key)
+	return err
+}
+
+// timePasses to when something is owed next, by a moment, or to a moment that may be
+// hours away.
 func (w *world) timePasses() {
+	if next := w.nextDue(); w.rng.IntN(3) == 0 && next.After(w.clock.Now()) {
+		w.clock.Advance(next.Sub(w.clock.Now()))
+		return
+	}
 	spans := []time.Duration{time.Second, 30 * time.Second, 5 * time.Minute, time.Hour, 9 * time.Hour}
 	w.clock.Advance(spans[w.rng.IntN(len(spans))])
+}
+
+// nextDue is the earliest moment from which anything is owed.
+func (w *world) nextDue() (next time.Time) {
+	for _, j := range w.jobs {
+		page, err := w.engine.Engine.Find(ctx(), j.Collection, store.Query{Index: store.DueIndex, From: store.TimeKey(w.clock.Now()), Limit: 1})
+		w.must(err)
+		for _, r := range page.Records {
+			due, err := time.Parse("2006-01-02T15:04:05.000Z", r.Keys[store.DueIndex])
+			w.must(err)
+			if next.IsZero() || due.Before(next) {
+				next = due
+			}
+		}
+	}
+	return next
+}
+
+// othersMeanwhile lets somebody else act in the middle of what comes next, right before
+// one of its writes: a person, a child, or the worker of another process.
+func (w *world) othersMeanwhile() {
+	others := []func(*world){(*world).adultActs, (*world).adultActs, (*world).engineWorks, (*world).childAnswers, (*world).childSubmits}
+	do, n := others[w.rng.IntN(len(others))], 1+w.rng.IntN(6)
+	w.engine.Meanwhile = func(string) {
+		if n--; n > 0 {
+			return
+		}
+		w.engine.Meanwhile = nil
+		dieAt := w.engine.DieAt
+		w.engine.DieAt = 0 // of this process; the other one lives
+		w.say("meanwhile:")
+		do(w)
+		if w.engine.DieAt = dieAt; dieAt > 0 {
+			w.engine.DieAt = max(dieAt, w.engine.Writes+1)
+		}
+	}
 }
 
 // clockSetBack is a machine whose clock was wrong.

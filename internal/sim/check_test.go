@@ -2,6 +2,9 @@ package sim
 
 import (
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
@@ -91,29 +94,45 @@ func longestAck() (longest time.Duration) {
 	return longest + time.Hour
 }
 
-// underAck are the alerts that an unexpired acknowledgement holds, with nothing decided
-// that is still to be told.
-func (w *world) underAck() map[string]bool {
-	held := map[string]bool{}
+// inTime refuses a message about silence that comes under an acknowledgement that has
+// not expired, unless it was decided on before, or earlier than its step is due by any
+// clock that was shown.
+func (w *world) inTime(post notify.Post) {
+	w.t.Helper()
+	i := slices.IndexFunc(w.pupils, func(p *pupil) bool { return p.sitting == post.Object })
+	if i < 0 || post.Kind != notify.AlertOpen && post.Kind != notify.AlertSeat {
+		return
+	}
+	p := w.pupils[i]
 	w.aside(func() {
-		for _, p := range w.pupils {
-			if a := w.alert(p); a != nil && a.State == referral.AlertAcknowledged && a.AckUntil.After(w.clock.Now()) && len(a.Outbox) == 0 {
-				held[p.sitting] = true
-			}
+		a := w.alert(p)
+		if a.State == referral.AlertAcknowledged && a.AckUntil.After(w.clock.Now()) && !p.decided[post.ID] {
+			w.t.Fatalf("ESCALATED after an acknowledgement: %s to %s\n%s", p.name, post.Recipient, w.tail())
 		}
-		w.fresh = nil
+		var round, number int
+		label := strings.Split(strings.TrimPrefix(post.ID, p.sitting+"/"), "/")[0]
+		if n, _ := fmt.Sscanf(label, "%d.%d", &round, &number); n < 2 || round != a.Climb.Round || a.Climb.Since.IsZero() {
+			return
+		}
+		if due := stepDue(referral.DefaultCare().Levels[a.Level].Chain, a.Climb.Since, number); due.After(w.latest()) {
+			w.t.Fatalf("EARLY: step %s of %s is due at %s\n%s", label, p.name, due, w.tail())
+		}
 	})
-	return held
 }
 
-// noEscalation refuses a message about silence under an acknowledgement.
-func (w *world) noEscalation(held map[string]bool) {
-	w.t.Helper()
-	for _, p := range w.fresh {
-		if (p.Kind == notify.AlertOpen || p.Kind == notify.AlertSeat) && held[p.Object] {
-			w.t.Fatalf("ESCALATED after an acknowledgement: %s to %s\n%s", w.named(p.Object), p.Recipient, w.tail())
-		}
+// stepDue is when a step of a chain is due, by the words of the policy.
+func stepDue(c referral.Chain, since time.Time, number int) time.Time {
+	last := len(c.Steps) - 1
+	due := since.Add(time.Duration(c.Steps[min(number, last)].After))
+	return due.Add(time.Duration(max(number-last, 0)) * time.Duration(c.Repeat))
+}
+
+// latest is the latest moment that the clock has shown.
+func (w *world) latest() time.Time {
+	if now := w.clock.Now(); now.After(w.shown) {
+		w.shown = now
 	}
+	return w.shown
 }
 
 // rest lets the engine work undisturbed, past the longest claim, and asks for the end of
@@ -144,6 +163,49 @@ func (w *world) rest() {
 		}
 		if a != nil && a.State == referral.AlertOpen && !w.told(p) {
 			w.t.Fatalf("UNSEEN: nobody was told of %s\n%s", p.name, w.tail())
+		}
+		w.cared(p)
+	}
+	w.noticed()
+}
+
+// cared asks whether what was decided on for a pupil was done.
+func (w *world) cared(p *pupil) {
+	w.t.Helper()
+	if !p.inCare {
+		return
+	}
+	if _, err := w.Care.Cases.Read(ctx(), counselor, p.id+"/1"); err != nil {
+		w.t.Fatalf("LOST: the case of %s: %v\n%s", p.name, err, w.tail())
+	}
+	made, err := w.Care.Cases.Referrals(ctx(), counselor, p.id+"/1")
+	w.must(err)
+	if len(made) < p.sent {
+		w.t.Fatalf("LOST: %d referrals of %s were decided on, %d made\n%s", p.sent, p.name, len(made), w.tail())
+	}
+}
+
+// noticed asks whether hospital and health contact have the notice of each alert that
+// is imminent.
+func (w *world) noticed() {
+	w.t.Helper()
+	imminent := 0
+	for _, p := range w.pupils {
+		if p.level == risk.Imminent {
+			imminent++
+		}
+	}
+	for _, who := range []actor.Actor{clerk, health} {
+		page, _, err := w.Care.Notices.Of(ctx(), who, store.Cursor{}, 200)
+		w.must(err)
+		given := map[string]bool{}
+		for _, n := range page {
+			if n.Urgency == risk.Imminent {
+				given[n.Reference] = true
+			}
+		}
+		if len(given) < imminent {
+			w.t.Fatalf("LOST: %d alerts are imminent, %s has %d notices\n%s", imminent, who.ID, len(given), w.tail())
 		}
 	}
 }

@@ -35,7 +35,7 @@ func TestSimulation(t *testing.T) {
 	if t.Failed() || !*table {
 		return
 	}
-	fmt.Printf("%d seeds × %d days: %d steps, %d processes died, %d alerts, %d messages; lost 0, lowered 0, doubled 0, unowned 0, escalated under an acknowledgement 0\n",
+	fmt.Printf("%d seeds × %d days: %d steps, %d processes died, %d alerts, %d messages; lost 0, lowered 0, doubled 0, unowned 0, early 0, escalated under an acknowledgement 0\n",
 		*seeds, *days, steps, deaths, alerts, told)
 }
 

@@ -65,12 +65,14 @@ type world struct {
 	steps  int
 	deaths int
 
-	checked int // writes when it was last checked
+	commands int // of people, so far
+
+	checked int       // writes when it was last checked
+	shown   time.Time // the latest moment that the clock has shown
 	pupils  []*pupil
 	names   map[string]string // random ids → names of the trace
 
 	posted map[string]bool // messages, by their natural id
-	fresh  []notify.Post   // since the last step
 }
 
 // pupil is one student, and what the platform has acknowledged of them.
@@ -84,6 +86,10 @@ type pupil struct {
 	since time.Time  // when
 	done  bool       // the submit was acknowledged
 	level risk.Level // of the alert, the highest that was seen
+
+	decided map[string]bool // messages that were decided on before the last acknowledgement
+	inCare  bool            // a triage that opens a case was acknowledged
+	sent    int             // emergency referrals that were acknowledged
 }
 
 // newWorld builds the school before the simulation begins: nothing dies yet.
@@ -138,7 +144,7 @@ func (w *world) note(p notify.Post) {
 		w.t.Fatalf("told twice: %s\n%s", p.ID, w.tail())
 	}
 	w.posted[p.ID] = true
-	w.fresh = append(w.fresh, p)
+	w.inTime(p)
 	w.say("  %s is told: %s of %s", p.Recipient, p.Kind, w.named(p.Object))
 }
 
@@ -172,7 +178,7 @@ func (w *world) populate() {
 	_, err = w.Org.SetContacts(ctx(), engine, district, screening.Contacts{Office: office.ID, HealthContact: health.ID})
 	w.must(err)
 	for i := range pupils {
-		p := &pupil{name: fmt.Sprintf("pupil-%d", i+1), number: fmt.Sprintf("G%d", i+1), level: risk.None, shy: w.rng.IntN(2) == 0, leaves: w.rng.IntN(2) == 0}
+		p := &pupil{name: fmt.Sprintf("pupil-%d", i+1), number: fmt.Sprintf("G%d", i+1), level: risk.None, decided: map[string]bool{}, shy: w.rng.IntN(2) == 0, leaves: w.rng.IntN(2) == 0}
 		p.id, err = w.Students.Enrol(ctx(), engine, class, screening.Person{Number: p.number, Name: p.name, Birth: "2013-05-06",
 			Guardians: []screening.Guardian{{Name: "妈妈", Phone: "19900000001"}}})
 		w.must(err)

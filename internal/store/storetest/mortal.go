@@ -21,7 +21,7 @@ type Mortal struct {
 	DieAt     int                     // the write at which to die; 0 is never
 	After     bool                    // die when the write is done, before its caller hears of it
 	Away      bool                    // do not die there: the database is away for that write
-	Meanwhile func(collection string) // what others do right before each write
+	Meanwhile func(collection string) // what others do right before each write of a process that lives
 
 	dead bool
 }
@@ -44,7 +44,7 @@ func (m *Mortal) Interrupt(collection string, n int, do func()) {
 }
 
 func (m *Mortal) write(collection string, do func() error) error {
-	if m.Meanwhile != nil {
+	if m.Meanwhile != nil && !m.dead {
 		m.Meanwhile(collection)
 	}
 	m.Writes++
