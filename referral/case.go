@@ -39,7 +39,8 @@ type Panel struct {
 type Agreement struct {
 	Hospital string    `bson:"hospital"`
 	At       time.Time `bson:"at"`
-	Feedback bool      `bson:"feedback"` // the school may learn more than received and closed
+	Feedback bool      `bson:"feedback"`     // the school may learn more than received and closed
+	Identity bool      `bson:"withIdentity"` // the hospital may learn who the student is, and not only the packet
 }
 
 // EmergencyPath discloses without consent when life is in danger. Rescue comes
@@ -50,6 +51,8 @@ type EmergencyPath struct {
 	At        time.Time  `bson:"at"`
 	Until     time.Time  `bson:"until"` // for the approvals
 	Approvals []Approval `bson:"approvals,omitempty"`
+	ReviewBy  time.Time  `bson:"reviewBy"`
+	Review    Approval   `bson:"review,omitempty"` // afterwards; what it found is the note of its event
 }
 
 // Approval is one person's yes to an emergency disclosure.
@@ -67,6 +70,9 @@ func (e *EmergencyPath) pending() bool { return len(e.Approvals) < approvalsNeed
 func (e *EmergencyPath) knows(person string) bool {
 	return e.By == person || slices.ContainsFunc(e.Approvals, func(a Approval) bool { return a.By == person })
 }
+
+// unreviewed tells whether nobody has looked at the disclosure since.
+func (e *EmergencyPath) unreviewed() bool { return e.Review.By == "" }
 
 // FollowUp is one contact with the student after care has begun.
 type FollowUp struct {
@@ -93,20 +99,28 @@ func (c *Case) reckon() {
 	for _, e := range c.pendingApprovals() {
 		due = append(due, e.Until)
 	}
+	for _, e := range c.unreviewed() {
+		due = append(due, e.ReviewBy)
+	}
 	if by := earliest(due...); !by.Equal(c.Deadline) {
 		c.until(by)
 	}
 }
 
 // pendingApprovals returns the disclosures that still lack a yes, oldest first.
-func (c *Case) pendingApprovals() []*EmergencyPath {
-	var pending []*EmergencyPath
+func (c *Case) pendingApprovals() []*EmergencyPath { return c.disclosures((*EmergencyPath).pending) }
+
+// unreviewed returns the disclosures that nobody has reviewed, oldest first.
+func (c *Case) unreviewed() []*EmergencyPath { return c.disclosures((*EmergencyPath).unreviewed) }
+
+func (c *Case) disclosures(that func(*EmergencyPath) bool) []*EmergencyPath {
+	var found []*EmergencyPath
 	for i := range c.Emergencies {
-		if e := &c.Emergencies[i]; e.pending() {
-			pending = append(pending, e)
+		if e := &c.Emergencies[i]; that(e) {
+			found = append(found, e)
 		}
 	}
-	return pending
+	return found
 }
 
 // enterState gives a state that was entered its time.

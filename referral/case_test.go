@@ -67,8 +67,8 @@ func referred(t *testing.T) (*ward, string, string) {
 func TestWholeLife(t *testing.T) {
 	w, id, ref := referred(t)
 	w.expect("clerk:referral")
-	if _, content, err := w.Referrals.Open(w.ctx(), clerk, ref); err != nil || content.Student.Name != "学生甲" ||
-		len(content.Guardians) != 1 || content.Guardians[0].Name != "妈妈" || content.School.CallBack != "025-0000" {
+	if _, content, err := w.Referrals.Open(w.ctx(), clerk, ref); err != nil || content.Student.BirthYear != "2011" ||
+		content.Identity != nil || content.School.CallBack != "025-0000" {
 		t.Fatalf("packet = %+v, %v", content, err)
 	}
 	_, err := w.Referrals.Accept(w.ctx(), clerk, ref, once("accept"))

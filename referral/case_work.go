@@ -21,7 +21,7 @@ var (
 	ErrNoReferral   = errors.New("referral: name a designated hospital and say in a few words why")
 	ErrWhoIsUnsafe  = errors.New("referral: name the guardians who are unsafe")
 	ErrNoReport     = errors.New("referral: no report to the police is due")
-	ErrStillOwed    = errors.New("referral: first record the report to the police and the approvals of the emergency disclosure")
+	ErrStillOwed    = errors.New("referral: first record the report to the police, and the approvals and the review of the emergency disclosure")
 	ErrCloseReason  = errors.New("referral: give a reason: completed (all follow-ups done), care-elsewhere or left-school")
 )
 
@@ -250,7 +250,7 @@ func (c *Cases) Close(ctx context.Context, who actor.Actor, id string, cmd Comma
 		if reason == CareCompleted && doc.next() != nil {
 			return ErrCloseReason
 		}
-		if !doc.PoliceBy.IsZero() || len(doc.pendingApprovals()) > 0 {
+		if !doc.PoliceBy.IsZero() || len(doc.unreviewed()) > 0 {
 			return ErrStillOwed
 		}
 		doc.Reason = reason
@@ -270,6 +270,7 @@ type draft struct {
 	Summary   string `bson:"summary"`
 	Emergency bool   `bson:"emergency"`
 	Feedback  bool   `bson:"feedback"`
+	Identity  bool   `bson:"identity"` // goes with the packet from the start
 }
 
 // Refer sends the student's packet to the hospital that the consent names.
@@ -282,8 +283,11 @@ func (c *Cases) Refer(ctx context.Context, who actor.Actor, id string, cmd Comma
 		if !named {
 			return ErrNoConsent
 		}
+		if err := c.pseudonymous(ctx, doc, summary, agreed); err != nil {
+			return err
+		}
 		doc.enterState(t)
-		return c.decide(doc, t, draft{Hospital: hospital, Summary: summary, Feedback: agreed.Feedback})
+		return c.decide(doc, t, draft{Hospital: hospital, Summary: summary, Feedback: agreed.Feedback, Identity: agreed.Identity})
 	})
 }
 

@@ -1,10 +1,8 @@
 package referral
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -13,19 +11,17 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
-	"github.com/xinqiao/xinqiao/internal/notify"
-	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/referral/packet"
 	"github.com/xinqiao/xinqiao/screening"
 )
 
-// Refusals about consent and the emergency path.
+// Refusals about consent.
 var (
 	ErrNoConsent       = errors.New("referral: the newest consent does not name this hospital; record one that does, or use the emergency path")
 	ErrConsentGiver    = errors.New("referral: name the guardian who agreed; from 14 to 17 the student must agree too, from 18 the student alone")
 	ErrUnsafeGuardian  = errors.New("referral: this guardian is recorded as unsafe; choose a safe one or use the emergency path")
 	ErrUnknownGuardian = errors.New("referral: the student's record knows no guardian of this name; enter them there first")
-	ErrOwnApproval     = errors.New("referral: an approval must come from somebody else, who has not approved yet")
-	ErrNoEmergency     = errors.New("referral: there is no emergency disclosure to approve")
+	ErrNamed           = errors.New("referral: the summary says who the student is; leave names and numbers out, or record a consent that covers the identity")
 )
 
 // The ages at which the student's own word counts, and at which it alone does.
@@ -41,6 +37,7 @@ type ConsentForm struct {
 	Guardian      string // the name of the guardian who agreed
 	StudentAgrees bool
 	Feedback      bool   // the hospital may tell the school more than received and closed
+	Identity      bool   // the hospital may learn who the student is
 	Evidence      string // where the signed paper is, or how it was given
 }
 
@@ -49,8 +46,7 @@ func (c *Cases) Agree(ctx context.Context, who actor.Actor, id string, cmd Comma
 	if err := c.hospitals.receiving(ctx, f.Hospital); err != nil || f.Evidence == "" {
 		return nil, errors.Join(ErrNoReferral, unlessMissing(err))
 	}
-	note := "监护人 / guardian: " + f.Guardian + "\n" + f.Evidence
-	return c.ask(ctx, who, id, cmd, Consent, note, func(doc *Case, t turn) error {
+	return c.ask(ctx, who, id, cmd, Consent, f.note(), func(doc *Case, t turn) error {
 		pupil, err := c.students.Read(ctx, actor.Engine(), doc.Student)
 		if err != nil {
 			return err
@@ -58,10 +54,13 @@ func (c *Cases) Agree(ctx context.Context, who actor.Actor, id string, cmd Comma
 		if err := f.check(pupil.Person, t.now); err != nil {
 			return err
 		}
-		doc.Consents = append(doc.Consents, Agreement{Hospital: f.Hospital, At: t.now, Feedback: f.Feedback})
+		doc.Consents = append(doc.Consents, Agreement{Hospital: f.Hospital, At: t.now, Feedback: f.Feedback, Identity: f.Identity})
 		return move(doc, t)
 	})
 }
+
+// note is the consent as it is kept.
+func (f ConsentForm) note() string { return "监护人 / guardian: " + f.Guardian + "\n" + f.Evidence }
 
 // check refuses a consent that was not given by those who have to give it.
 func (f ConsentForm) check(p screening.Person, now time.Time) error {
@@ -114,53 +113,15 @@ func ageOf(p screening.Person, now time.Time) (int, error) {
 	return age, nil
 }
 
-// ReferInEmergency discloses without consent because life is in danger. It waits
-// for nothing; two other people approve the disclosure afterwards.
-func (c *Cases) ReferInEmergency(ctx context.Context, who actor.Actor, id string, cmd Command, hospital, reason string) (*Case, error) {
-	if err := c.hospitals.receiving(ctx, hospital); err != nil || reason == "" {
-		return nil, errors.Join(ErrNoReferral, unlessMissing(err))
+// pseudonymous refuses a summary that says who the student is where the consent
+// covers the packet only: the one place in it that people write themselves.
+func (c *Cases) pseudonymous(ctx context.Context, doc *Case, summary string, a Agreement) error {
+	if a.Identity {
+		return nil
 	}
-	return c.ask(ctx, who, id, cmd, ReferEmergency, reason, func(doc *Case, t turn) error {
-		doc.Emergencies = append(doc.Emergencies, EmergencyPath{Hospital: hospital, By: who.ID, At: t.now, Until: t.now.Add(time.Duration(t.policy.Approvals))})
-		doc.enterState(t)
-		if err := c.tellAll(ctx, witnesses, &doc.Duty, doc.Class, doc.ID, fmt.Sprintf("emergency/%d", len(doc.Emergencies)), notify.CaseDue, who.ID); err != nil {
-			return err
-		}
-		return c.decide(doc, t, draft{Hospital: hospital, Summary: reason, Emergency: true})
-	})
-}
-
-// Approve says yes to the oldest emergency disclosure that lacks it: not the one
-// who disclosed, and nobody twice.
-func (c *Cases) Approve(ctx context.Context, who actor.Actor, id string, cmd Command) (*Case, error) {
-	return c.books.Update(ctx, id, func(doc *Case) error {
-		if err := mayWitness(who, doc.Class); err != nil {
-			return err
-		}
-		return c.approve(ctx, who, doc, cmd)
-	})
-}
-
-func (c *Cases) approve(ctx context.Context, who actor.Actor, doc *Case, cmd Command) error {
-	t, err := c.turn(ctx, who, &doc.Folder)
-	if err != nil {
-		return err
+	pupil, err := c.students.Read(ctx, actor.Engine(), doc.Student)
+	if err == nil && packet.Names(summary, pupil.Person) {
+		err = ErrNamed
 	}
-	if done, err := doc.History.has(cmd); done || err != nil {
-		return cmp.Or(err, store.ErrUnchanged)
-	}
-	pending := doc.pendingApprovals()
-	i := slices.IndexFunc(pending, func(e *EmergencyPath) bool { return !e.knows(who.ID) })
-	switch {
-	case len(doc.Emergencies) == 0:
-		return ErrNoEmergency
-	case len(pending) == 0:
-		return store.ErrUnchanged
-	case i < 0:
-		return ErrOwnApproval
-	}
-	pending[i].Approvals = append(pending[i].Approvals, Approval{By: who.ID, At: t.now})
-	doc.reckon()
-	doc.Owe(earliest(doc.Deadline, t.now))
-	return c.enter(&doc.Folder, doc.ID, t, cmd, "approve", "")
+	return err
 }

@@ -47,11 +47,12 @@ type CarePolicy struct {
 	Version    int                         `bson:"version" json:"version"`
 	LegalBasis string                      `bson:"legalBasis" json:"legalBasis"` // of what goes out by itself
 	Levels     map[risk.Level]LevelCare    `bson:"levels" json:"levels"`
-	Overdue    Chain                       `bson:"overdue" json:"overdue"`   // of a case, referral or return past its deadline
-	Case       map[CaseState]risk.Span     `bson:"case" json:"case"`         // how long a case may stay in a state
-	Referral   map[ReferralState]risk.Span `bson:"referral" json:"referral"` // likewise
-	Return     map[ReturnState]risk.Span   `bson:"return" json:"return"`     // likewise
-	Approvals  risk.Span                   `bson:"approvals" json:"approvals"`
+	Overdue    Chain                       `bson:"overdue" json:"overdue"`       // of a case, referral or return past its deadline
+	Case       map[CaseState]risk.Span     `bson:"case" json:"case"`             // how long a case may stay in a state
+	Referral   map[ReferralState]risk.Span `bson:"referral" json:"referral"`     // likewise
+	Return     map[ReturnState]risk.Span   `bson:"return" json:"return"`         // likewise
+	Approvals  risk.Span                   `bson:"approvals" json:"approvals"`   // of an emergency disclosure
+	Review     risk.Span                   `bson:"review" json:"review"`         // of the same, afterwards
 	NoticeSeen risk.Span                   `bson:"noticeSeen" json:"noticeSeen"` // until a recipient has opened a notice
 	Police     risk.Span                   `bson:"police" json:"police"`         // the duty to report an unsafe guardian
 	FollowUps  []risk.Span                 `bson:"followUps" json:"followUps"`
@@ -81,8 +82,8 @@ func (p CarePolicy) check() error {
 	if err := p.Overdue.check("overdue"); err != nil {
 		return err
 	}
-	if p.Approvals <= 0 || p.Police <= 0 || p.NoticeSeen <= 0 || len(p.FollowUps) == 0 {
-		return unfit("approvals, police, noticeSeen, followUps", "give spans above zero and at least one follow-up")
+	if p.Approvals <= 0 || p.Review <= p.Approvals || p.Police <= 0 || p.NoticeSeen <= 0 || len(p.FollowUps) == 0 {
+		return unfit("approvals, review, police, noticeSeen, followUps", "give spans above zero, a review after the approvals and at least one follow-up")
 	}
 	if err := p.reaches(); err != nil {
 		return err

@@ -64,8 +64,9 @@ func TestAnythingOpenHasOwnerAndDeadline(t *testing.T) {
 				})(t)
 			},
 			"consent": func(t *rapid.T) {
-				to := hospital.Draw(t, "hospital")
-				step(func(c Command) error { _, err := w.Cases.Agree(w.ctx(), counselor, id, c, consentTo(to)); return err })(t)
+				form := consentTo(hospital.Draw(t, "hospital"))
+				form.Identity = rapid.Bool().Draw(t, "identity")
+				step(func(c Command) error { _, err := w.Cases.Agree(w.ctx(), counselor, id, c, form); return err })(t)
 			},
 			"refer": func(t *rapid.T) {
 				to := hospital.Draw(t, "hospital")
@@ -79,8 +80,17 @@ func TestAnythingOpenHasOwnerAndDeadline(t *testing.T) {
 				})(t)
 			},
 			"approve": step(func(c Command) error { _, err := w.Cases.Approve(w.ctx(), lead, id, c); return err }),
+			"look back": step(func(c Command) error {
+				_, err := w.Cases.ReviewEmergency(w.ctx(), officer, id, c, "justified", "n")
+				return err
+			}),
+			"release": func(t *rapid.T) {
+				form := consentTo(hospital.Draw(t, "hospital"))
+				step(func(c Command) error { _, err := w.Referrals.Release(w.ctx(), counselor, ref(), c, form); return err })(t)
+			},
+			"withdraw": step(func(c Command) error { _, err := w.Referrals.Withdraw(w.ctx(), counselor, ref(), c, "n"); return err }),
 			"hospital": func(t *rapid.T) {
-				act := rapid.IntRange(0, 6).Draw(t, "act")
+				act := rapid.IntRange(0, 7).Draw(t, "act")
 				step(func(c Command) error { return w.hospitalAct(act, ref(), c) })(t)
 			},
 			"cancel":  step(func(c Command) error { _, err := w.Referrals.Cancel(w.ctx(), counselor, ref(), c, "n"); return err }),
@@ -104,7 +114,7 @@ func refusedOnly(t *rapid.T, err error) {
 	if err == nil || errors.As(err, &illegal) {
 		return
 	}
-	for _, known := range []error{ErrNoConsent, ErrOwnApproval, ErrNoEmergency, ErrNoReport, ErrStillOwed, ErrUnsafeGuardian, ErrReviewer, ErrNoReturnDue, ErrWithdrawn,
+	for _, known := range []error{ErrNoConsent, ErrOwnApproval, ErrOwnReview, ErrNotReleased, ErrNoEmergency, ErrNoReport, ErrStillOwed, ErrUnsafeGuardian, ErrReviewer, ErrNoReturnDue, ErrWithdrawn,
 		ErrCloseReason, ErrAppointment, store.ErrNotFound} {
 		if errors.Is(err, known) {
 			return
@@ -142,6 +152,8 @@ func (w *ward) hospitalAct(act int, ref string, c Command) error {
 		_, err = w.Referrals.Attended(w.ctx(), who, ref, c, false)
 	case 6:
 		_, err = w.Referrals.Complete(w.ctx(), who, ref, c, "n")
+	case 7:
+		_, _, err = w.Referrals.Identify(w.ctx(), who, ref)
 	}
 	return err
 }
@@ -188,6 +200,11 @@ func (w *ward) checkReferrals(t *rapid.T, c *Case) {
 		named := slices.ContainsFunc(c.Consents, func(a Agreement) bool { return a.Hospital == doc.Hospital })
 		if !named && !(doc.Emergency && len(c.Emergencies) > 0) {
 			t.Fatalf("a packet went to %s without consent or emergency", doc.Hospital)
+		}
+		covered := slices.ContainsFunc(c.Consents, func(a Agreement) bool { return a.Hospital == doc.Hospital && a.Identity }) ||
+			slices.ContainsFunc(doc.History, func(e Event) bool { return e.Verb == string(ReleaseIdentity) })
+		if released := !doc.Released.IsZero(); released != (len(doc.Identity) > 0) || released && !covered && !doc.Emergency {
+			t.Fatalf("the identity at %s was released without consent or emergency", doc.Hospital)
 		}
 	}
 }

@@ -8,23 +8,26 @@ import (
 	"github.com/xinqiao/xinqiao/referral/packet"
 )
 
-// Referral carries one packet to one hospital and the hospital's answers back.
+// Referral carries one packet to one hospital and the hospital's answers back. Who
+// the student is stands apart from the packet, and only once it was released.
 type Referral struct {
 	store.Head            `bson:"-"`
 	store.Owed            `bson:",inline"`
 	Folder[ReferralState] `bson:",inline"`
 
-	Case        string                      `bson:"case"`
-	Hospital    string                      `bson:"hospital"`
-	Reference   string                      `bson:"reference"`
-	Sent        time.Time                   `bson:"sent"`
-	Emergency   bool                        `bson:"emergency,omitempty"`
-	Feedback    bool                        `bson:"feedback,omitempty"` // the school may learn more than received and closed
-	Packet      vault.Sealed[packet.Packet] `bson:"packet"`
-	SeenBy      string                      `bson:"seenBy,omitempty"`
-	Appointment time.Time                   `bson:"appointment,omitempty"`
-	Verdict     CaseVerb                    `bson:"verdict,omitempty"` // what the case still has to learn of
-	told        Stage                       // before the command that is being carried out
+	Case        string                        `bson:"case"`
+	Hospital    string                        `bson:"hospital"`
+	Reference   string                        `bson:"reference"`
+	Sent        time.Time                     `bson:"sent"`
+	Emergency   bool                          `bson:"emergency,omitempty"`
+	Feedback    bool                          `bson:"feedback,omitempty"` // the school may learn more than received and closed
+	Packet      vault.Sealed[packet.Packet]   `bson:"packet"`
+	Identity    vault.Sealed[packet.Identity] `bson:"identity,omitempty"`
+	Released    time.Time                     `bson:"released,omitempty"` // the identity, zero until then
+	SeenBy      string                        `bson:"seenBy,omitempty"`
+	Appointment time.Time                     `bson:"appointment,omitempty"`
+	Verdict     CaseVerb                      `bson:"verdict,omitempty"` // what the case still has to learn of
+	told        Stage                         // before the command that is being carried out
 }
 
 // Stage is what the school, or the health contact, learns of a referral without
@@ -48,6 +51,9 @@ func (r *Referral) stage() Stage {
 	}
 	return StageReceived
 }
+
+// closed tells whether the hospital may no longer read what it was sent.
+func (r *Referral) closed() bool { return r.State == ReferralDeclined || r.State == ReferralCancelled }
 
 // enterState gives a state that was entered its time.
 func (r *Referral) enterState(t turn) {

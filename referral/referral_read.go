@@ -19,6 +19,7 @@ type ReferralReading struct {
 	Sent, Deadline          time.Time
 	Appointment             time.Time
 	Emergency               bool
+	Identified              bool // the hospital may know who the student is
 	Log                     []Entry
 	Unreadable              bool
 }
@@ -80,7 +81,7 @@ func (r *Referrals) row(ctx context.Context, who actor.Actor, doc *Referral) (Re
 
 func (r *Referrals) read(ctx context.Context, who actor.Actor, doc *Referral) (ReferralReading, error) {
 	reading := ReferralReading{ID: doc.ID, Reference: doc.Reference, Hospital: doc.Hospital, Stage: doc.stage(),
-		Sent: doc.Sent, Emergency: doc.Emergency}
+		Sent: doc.Sent, Emergency: doc.Emergency, Identified: !doc.Released.IsZero()}
 	hospital := who.Role == actor.Hospital
 	if !hospital && who.Role != actor.Health {
 		reading.Case = doc.Case

@@ -18,7 +18,7 @@ import (
 var (
 	ErrAppointment = errors.New("referral: give a time for the appointment that is still to come")
 	ErrDecline     = errors.New("referral: say why: no-room, not-our-field, other-hospital or other")
-	ErrWithdrawn   = errors.New("referral: this referral was declined or cancelled; its packet is closed")
+	ErrWithdrawn   = errors.New("referral: this referral was declined, cancelled or withdrawn; its packet is closed")
 	ErrReport      = errors.New("referral: choose first-visit, follow-up or admitted")
 )
 
@@ -80,24 +80,36 @@ func (r *Referrals) Open(ctx context.Context, who actor.Actor, id string) (*Refe
 		doc.SeenBy = who.ID
 		return nil
 	})
-	if _, seen := errors.AsType[*lifecycle.Illegal](err); seen {
-		doc, err = r.books.Get(ctx, id)
-	}
-	if err != nil {
-		return nil, packet.Packet{}, err
-	}
-	if err := receives(who, doc); err != nil {
-		return nil, packet.Packet{}, err
-	}
-	if doc.State == ReferralDeclined || doc.State == ReferralCancelled {
-		return nil, packet.Packet{}, ErrWithdrawn
-	}
-	t, err := r.turn(ctx, who, &doc.Folder)
+	doc, t, err := r.shown(ctx, who, id, doc, err)
 	if err != nil {
 		return nil, packet.Packet{}, err
 	}
 	content, err := vault.Open(t.key, r.place(id, "packet"), doc.Packet)
 	return doc, content, err
+}
+
+// shown lets somebody of the hospital look at what was noted as seen, now or before.
+// What has not arrived is not shown, and what was declined, cancelled or withdrawn is
+// closed.
+func (r *Referrals) shown(ctx context.Context, who actor.Actor, id string, doc *Referral, err error) (*Referral, turn, error) {
+	illegal, before := errors.AsType[*lifecycle.Illegal](err)
+	if before {
+		doc, err = r.books.Get(ctx, id)
+	}
+	if err != nil {
+		return nil, turn{}, err
+	}
+	if err := receives(who, doc); err != nil {
+		return nil, turn{}, err
+	}
+	switch {
+	case doc.closed():
+		return nil, turn{}, ErrWithdrawn
+	case before && doc.stage() == StageSent:
+		return nil, turn{}, illegal
+	}
+	t, err := r.turn(ctx, who, &doc.Folder)
+	return doc, t, err
 }
 
 // Accept takes a student on; an appointment is due next.
@@ -148,14 +160,24 @@ func (r *Referrals) Complete(ctx context.Context, who actor.Actor, id string, cm
 
 // Cancel takes a referral back before the student was seen.
 func (r *Referrals) Cancel(ctx context.Context, who actor.Actor, id string, cmd Command, note string) (*Referral, error) {
+	return r.takeBack(ctx, who, id, cmd, Cancel, note)
+}
+
+// Withdraw ends a referral because the consent to it was taken back, at any time:
+// packet and identity are closed, and another referral needs another consent.
+func (r *Referrals) Withdraw(ctx context.Context, who actor.Actor, id string, cmd Command, note string) (*Referral, error) {
+	return r.takeBack(ctx, who, id, cmd, Withdraw, note)
+}
+
+func (r *Referrals) takeBack(ctx context.Context, who actor.Actor, id string, cmd Command, verb ReferralVerb, note string) (*Referral, error) {
 	if note == "" {
 		return nil, ErrNoteOwed
 	}
-	return r.act(ctx, who, id, command[Referral, ReferralVerb]{id: cmd, verb: Cancel, note: note,
+	return r.act(ctx, who, id, command[Referral, ReferralVerb]{id: cmd, verb: verb, note: note,
 		may: func(doc *Referral) error { return schoolStaff(who, doc.Class, true) },
 		change: func(doc *Referral, t turn) error {
 			doc.enterState(t)
-			if _, err := r.tellHospital(ctx, doc, string(Cancel), notify.ReferralNews); err != nil {
+			if _, err := r.tellHospital(ctx, doc, string(verb), notify.ReferralNews); err != nil {
 				return err
 			}
 			return r.verdict(ctx, doc)

@@ -67,11 +67,7 @@ func (r *Referrals) make(ctx context.Context, c *Case, next Draft, t turn) error
 		Sent: t.now, Emergency: d.Emergency, Feedback: d.Feedback, Folder: Folder[ReferralState]{Duty: Duty{Owner: c.Owner},
 			Student: c.Student, Class: c.Class, Care: c.Care, State: ReferralSent}}
 	doc.Reference = r.vault.Fingerprint("referral", doc.ID)[:12]
-	content, err := r.pack(ctx, c, doc, d, t)
-	if err != nil {
-		return err
-	}
-	if doc.Packet, err = vault.Seal(t.key, r.place(doc.ID, "packet"), content); err != nil {
+	if err := r.pack(ctx, c, doc, d, t); err != nil {
 		return err
 	}
 	doc.enterState(t)
@@ -88,26 +84,29 @@ func (r *Referrals) make(ctx context.Context, c *Case, next Draft, t turn) error
 // referralID names the n-th referral of a case.
 func referralID(c *Case, n int) string { return fmt.Sprintf("%s/referral/%d", c.ID, n) }
 
-func (r *Referrals) pack(ctx context.Context, c *Case, doc *Referral, d draft, t turn) (packet.Packet, error) {
-	from := packet.Case{Reference: doc.Reference, Summary: d.Summary, Now: t.now, Basis: packet.ByConsent}
+// pack seals the packet, and beside it the identity where it goes along.
+func (r *Referrals) pack(ctx context.Context, c *Case, doc *Referral, d draft, t turn) (err error) {
+	from := packet.Case{Reference: doc.Reference, Pseudonym: r.pseudonym(doc), Summary: d.Summary, Now: t.now, Basis: packet.ByConsent}
 	if d.Emergency {
 		from.Basis = packet.ByEmergency
 	}
-	var err error
 	if from.Pupil, err = r.students.Read(ctx, actor.Engine(), c.Student); err != nil {
-		return packet.Packet{}, err
+		return err
 	}
 	if from.School, err = r.org.School(ctx, actor.Engine(), c.Class.At(unit.School).Code()); err != nil {
-		return packet.Packet{}, err
+		return err
 	}
 	for _, sitting := range c.Alerts {
 		reading, err := r.papers.Result(ctx, actor.Engine(), sitting)
 		if err != nil {
-			return packet.Packet{}, err
+			return err
 		}
 		from.Readings = append(from.Readings, reading)
 	}
-	return packet.Build(from), nil
+	if doc.Packet, err = vault.Seal(t.key, r.place(doc.ID, "packet"), packet.Build(from)); err != nil || !d.Identity {
+		return err
+	}
+	return r.reveal(doc, from.Pupil.Person, t)
 }
 
 // Do delivers a referral, raises the silence about it and tells its case what the

@@ -184,18 +184,39 @@ const (
 	Report   ReferralVerb = "report" // interim feedback
 	Complete ReferralVerb = "complete"
 	Cancel   ReferralVerb = "cancel"
+	Withdraw ReferralVerb = "withdraw" // the consent was taken back
+
+	ReleaseIdentity ReferralVerb = "release-identity" // a consent that names this hospital covers it now
+	SeeIdentity     ReferralVerb = "see-identity"     // a named human opened it
 )
 
-var referralTable = table[ReferralState, ReferralVerb]{engine: []ReferralVerb{deliver}, gone: ReferralCancelled, Table: lifecycle.Table[ReferralState, ReferralVerb]{
-	ReferralSent:      {deliver: ReferralDelivered, Cancel: ReferralCancelled},
-	ReferralDelivered: {See: ReferralSeen, Cancel: ReferralCancelled},
-	ReferralSeen:      {Accept: ReferralAccepted, Decline: ReferralDeclined, Cancel: ReferralCancelled},
-	ReferralAccepted:  {Appoint: ReferralAppointed, Decline: ReferralDeclined, Cancel: ReferralCancelled},
-	ReferralAppointed: {Appoint: ReferralAppointed, Attend: ReferralAttended, Miss: ReferralMissed, Cancel: ReferralCancelled},
-	ReferralMissed:    {Appoint: ReferralAppointed, Decline: ReferralDeclined, Cancel: ReferralCancelled},
-	ReferralAttended:  {Report: ReferralAttended, Complete: ReferralCompleted},
-	ReferralDeclined:  {}, ReferralCancelled: {}, ReferralCompleted: {},
-}}
+var referralTable = table[ReferralState, ReferralVerb]{engine: []ReferralVerb{deliver}, gone: ReferralCancelled,
+	Table: withIdentity(lifecycle.Table[ReferralState, ReferralVerb]{
+		ReferralSent:      {deliver: ReferralDelivered, Cancel: ReferralCancelled},
+		ReferralDelivered: {See: ReferralSeen, Cancel: ReferralCancelled},
+		ReferralSeen:      {Accept: ReferralAccepted, Decline: ReferralDeclined, Cancel: ReferralCancelled},
+		ReferralAccepted:  {Appoint: ReferralAppointed, Decline: ReferralDeclined, Cancel: ReferralCancelled},
+		ReferralAppointed: {Appoint: ReferralAppointed, Attend: ReferralAttended, Miss: ReferralMissed, Cancel: ReferralCancelled},
+		ReferralMissed:    {Appoint: ReferralAppointed, Decline: ReferralDeclined, Cancel: ReferralCancelled},
+		ReferralAttended:  {Report: ReferralAttended, Complete: ReferralCompleted},
+		ReferralDeclined:  {}, ReferralCancelled: {}, ReferralCompleted: {},
+	})}
+
+// withIdentity adds what can happen to a consent while a referral is open: it may
+// come to cover the identity, and it may be taken back. Neither moves the hospital's
+// side, and who has not seen the packet cannot see the identity.
+func withIdentity(table lifecycle.Table[ReferralState, ReferralVerb]) lifecycle.Table[ReferralState, ReferralVerb] {
+	for state, verbs := range table {
+		if table.Final(state) {
+			continue
+		}
+		verbs[ReleaseIdentity], verbs[Withdraw] = state, ReferralCancelled
+		if state != ReferralSent && state != ReferralDelivered {
+			verbs[SeeIdentity] = state
+		}
+	}
+	return table
+}
 
 // ReturnState is where a return to school stands.
 type ReturnState string

@@ -1,6 +1,7 @@
 package apptest_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -49,6 +50,11 @@ func talk(outcome string, more ...apptest.Obj) apptest.Obj {
 
 func consentTo(hospital, guardian string) apptest.Obj {
 	return apptest.Obj{"hospital": hospital, "guardian": guardian, "studentAgrees": true, "feedback": true, "evidence": "纸质签字存档"}
+}
+
+// identityTo is a further consent, to a hospital's learning who the student is.
+func identityTo(hospital, guardian string) apptest.Obj {
+	return apptest.Obj{"hospital": hospital, "guardian": guardian, "studentAgrees": true, "evidence": "纸质签字存档"}
 }
 
 // referred brings a case to a hospital's inbox, and returns the referral's path.
@@ -120,9 +126,42 @@ func TestUnsafeGuardian(t *testing.T) {
 	w.Counselor.Post(path+"/consents", consentTo(apptest.CityHospital, apptest.Mother))
 	w.Counselor.Post(path+"/referrals", apptest.Obj{"hospital": apptest.CityHospital, "summary": "需要专业评估"})
 	w.After(0, "hospital: referral")
-	packet := w.Hospital.Post(referralOf(w, path)+"/open", nil)
-	absent(t, "the hospital", packet.Body, apptest.Father, apptest.FatherPhone, apptest.StudentNumber)
+	ref := referralOf(w, path)
+	packet := w.Hospital.Post(ref+"/open", nil)
 	w.After(0, "counselor: referral-news")
+	w.Counselor.Refused("unsafe-guardian", "POST", ref+"/identity", identityTo(apptest.CityHospital, apptest.Father))
+	w.Counselor.Post(ref+"/identity", identityTo(apptest.CityHospital, apptest.Mother))
+	w.After(0, "hospital: referral-news")
+	who := w.Hospital.Post(ref+"/identity/open", nil)
+	absent(t, "the hospital", packet.Body+who.Body, apptest.Father, apptest.FatherPhone, apptest.StudentNumber)
+}
+
+// The packet goes under a pseudonym. What the hospital does with it releases nothing:
+// who the student is follows on a consent that names this hospital, and is closed again
+// when the consent is taken back.
+func TestIdentityFollowsOnItsOwnConsent(t *testing.T) {
+	t.Parallel()
+	w := apptest.New(t)
+	path := caseOf(w, w.Students[0], "referral")
+	ref := referred(w, path)
+	packet := w.Hospital.Post(ref+"/open", nil)
+	absent(t, "the packet", packet.Body, apptest.StudentName, apptest.Mother, "2013-05-06", "identity")
+	w.Hospital.Post(ref+"/accept", nil)
+	w.Hospital.Refused("not-released", "POST", ref+"/identity/open", nil)
+	w.After(0, "counselor: referral-news", "counselor: referral-news")
+	w.Counselor.Refused("no-consent", "POST", ref+"/identity", identityTo(apptest.OtherHospital, apptest.Mother))
+	w.Counselor.Post(ref+"/identity", identityTo(apptest.CityHospital, apptest.Mother))
+	w.After(0, "hospital: referral-news")
+	who := w.Hospital.Post(ref+"/identity/open", nil)
+	for _, part := range []string{apptest.StudentName, apptest.Mother, "2013-05-06"} {
+		if !strings.Contains(who.Body, part) {
+			t.Errorf("%q is missing in %s", part, who.Body)
+		}
+	}
+	w.Counselor.Post(ref+"/withdraw", note("监护人撤回同意"))
+	w.After(0, "hospital: referral-news", "health: referral-news", "counselor: case")
+	w.Hospital.Refused("withdrawn", "POST", ref+"/open", nil)
+	w.Hospital.Refused("withdrawn", "POST", ref+"/identity/open", nil)
 }
 
 // With life in danger nothing waits for a consent. Two others approve the
@@ -135,7 +174,11 @@ func TestEmergencyPath(t *testing.T) {
 	w.Counselor.Post(path+"/emergency", apptest.Obj{"hospital": apptest.CityHospital, "summary": "生命危险"})
 	w.After(0, "hospital: referral", "deputy: case", "lead: case", "office: case")
 	ref := referralOf(w, path)
-	w.Hospital.Post(ref+"/open", nil)
+	packet := w.Hospital.Post(ref+"/open", nil)
+	absent(t, "the packet", packet.Body, apptest.StudentName, apptest.Mother)
+	if who := w.Hospital.Post(ref+"/identity/open", nil); !strings.Contains(who.Body, apptest.StudentName) {
+		t.Errorf("rescue does not learn who it is: %s", who.Body)
+	}
 	w.Hospital.Post(ref+"/accept", nil)
 	w.After(0, "counselor: referral-news") // seen; without consent to feedback no more is told
 	w.Counselor.Refused("own-approval", "POST", path+"/approvals", nil)
@@ -146,6 +189,9 @@ func TestEmergencyPath(t *testing.T) {
 	if f := readCase(w.Lead, path); len(f.Emergencies) != 1 || len(f.Emergencies[0].Approvals) != 2 || f.State != "referred" {
 		t.Errorf("approved, the case is %+v", f)
 	}
+	w.After(0, "office: case") // who neither disclosed nor approved looks back at it
+	w.Lead.Refused("own-review", "POST", path+"/emergency/review", apptest.Obj{"outcome": "justified", "note": "当时确有危险"})
+	w.Office.Post(path+"/emergency/review", apptest.Obj{"outcome": "justified", "note": "当时确有危险"})
 	w.After(2*day - time.Minute)
 }
 
@@ -164,6 +210,7 @@ func TestEmergencyApprovalsOverdue(t *testing.T) {
 	w.After(day, "counselor: case")
 	w.After(day, "lead: case")
 	w.Lead.Post(path+"/approvals", nil)
+	w.After(0, "office: case")
 	w.After(day, "counselor: referral", "health: referral") // no appointment for three days
 }
 

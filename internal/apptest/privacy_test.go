@@ -55,10 +55,11 @@ func TestClosedDoors(t *testing.T) {
 	acks := []string{"POST " + l.alert + "/acknowledge"}
 	files := []string{"GET /api/v1/cases", "GET " + l.file, "GET " + l.file + "/referrals", "GET " + l.file + "/returns"}
 	witness := []string{"POST " + l.file + "/approvals"}
-	work := []string{"POST " + l.file + "/review", "POST " + l.file + "/talks", "POST " + l.file + "/consents", "POST " + l.file + "/emergency", "POST " + l.file + "/close", "POST " + l.letter + "/cancel"}
+	work := []string{"POST " + l.file + "/review", "POST " + l.file + "/talks", "POST " + l.file + "/consents", "POST " + l.file + "/emergency", "POST " + l.file + "/close", "POST " + l.letter + "/cancel",
+		"POST " + l.letter + "/withdraw", "POST " + l.letter + "/identity"}
 	results := []string{"GET " + l.sitting + "/result", "GET " + l.sitting + "/paper"}
 	lesson := []string{"GET " + l.session + "/slips", "GET " + l.session + "/progress", "GET " + l.sitting, "POST " + l.sitting + "/reset"}
-	packets := []string{"GET /api/v1/referrals/received", "POST " + l.letter + "/open", "POST " + l.letter + "/accept"}
+	packets := []string{"GET /api/v1/referrals/received", "POST " + l.letter + "/open", "POST " + l.letter + "/identity/open", "POST " + l.letter + "/accept"}
 	routing := []string{"GET /api/v1/referrals", "GET /api/v1/notices"}
 	trail := []string{"GET /api/v1/audit"}
 	staff := []string{"GET /api/v1/people?unit=32", "GET /api/v1/people/" + l.Counselor.ID}

@@ -292,6 +292,11 @@ func (w *world) adultActs() {
 		}},
 		{"approves", func() error { _, err := c.Cases.Approve(ctx(), lead, file, key); return err }},
 		{"opens the packet", func() error { _, _, err := c.Referrals.Open(ctx(), clerk, ref); return err }},
+		{"looks back", func() error {
+			_, err := c.Cases.ReviewEmergency(ctx(), office, file, key, "justified", "n")
+			return err
+		}},
+		{"opens the identity", func() error { _, _, err := c.Referrals.Identify(ctx(), clerk, ref); return err }},
 		{"accepts", func() error { _, err := c.Referrals.Accept(ctx(), clerk, ref, key); return err }},
 		{"closes", func() error {
 			_, err := c.Cases.Close(ctx(), counselor, file, key, referral.CareCompleted, "n")

@@ -124,13 +124,18 @@ func (t *teller) hospital(ctx context.Context) error {
 	if err := t.opens(ctx, "hospital-suzhou"); err != nil {
 		return err
 	}
+	if err := t.does(ctx, "hospital-suzhou", "accepts", t.ref()+"/accept", nil, nil, "an appointment is due"); err != nil {
+		return err
+	}
+	if err := t.knows(ctx, suzhou, "hospital-suzhou"); err != nil {
+		return err
+	}
 	soon := func() obj { return obj{"at": time.Now().Add(30 * time.Minute)} }
 	for _, s := range []struct {
 		did, path string
 		in        obj
 		sees      string
 	}{
-		{"accepts", "/accept", nil, "an appointment is due"},
 		{"makes an appointment", "/appointment", soon(), "the school sees the time"},
 		{"the student did not come", "/attendance", obj{"came": false}, "another appointment is due; the counselor is told"},
 		{"makes another appointment", "/appointment", soon(), "the school sees the new time"},
@@ -166,15 +171,36 @@ func (t *teller) opens(ctx context.Context, login string) error {
 		State  string
 		Packet struct {
 			Urgency  string
-			Student  struct{ Name string }
+			Student  struct{ BirthYear string }
 			Findings []struct{ Scales []any }
 		}
 	}
 	if err := t.call(ctx, t.cast[login], "POST", t.ref()+"/open", nil, &open); err != nil {
 		return err
 	}
-	t.tells(t.cast[login].title, "opens the packet: seen by a named human", "urgency %s, student %s, %d papers, a number to call back",
-		open.Packet.Urgency, initial(open.Packet.Student.Name), len(open.Packet.Findings))
+	t.tells(t.cast[login].title, "opens the packet: seen by a named human", "urgency %s, a student born in %s, %d papers, a number to call back; no name",
+		open.Packet.Urgency, open.Packet.Student.BirthYear, len(open.Packet.Findings))
+	return nil
+}
+
+// knows lets a hospital learn who the student is, which its acceptance alone did not.
+func (t *teller) knows(ctx context.Context, hospital, login string) error {
+	if err := t.isRefused(ctx, login, "asks who the student is", t.ref()+"/identity/open", nil, "not-released"); err != nil {
+		return err
+	}
+	consent := t.consentTo(hospital)
+	delete(consent, "feedback")
+	if err := t.does(ctx, counselor, "records a consent that covers the identity", t.ref()+"/identity", consent, nil, "it names this hospital"); err != nil {
+		return err
+	}
+	if err := t.gets(ctx, login, "referral-news", t.referral, "tells that the identity was released"); err != nil {
+		return err
+	}
+	var out struct{ Identity struct{ Name string } }
+	if err := t.call(ctx, t.cast[login], "POST", t.ref()+"/identity/open", nil, &out); err != nil {
+		return err
+	}
+	t.tells(t.cast[login].title, "opens the identity: recorded apart", "student %s", initial(out.Identity.Name))
 	return nil
 }
 

@@ -1,27 +1,37 @@
 // Package packet builds what leaves the school with a referral: all that a
-// hospital needs to receive the child, and nothing beyond it. It is pure; who may
-// send it, and on what consent, is decided before.
+// hospital needs to receive the child, and nothing beyond it. It has two parts: the
+// packet under a pseudonym, and the identity behind it, which is released apart. It
+// is pure; who may send either, and on what consent, is decided before.
 package packet
 
 import (
+	"slices"
+	"strings"
 	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 	"github.com/xinqiao/xinqiao/screening/risk"
 )
 
-// Packet is a referral as the hospital reads it.
+// Packet is a referral as the hospital reads it. It says what is the matter and
+// whom to call, and not who the student is.
 type Packet struct {
 	Reference string     `bson:"reference" json:"reference"`
+	Pseudonym string     `bson:"pseudonym" json:"pseudonym"` // of the student at this hospital; another hospital knows another one
 	Urgency   risk.Level `bson:"urgency" json:"urgency"`
 	Written   time.Time  `bson:"written" json:"written"`
 	Basis     Basis      `bson:"basis" json:"basis"`
 	Student   Patient    `bson:"student" json:"student"`
-	Guardians []Contact  `bson:"guardians" json:"guardians"`
 	Summary   string     `bson:"summary" json:"summary"` // in the counselor's words
 	Findings  []Evidence `bson:"findings" json:"findings"`
 	School    Sender     `bson:"school" json:"school"`
+
+	// Identity is nil until it was released; it is sealed apart from the packet.
+	Identity *Identity `bson:"-" json:"identity,omitempty"`
 }
 
 // Basis is why it may be disclosed.
@@ -33,12 +43,18 @@ const (
 	ByEmergency Basis = "emergency"
 )
 
-// Patient is who is referred. The student number stays at school.
+// Patient is who is referred, as far as the pseudonym allows.
 type Patient struct {
-	Name   string `bson:"name" json:"name"`
-	Gender string `bson:"gender" json:"gender"`
-	Birth  string `bson:"birth" json:"birth"`
-	Grade  string `bson:"grade" json:"grade"`
+	Gender    string `bson:"gender" json:"gender"`
+	BirthYear string `bson:"birthYear" json:"birthYear"` // empty when the roster does not know it
+	Grade     string `bson:"grade" json:"grade"`
+}
+
+// Identity is who is behind the pseudonym. The student number stays at school.
+type Identity struct {
+	Name      string    `bson:"name" json:"name"`
+	Birth     string    `bson:"birth" json:"birth"` // 2006-01-02
+	Guardians []Contact `bson:"guardians" json:"guardians" nullable:"false"`
 }
 
 // Contact is a guardian who may be called. Unsafe ones are left out.
@@ -86,25 +102,19 @@ type Wording struct {
 
 // Case is what a packet is built from.
 type Case struct {
-	Reference, Summary string
-	Now                time.Time
-	Basis              Basis
-	Pupil              screening.Pupil
-	School             *screening.School
-	Readings           []screening.Reading
+	Reference, Pseudonym, Summary string
+	Now                           time.Time
+	Basis                         Basis
+	Pupil                         screening.Pupil
+	School                        *screening.School
+	Readings                      []screening.Reading
 }
 
-// Build writes the packet of a case.
+// Build writes the packet of a case, without the identity.
 func Build(c Case) Packet {
-	p := Packet{Reference: c.Reference, Written: c.Now, Basis: c.Basis, Summary: c.Summary, Urgency: risk.None,
-		Student: Patient{Name: c.Pupil.Person.Name, Gender: c.Pupil.Person.Gender, Birth: c.Pupil.Person.Birth,
-			Grade: c.Pupil.Class.Parent().Code()},
-		School: Sender{Name: c.School.Name, CallBack: c.School.Duty.CallBack}}
-	for _, g := range c.Pupil.Person.Guardians {
-		if !g.Unsafe {
-			p.Guardians = append(p.Guardians, Contact{Name: g.Name, Relation: g.Relation, Phone: g.Phone})
-		}
-	}
+	p := Packet{Reference: c.Reference, Pseudonym: c.Pseudonym, Written: c.Now, Basis: c.Basis, Summary: c.Summary, Urgency: risk.None,
+		Student: Patient{Gender: c.Pupil.Person.Gender, BirthYear: yearOf(c.Pupil.Person.Birth), Grade: c.Pupil.Class.Parent().Code()},
+		School:  Sender{Name: c.School.Name, CallBack: c.School.Duty.CallBack}}
 	for _, r := range c.Readings {
 		p.Findings = append(p.Findings, Evidence{Taken: r.Sitting.Submitted, Scales: measures(r), Wordings: wordings(r),
 			Reasons: r.Finding.Reasons, Critical: r.Changes})
@@ -116,4 +126,42 @@ func Build(c Case) Packet {
 		p.Urgency = risk.Imminent
 	}
 	return p
+}
+
+func yearOf(birth string) string {
+	year, _, _ := strings.Cut(birth, "-")
+	return year
+}
+
+// Reveal writes who somebody is, and whom of the guardians to call.
+func Reveal(p screening.Person) Identity {
+	id := Identity{Name: p.Name, Birth: p.Birth, Guardians: []Contact{}}
+	for _, g := range p.Guardians {
+		if !g.Unsafe {
+			id.Guardians = append(id.Guardians, Contact{Name: g.Name, Relation: g.Relation, Phone: g.Phone})
+		}
+	}
+	return id
+}
+
+// Names tells whether a text says who somebody is: a name, a number or a telephone
+// of theirs or of a guardian's.
+func Names(text string, p screening.Person) bool {
+	said := []string{p.Name, p.Number}
+	for _, g := range p.Guardians {
+		said = append(said, g.Name, g.Phone)
+	}
+	text = squeezed(text)
+	return slices.ContainsFunc(said, func(s string) bool { return s != "" && strings.Contains(text, squeezed(s)) })
+}
+
+// squeezed is a text without width and spaces, by which two people may write the
+// same name differently.
+func squeezed(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, norm.NFKC.String(text))
 }

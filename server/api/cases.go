@@ -41,6 +41,7 @@ type ConsentGiven struct {
 	Hospital string    `json:"hospital"`
 	At       time.Time `json:"at"`
 	Feedback bool      `json:"feedback"`
+	Identity bool      `json:"identity" doc:"医院可知道学生是谁 / the hospital may learn who the student is"`
 }
 
 // EmergencyGiven is a disclosure without consent, and who approved it since.
@@ -50,6 +51,8 @@ type EmergencyGiven struct {
 	At        time.Time `json:"at"`
 	Until     time.Time `json:"until" doc:"两人批准的期限 / for two approvals"`
 	Approvals []string  `json:"approvals" nullable:"false"`
+	ReviewBy  time.Time `json:"reviewBy" doc:"复核的期限 / for the review afterwards"`
+	Reviewer  string    `json:"reviewer,omitempty"`
 }
 
 // FollowUpPlan is one planned contact.
@@ -81,7 +84,8 @@ func caseOf(r referral.CaseReading) Case {
 func emergenciesOf(c *referral.Case) []EmergencyGiven {
 	all := []EmergencyGiven{}
 	for _, e := range c.Emergencies {
-		given := EmergencyGiven{Hospital: e.Hospital, By: e.By, At: e.At, Until: e.Until, Approvals: []string{}}
+		given := EmergencyGiven{Hospital: e.Hospital, By: e.By, At: e.At, Until: e.Until, Approvals: []string{},
+			ReviewBy: e.ReviewBy, Reviewer: e.Review.By}
 		for _, a := range e.Approvals {
 			given.Approvals = append(given.Approvals, a.By)
 		}
@@ -159,6 +163,7 @@ type consent struct {
 		Guardian      string `json:"guardian,omitempty" maxLength:"80" doc:"同意的监护人 / the guardian who agreed"`
 		StudentAgrees bool   `json:"studentAgrees"`
 		Feedback      bool   `json:"feedback" doc:"医院可向学校反馈 / the hospital may tell the school more than received and closed"`
+		Identity      bool   `json:"identity,omitempty" doc:"同时同意医院知道学生是谁 / the consent covers who the student is"`
 		Evidence      string `json:"evidence" minLength:"1" maxLength:"2000"`
 	}
 }
@@ -198,9 +203,27 @@ type approved struct {
 }
 
 func (h cases) approve(ctx context.Context, in *Ordered) (*approved, error) {
-	return carry(ctx, h.idem, *in, nil, func(cmd referral.Command) (*referral.Case, error) {
+	return h.witness(ctx, *in, nil, func(cmd referral.Command) (*referral.Case, error) {
 		return h.cases.Approve(ctx, who(ctx), in.id(), cmd)
-	}, func(doc *referral.Case) (*approved, error) {
+	})
+}
+
+type emergencyReview struct {
+	Ordered
+	Body struct {
+		Outcome string `json:"outcome" enum:"justified,not-justified"`
+		Note    string `json:"note" minLength:"1" maxLength:"20000"`
+	}
+}
+
+func (h cases) reviewEmergency(ctx context.Context, in *emergencyReview) (*approved, error) {
+	return h.witness(ctx, in.Ordered, in.Body, func(cmd referral.Command) (*referral.Case, error) {
+		return h.cases.ReviewEmergency(ctx, who(ctx), in.id(), cmd, in.Body.Outcome, in.Body.Note)
+	})
+}
+
+func (h cases) witness(ctx context.Context, in Ordered, body any, act func(referral.Command) (*referral.Case, error)) (*approved, error) {
+	return carry(ctx, h.idem, in, body, act, func(doc *referral.Case) (*approved, error) {
 		a := &approved{}
 		a.Body.Emergencies = emergenciesOf(doc)
 		return a, nil

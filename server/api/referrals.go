@@ -28,6 +28,7 @@ type Referral struct {
 	Deadline    *time.Time             `json:"deadline,omitempty"`
 	Appointment *time.Time             `json:"appointment,omitempty"`
 	Emergency   bool                   `json:"emergency"`
+	Identified  bool                   `json:"identified" doc:"医院可知道学生是谁 / the hospital may learn who the student is"`
 	History     []Entry                `json:"history" nullable:"false"`
 	Broken      bool                   `json:"unreadable,omitempty" doc:"内容无法打开，请联系管理员 / its content cannot be opened; ask the administrator"`
 }
@@ -35,7 +36,7 @@ type Referral struct {
 func referralOf(r referral.ReferralReading) Referral {
 	return Referral{ID: outward(r.ID), Reference: r.Reference, Hospital: r.Hospital, Case: outward(r.Case), Stage: r.Stage,
 		State: r.State, Sent: r.Sent, Deadline: moment(r.Deadline), Appointment: moment(r.Appointment),
-		Emergency: r.Emergency, Broken: r.Unreadable, History: entriesOf(r.Log)}
+		Emergency: r.Emergency, Identified: r.Identified, Broken: r.Unreadable, History: entriesOf(r.Log)}
 }
 
 func (h referrals) inbox(ctx context.Context, in *Paging) (*list[Referral], error) {
@@ -76,6 +77,42 @@ func (h referrals) open(ctx context.Context, in *Object) (*packetAnswer, error) 
 	out := &packetAnswer{}
 	out.Body.ID, out.Body.State, out.Body.Packet = outward(doc.ID), doc.State, content
 	return out, nil
+}
+
+type identityAnswer struct {
+	Body struct {
+		ID       string          `json:"id"`
+		Identity packet.Identity `json:"identity"`
+	}
+}
+
+// identify shows who the student is, an act of its own.
+func (h referrals) identify(ctx context.Context, in *Object) (*identityAnswer, error) {
+	doc, identity, err := h.referrals.Identify(ctx, who(ctx), in.id())
+	if err != nil {
+		return nil, err
+	}
+	out := &identityAnswer{}
+	out.Body.ID, out.Body.Identity = outward(doc.ID), identity
+	return out, nil
+}
+
+type release struct {
+	Ordered
+	Body struct {
+		Hospital      string `json:"hospital" minLength:"1" maxLength:"100" doc:"同意书写明的医院 / the hospital that the consent names"`
+		Guardian      string `json:"guardian,omitempty" maxLength:"80" doc:"同意的监护人 / the guardian who agreed"`
+		StudentAgrees bool   `json:"studentAgrees"`
+		Evidence      string `json:"evidence" minLength:"1" maxLength:"2000"`
+	}
+}
+
+func (h referrals) release(ctx context.Context, in *release) (*stateAnswer, error) {
+	b := in.Body
+	return h.do(ctx, in.Ordered, b, func(cmd referral.Command) (*referral.Referral, error) {
+		return h.referrals.Release(ctx, who(ctx), in.id(), cmd, referral.ConsentForm{Hospital: b.Hospital, Guardian: b.Guardian,
+			StudentAgrees: b.StudentAgrees, Evidence: b.Evidence, Identity: true})
+	})
 }
 
 // stateAnswer is the answer to a step of a referral.
@@ -162,5 +199,11 @@ func (h referrals) complete(ctx context.Context, in *noted) (*stateAnswer, error
 func (h referrals) cancel(ctx context.Context, in *noted) (*stateAnswer, error) {
 	return h.do(ctx, in.Ordered, in.Body, func(cmd referral.Command) (*referral.Referral, error) {
 		return h.referrals.Cancel(ctx, who(ctx), in.id(), cmd, in.Body.Note)
+	})
+}
+
+func (h referrals) withdraw(ctx context.Context, in *noted) (*stateAnswer, error) {
+	return h.do(ctx, in.Ordered, in.Body, func(cmd referral.Command) (*referral.Referral, error) {
+		return h.referrals.Withdraw(ctx, who(ctx), in.id(), cmd, in.Body.Note)
 	})
 }

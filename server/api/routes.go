@@ -179,6 +179,7 @@ func (s *server) careRoutes(r *registry) {
 	add(r, "POST", "/api/v1/cases/{id}/referrals", auth.SendReferral, recorded(ForReferral), "refer", "转介 / Send a referral", file.refer)
 	add(r, "POST", "/api/v1/cases/{id}/emergency", auth.SendReferral, recorded(ForReferral), "refer-in-emergency", "紧急转介 / Disclose without consent, life being in danger", file.emergency)
 	add(r, "POST", "/api/v1/cases/{id}/approvals", auth.ApproveEmergency, recorded(ForReview), "approve-emergency", "批准紧急披露 / Approve an emergency disclosure", file.approve)
+	add(r, "POST", "/api/v1/cases/{id}/emergency/review", auth.ReviewPanel, recorded(ForReview), "review-emergency", "事后复核紧急披露 / Look back at an emergency disclosure", file.reviewEmergency)
 	add(r, "POST", "/api/v1/cases/{id}/stayed", auth.WorkCases, recorded(ForCare), "stayed-at-school", "未离校，无需复学评估 / The student never left class", file.note(file.noReturn))
 	add(r, "POST", "/api/v1/cases/{id}/follow-ups", auth.WorkCases, recorded(ForCare), "follow-up", "随访 / A follow-up was done", file.note(file.followUp))
 	add(r, "POST", "/api/v1/cases/{id}/close", auth.WorkCases, recorded(ForCare), "close-case", "结案 / Close the case", file.close)
@@ -189,6 +190,7 @@ func (s *server) careRoutes(r *registry) {
 	add(r, "GET", "/api/v1/referrals", auth.RouteReferrals, recorded(ForReferral), "district-referrals", "区内转介进展 / Where the referrals of a district stand", channel.inbox)
 	add(r, "GET", "/api/v1/referrals/received", auth.ReceiveReferrals, recorded(ForReferral), "received-referrals", "医院收到的转介 / Referrals to the hospital", channel.inbox)
 	add(r, "POST", "/api/v1/referrals/{id}/open", auth.ReceiveReferrals, recorded(ForReferral), "open-referral", "打开转介材料（即已阅） / Open the packet; that is what seen means", channel.open)
+	add(r, "POST", "/api/v1/referrals/{id}/identity/open", auth.ReceiveReferrals, recorded(ForReferral), "open-identity", "打开身份信息（单独记录） / Open who the student is; recorded apart", channel.identify)
 	add(r, "POST", "/api/v1/referrals/{id}/accept", auth.ReceiveReferrals, recorded(ForReferral), "accept-referral", "接收 / Accept", channel.accept)
 	add(r, "POST", "/api/v1/referrals/{id}/decline", auth.ReceiveReferrals, recorded(ForReferral), "decline-referral", "退回 / Decline", channel.decline)
 	add(r, "POST", "/api/v1/referrals/{id}/appointment", auth.ReceiveReferrals, recorded(ForReferral), "appoint", "约定就诊时间 / Make an appointment", channel.appoint)
@@ -196,6 +198,8 @@ func (s *server) careRoutes(r *registry) {
 	add(r, "POST", "/api/v1/referrals/{id}/feedback", auth.ReceiveReferrals, recorded(ForReferral), "feedback", "就诊反馈 / Report on the way", channel.feedback)
 	add(r, "POST", "/api/v1/referrals/{id}/complete", auth.ReceiveReferrals, recorded(ForReferral), "complete-referral", "诊疗结束与复学建议 / Treatment ended, with advice", channel.complete)
 	add(r, "POST", "/api/v1/referrals/{id}/cancel", auth.SendReferral, recorded(ForReferral), "cancel-referral", "撤回转介 / Take a referral back", channel.cancel)
+	add(r, "POST", "/api/v1/referrals/{id}/withdraw", auth.SendReferral, recorded(ForReferral), "withdraw-consent", "撤回同意，关闭转介 / The consent was taken back; the referral is closed", channel.withdraw)
+	add(r, "POST", "/api/v1/referrals/{id}/identity", auth.SendReferral, recorded(ForReferral), "release-identity", "凭同意书向医院开放身份 / Release the identity, on a consent that names the hospital", channel.release)
 
 	// the return to school (returns.go)
 	back := returns{c.Returns, keeper}
