@@ -25,7 +25,7 @@ func policyOfSeconds(id string) obj {
 	}
 	return obj{"id": id, "version": 1, "legalBasis": "exercise 演练：demonstration district, nobody is really assessed",
 		"levels":  obj{"mild": level("never"), "moderate": level("never"), "high": level("overdue"), "imminent": level("at-once")},
-		"overdue": chain("0s", "5m"), "approvals": "1h", "noticeSeen": "1h", "police": "1h", "followUps": []string{"1s", "3s"},
+		"overdue": chain("0s", "5m"), "approvals": "1h", "review": "2h", "noticeSeen": "1h", "police": "1h", "followUps": []string{"1s", "3s"},
 		"case":     long("opened", "reviewed", "refused", "protecting", "agreed", "consented", "referred", "returning", "following"),
 		"referral": long("sent", "delivered", "seen", "accepted", "appointed", "missed", "attended"),
 		"return":   long("proposed", "refused", "appealed")}
