@@ -10,6 +10,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/audit"
 	"github.com/xinqiao/xinqiao/internal/demo"
 	"github.com/xinqiao/xinqiao/internal/notify"
+	"github.com/xinqiao/xinqiao/internal/notify/channel"
 	"github.com/xinqiao/xinqiao/jobs"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
@@ -29,6 +30,7 @@ type Domains struct {
 	Imports    *screening.Imports
 	Care       *referral.Care
 	Inboxes    *notify.Inboxes
+	Outside    *notify.Outside
 }
 
 // NewDomains assembles the services over the parts.
@@ -38,6 +40,7 @@ func NewDomains(p Parts) (s Domains) {
 	s.Inboxes = notify.New(p.DB, p.Vault, p.Clock)
 	s.Org = screening.NewOrg(d)
 	s.Staff, s.Students = screening.NewPeople(d, s.Org), screening.NewStudents(d, s.Org)
+	s.Outside = notify.NewOutside(p.DB, p.Vault, p.Clock, s.Inboxes, s.Staff, channel.Open(p.Config.Channels, p.Clock))
 	s.Care = referral.New(d, s.Org, s.Staff, s.Students, s.Inboxes)
 	s.Staff.Knows(s.Care.Hospitals, s.Care)
 	s.Assessment = screening.NewAssessment(d, screening.Parts{Org: s.Org, Staff: s.Staff, Students: s.Students,
@@ -81,7 +84,7 @@ func (s Domains) schoolSide(cfg Config) api.SchoolSide {
 
 // Jobs is the table of all work that documents can owe.
 func (s Domains) Jobs() []jobs.Job {
-	a, c := s.Assessment, s.Care
+	a, c, out := s.Assessment, s.Care, s.Outside
 	return []jobs.Job{
 		{Name: "raise-alert", Collection: "sittings", Owing: a.Sittings.Owing, Do: a.Sittings.Do},
 		{Name: "escalate-alert", Collection: "alerts", Owing: c.Alerts.Owing, Do: c.Alerts.Do},
@@ -89,6 +92,9 @@ func (s Domains) Jobs() []jobs.Job {
 		{Name: "deliver-referral", Collection: "referrals", Owing: c.Referrals.Owing, Do: c.Referrals.Do},
 		{Name: "watch-notice", Collection: "notices", Owing: c.Notices.Owing, Do: c.Notices.Do},
 		{Name: "watch-return", Collection: "returns", Owing: c.Returns.Owing, Do: c.Returns.Do},
+		{Name: "hand-over-message", Collection: "messages", Owing: out.Errands.Owing, Do: out.Errands.Do},
+		{Name: "send-parcel", Collection: "outlets", Owing: out.Outlets.Owing, Do: out.Outlets.Do},
+		{Name: "send-code", Collection: "contacts", Owing: out.Contacts.Owing, Do: out.Contacts.Do},
 		{Name: "end-session", Collection: "sessions", Owing: a.Sessions.Owing, Do: a.Sessions.Do},
 		{Name: "open-campaign", Collection: "campaigns", Owing: a.Campaigns.Owing, Do: a.Campaigns.Do},
 		{Name: "import-roster", Collection: "imports", Owing: s.Imports.Owing, Do: s.Imports.Do},

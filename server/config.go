@@ -12,6 +12,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
 
+	"github.com/xinqiao/xinqiao/internal/notify/channel"
 	"github.com/xinqiao/xinqiao/screening/staffing"
 )
 
@@ -38,6 +39,7 @@ func (m Mode) works() bool  { return m != API }
 //	XINQIAO_REDIS             redis:// or rediss:// URI; empty means a Redis inside the process, for serve only
 //	XINQIAO_REDIS_PASSWORD    password, when it does not stand in the URI
 //	XINQIAO_SECRETS           folder of the two keys (secrets in the data folder)
+//	XINQIAO_CHANNELS          JSON file with the ways out: mail, short messages, group robots (none, see docs/channels.md)
 //	XINQIAO_STAFFING          JSON file with the staffing rule (1:500, see screening/staffing)
 //	XINQIAO_LOG               debug, info, warn or error (info)
 //	DEMO                      1 loads the demonstration district into an empty database (0)
@@ -45,16 +47,17 @@ func (m Mode) works() bool  { return m != API }
 // XINQIAO_STORE, XINQIAO_REDIS and XINQIAO_REDIS_PASSWORD may hold a secret; the
 // same name with _FILE appended names a file that holds the value instead.
 type Config struct {
-	Mode    Mode
-	Addr    string
-	Data    string
-	Store   Store
-	Redis   *redis.Options // nil: the embedded one
-	Secrets string
-	Rule    staffing.Rule
-	Log     slog.Level
-	Demo    bool
-	Out     io.Writer // where the start says what runs and where to look; nil for nowhere
+	Mode     Mode
+	Addr     string
+	Data     string
+	Store    Store
+	Redis    *redis.Options // nil: the embedded one
+	Secrets  string
+	Rule     staffing.Rule
+	Channels channel.Config // zero: nothing leaves the house
+	Log      slog.Level
+	Demo     bool
+	Out      io.Writer // where the start says what runs and where to look; nil for nowhere
 }
 
 // Store names the engine and where it keeps its documents.
@@ -75,6 +78,7 @@ func FromEnvironment(mode Mode, getenv func(string) string) (Config, error) {
 	cfg.Store = readStore(&env, cfg.Data)
 	cfg.Redis = readRedis(&env, mode)
 	cfg.Rule = env.rule("XINQIAO_STAFFING", staffing.Default())
+	cfg.Channels = env.channels("XINQIAO_CHANNELS")
 	cfg.Demo = env.flag("DEMO")
 	if err := cfg.Log.UnmarshalText([]byte(env.text("XINQIAO_LOG", "info"))); err != nil {
 		env.fault("XINQIAO_LOG", "must be debug, info, warn or error")

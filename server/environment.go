@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/xinqiao/xinqiao/internal/notify/channel"
 	"github.com/xinqiao/xinqiao/screening/staffing"
 )
 
@@ -61,6 +63,30 @@ func (e *environment) rule(name string, otherwise staffing.Rule) staffing.Rule {
 		return otherwise
 	}
 	return rule
+}
+
+// channels reads the ways out from a file; secrets may stand in files of their own,
+// named from its folder.
+func (e *environment) channels(name string) channel.Config {
+	path := e.text(name, "")
+	if path == "" {
+		return channel.Config{}
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		e.fault(name, "names a file that cannot be read")
+		return channel.Config{}
+	}
+	cfg, err := channel.Parse(content, func(file string) ([]byte, error) {
+		if !filepath.IsAbs(file) {
+			file = filepath.Join(filepath.Dir(path), file)
+		}
+		return os.ReadFile(file)
+	})
+	if err != nil {
+		e.fault(name, "names a file with faults: "+strings.ReplaceAll(err.Error(), "\n", "; "))
+	}
+	return cfg
 }
 
 // secret reads a value from the variable itself or from the file that its _FILE

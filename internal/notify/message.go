@@ -40,6 +40,10 @@ type Post struct {
 	Kind      Kind   `bson:"kind"`
 	Object    string `bson:"object"`          // id of the alert, case or referral
 	Place     string `bson:"place,omitempty"` // room and seat, for the on-site counselor only
+
+	// Urgency is said when the message is posted and never before: in a document that
+	// waits to tell it would say how grave it is. None means that of the kind.
+	Urgency Urgency `bson:"-"`
 }
 
 // Body is what the recipient reads.
@@ -49,13 +53,15 @@ type Body struct {
 	Place  string `bson:"place,omitempty"`
 }
 
-// Message is a post in its recipient's inbox.
+// Message is a post in its recipient's inbox. It owes its way to the outlets.
 type Message struct {
 	store.Head `bson:"-"`
-	Recipient  string             `bson:"recipient"`
-	PostedAt   time.Time          `bson:"postedAt"`
-	ReadAt     time.Time          `bson:"readAt,omitempty"`
-	Body       vault.Sealed[Body] `bson:"body"`
+	store.Owed `bson:",inline"`
+	Recipient  string               `bson:"recipient"`
+	PostedAt   time.Time            `bson:"postedAt"`
+	ReadAt     time.Time            `bson:"readAt,omitempty"`
+	Body       vault.Sealed[Body]   `bson:"body"`
+	Errand     vault.Sealed[Errand] `bson:"errand"`
 }
 
 // Letter is a message as its recipient opens it.
@@ -74,18 +80,18 @@ type Inboxes struct {
 	clock    clock.Clock
 	vault    *vault.Vault
 	messages *store.Collection[Message]
-	posted   func(Post)
+	posted   []func(Post)
 }
 
 // New returns the inboxes over a database.
 func New(db *store.DB, v *vault.Vault, c clock.Clock) *Inboxes {
-	return &Inboxes{clock: c, vault: v, posted: func(Post) {},
+	return &Inboxes{clock: c, vault: v,
 		messages: store.Define(db, "messages", store.Index[Message]{Name: byRecipient,
 			Key: func(m *Message) string { return m.Recipient + "/" + newestFirst(m.PostedAt) }})}
 }
 
 // OnPosted registers an observer of messages that were posted for the first time.
-func (b *Inboxes) OnPosted(observe func(Post)) { b.posted = observe }
+func (b *Inboxes) OnPosted(observe func(Post)) { b.posted = append(b.posted, observe) }
 
 // Post puts a message into its recipient's inbox, once: a message that is there
 // already is left as it is. Its id is made of the natural one and tells nobody what
@@ -100,14 +106,22 @@ func (b *Inboxes) Post(ctx context.Context, p Post) error {
 	if err != nil {
 		return err
 	}
+	m.Errand, err = vault.Seal(key, b.errandOf(m.ID), Errand{Urgency: p.urgency()})
+	if err != nil {
+		return err
+	}
+	m.Owe(m.PostedAt)
 	err = b.messages.Insert(ctx, m)
 	if errors.Is(err, store.ErrExists) {
 		return nil
 	}
-	if err == nil {
-		b.posted(p)
+	if err != nil {
+		return err
 	}
-	return err
+	for _, observe := range b.posted {
+		observe(p)
+	}
+	return nil
 }
 
 // Of returns one page of an actor's own messages, newest first.
@@ -143,6 +157,7 @@ func (b *Inboxes) Read(ctx context.Context, who actor.Actor, id string) error {
 			return store.ErrUnchanged
 		}
 		m.ReadAt = b.clock.Now()
+		m.Settle(time.Time{}) // who has read it is not called any more
 		return nil
 	})
 	return err
@@ -150,6 +165,10 @@ func (b *Inboxes) Read(ctx context.Context, who actor.Actor, id string) error {
 
 func (b *Inboxes) place(id string) vault.Place {
 	return vault.Place{Collection: b.messages.Name(), ID: id, Field: "body"}
+}
+
+func (b *Inboxes) errandOf(id string) vault.Place {
+	return vault.Place{Collection: b.messages.Name(), ID: id, Field: "errand"}
 }
 
 // newestFirst renders a moment so that later ones sort first.
