@@ -20,7 +20,7 @@ type Outside struct {
 // NewOutside returns the way out over a database, for the messages of some inboxes.
 func NewOutside(db *store.DB, v *vault.Vault, c clock.Clock, b *Inboxes, d Directory, lines Lines) *Outside {
 	o := &Outside{}
-	o.Contacts = &Contacts{clock: c, vault: v, directory: d, lines: newSwitchboard(lines),
+	o.Contacts = &Contacts{clock: c, vault: v, directory: d, lines: newSwitchboard(lines, c),
 		contacts: store.Define[Contact](db, "contacts"), observe: o.observe}
 	o.Outlets = &Outlets{clock: c, vault: v, inboxes: b, contacts: o.Contacts,
 		outlets: store.Define[Outlet](db, "outlets"), observe: o.observe}

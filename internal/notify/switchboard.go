@@ -1,106 +1,11 @@
 package notify
 
 import (
-	"context"
-	"errors"
-	"log/slog"
-	"math/rand/v2"
 	"strings"
-	"time"
 
-	"github.com/sony/gobreaker/v2"
-
+	"github.com/xinqiao/xinqiao/internal/clock"
 	"github.com/xinqiao/xinqiao/internal/unit"
 )
-
-// How long one parcel may take, for how long its sender holds the outlet (a sender
-// that died is replaced after it), and how many parcels a provider that hangs can
-// hold up in one process: never all that work there.
-const (
-	carryFor   = 8 * time.Second
-	holdFor    = 12 * time.Second
-	carryAtOne = 2
-)
-
-// A provider that failed so often in a row is left alone for a while.
-const (
-	breakAfter = 5
-	breakFor   = 20 * time.Second
-)
-
-// The outcomes that are counted.
-const (
-	OutcomeSent    = "sent"
-	OutcomeFailed  = "failed"
-	OutcomeLimited = "limited" // the provider wants nothing for a while
-	OutcomeBroken  = "broken"  // it failed too often and was not asked
-	OutcomeGivenUp = "given-up"
-)
-
-// line is a carrier with its circuit breaker.
-type line struct {
-	Line
-	breaker *gobreaker.CircuitBreaker[string]
-	slots   chan struct{}
-}
-
-func newLine(l Line) *line {
-	return &line{Line: l, slots: make(chan struct{}, carryAtOne), breaker: gobreaker.NewCircuitBreaker[string](gobreaker.Settings{
-		Name: l.Name, Timeout: breakFor,
-		ReadyToTrip: func(c gobreaker.Counts) bool { return c.ConsecutiveFailures >= breakAfter },
-		IsSuccessful: func(err error) bool {
-			_, limited := errors.AsType[*LimitedError](err)
-			return err == nil || limited // a limit is no outage
-		}})}
-}
-
-// enter takes a slot of the line, false when all are taken.
-func (l *line) enter() bool {
-	select {
-	case l.slots <- struct{}{}:
-		return true
-	default:
-		return false
-	}
-}
-
-func (l *line) leave() { <-l.slots }
-
-func (l *line) carry(ctx context.Context, p Parcel) (receipt, outcome string, err error) {
-	receipt, err = l.breaker.Execute(func() (string, error) {
-		ctx, cancel := context.WithTimeout(ctx, carryFor)
-		defer cancel()
-		return l.Carrier.Carry(ctx, p)
-	})
-	_, limited := errors.AsType[*LimitedError](err)
-	switch {
-	case err == nil:
-		return receipt, OutcomeSent, nil
-	case limited:
-		return "", OutcomeLimited, err
-	case errors.Is(err, gobreaker.ErrOpenState), errors.Is(err, gobreaker.ErrTooManyRequests):
-		return "", OutcomeBroken, err
-	}
-	return "", OutcomeFailed, err
-}
-
-// warn says in the log that a provider fails; whose parcel it was it does not say.
-func warn(ctx context.Context, l *line, err error) {
-	slog.WarnContext(ctx, "a channel fails", "channel", l.Name, "error", err)
-}
-
-// The waits between attempts: from about two seconds, doubling, to a quarter of an
-// hour; each is drawn from half to one and a half of that, so that not all come
-// back at once.
-const (
-	backoffFirst = 2 * time.Second
-	backoffMost  = 15 * time.Minute
-)
-
-func backoff(failures int) time.Duration {
-	wait := min(backoffFirst<<min(max(failures-1, 0), 20), backoffMost)
-	return wait/2 + rand.N(wait)
-}
 
 // switchboard is all lines of an installation.
 type switchboard struct {
@@ -113,16 +18,16 @@ type groupLine struct {
 	GroupLine
 }
 
-func newSwitchboard(all Lines) *switchboard {
+func newSwitchboard(all Lines, c clock.Clock) *switchboard {
 	s := &switchboard{}
 	if all.SMS != nil {
-		s.sms = newLine(*all.SMS)
+		s.sms = newLine(*all.SMS, c)
 	}
 	if all.Email != nil {
-		s.email = newLine(*all.Email)
+		s.email = newLine(*all.Email, c)
 	}
 	for _, g := range all.Groups {
-		s.groups = append(s.groups, &groupLine{newLine(g.Line), g})
+		s.groups = append(s.groups, &groupLine{newLine(g.Line, c), g})
 	}
 	return s
 }
