@@ -62,14 +62,16 @@ func (m mailer) dialer(within time.Duration) (*mail.Client, error) {
 	}
 	options := []mail.Option{mail.WithPort(number), mail.WithTLSPolicy(mail.TLSMandatory), mail.WithHELO(m.host()), mail.WithoutNoop(),
 		mail.WithTimeout(within)}
+	login := mail.SMTPAuthAutoDiscover
 	switch m.cfg.TLS {
 	case tlsFirst:
 		options = append(options, mail.WithSSL())
 	case tlsNone:
+		login = mail.SMTPAuthPlain // within this machine; the library refuses it elsewhere
 		options = append(options, mail.WithTLSPolicy(mail.NoTLS))
 	}
 	if m.cfg.User != "" {
-		options = append(options, mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover), mail.WithUsername(m.cfg.User), mail.WithPassword(m.cfg.Password))
+		options = append(options, mail.WithSMTPAuth(login), mail.WithUsername(m.cfg.User), mail.WithPassword(m.cfg.Password))
 	}
 	return mail.NewClient(host, options...)
 }
