@@ -21,6 +21,7 @@ type Care struct {
 	Cases     *Cases
 	Referrals *Referrals
 	Returns   *Returns
+	Ledgers   *Ledgers
 }
 
 // New declares the books over the school side's registers.
@@ -32,13 +33,17 @@ func New(d screening.Deps, org *screening.Org, people *screening.People, student
 	referrals := newReferrals(d.DB, shared, students, hospitals)
 	cases := newCases(d.DB, shared, students, hospitals, referrals)
 	referrals.tellCase, referrals.ownerOf = cases.referralEnded, cases.owner
+	alerts := newAlerts(d.DB, shared, notices, cases)
 	return &Care{Policies: policies, Hospitals: hospitals, Notices: notices, Cases: cases, Referrals: referrals,
-		Alerts: newAlerts(d.DB, shared, notices, cases), Returns: newReturns(d.DB, shared, cases)}
+		Alerts: alerts, Returns: newReturns(d.DB, shared, cases), Ledgers: newLedgers(d.DB, shared, alerts, cases)}
 }
 
 // ReadPapers tells the referrals where to read what a sitting says: the papers
 // themselves need the alarm that is part of this.
 func (c *Care) ReadPapers(p Papers) { c.Referrals.papers = p }
+
+// Audit tells the ledgers where the campaigns and their sittings are.
+func (c *Care) Audit(plans Plans, said Sayings) { c.Ledgers.plans, c.Ledgers.said = plans, said }
 
 // Holds tells whether somebody answers for an open alert or case. The referrals and
 // returns of a case follow its owner.

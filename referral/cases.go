@@ -50,7 +50,7 @@ func newCases(db *store.DB, d *desk, students *screening.Students, hospitals *Ho
 // again it finds the triage where it put it; an alert that came back and was
 // triaged anew joins anew.
 func (c *Cases) join(ctx context.Context, alert *Alert, outcome Outcome, t turn) (string, error) {
-	cmd := once(fmt.Sprintf("join/%s/%d", alert.ID, alert.Triages))
+	cmd := joining(alert.ID, alert.Triages)
 	for {
 		cases, err := c.of(ctx, alert.Student)
 		if err != nil {
@@ -75,6 +75,11 @@ func (c *Cases) join(ctx context.Context, alert *Alert, outcome Outcome, t turn)
 			return doc.ID, err
 		}
 	}
+}
+
+// joining is the command by which the n-th triage of an alert joins a case.
+func joining(alert string, triages int) Command {
+	return once(fmt.Sprintf("join/%s/%d", alert, triages))
 }
 
 // add joins a triage to an open case and tells its owner. The earlier deadline

@@ -97,6 +97,20 @@ func (h History) has(c Command) (bool, error) {
 	return true, nil
 }
 
+// find returns the event of a command.
+func (h History) find(c Command) (Event, bool) {
+	i := slices.IndexFunc(h, func(e Event) bool { return e.Command == c })
+	if i < 0 {
+		return Event{}, false
+	}
+	return h[i], true
+}
+
+// until is a history as it was at a moment.
+func (h History) until(at time.Time) History {
+	return slices.DeleteFunc(slices.Clone(h), func(e Event) bool { return e.At.After(at) })
+}
+
 // standIn returns a person who still works here, or else who answers in their
 // place: what was decided before somebody left must not reach an empty chair.
 func (d *desk) standIn(ctx context.Context, class unit.Path, person string) (string, error) {

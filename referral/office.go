@@ -212,12 +212,15 @@ func (o office[T, S, V]) forget(ctx context.Context, id string) error {
 		f := o.folder(doc)
 		f.State, f.Outbox = o.table.gone, nil
 		f.until(time.Time{})
-		f.History = append(f.History, Event{At: o.clock.Now(), By: actor.Engine().ID, Role: actor.System, Verb: "erased", State: string(f.State)})
+		f.History = append(f.History, Event{At: o.clock.Now(), By: actor.Engine().ID, Role: actor.System, Verb: erasedVerb, State: string(f.State)})
 		o.owed(doc).Settle(time.Time{})
 		return nil
 	})
 	return err
 }
+
+// erasedVerb ends the history of a folder whose student was erased.
+const erasedVerb = "erased"
 
 // ownerIndex finds the open folders of somebody.
 func ownerIndex[T any, S, V ~string](table table[S, V], folder func(*T) *Folder[S]) store.Index[T] {

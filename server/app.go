@@ -47,6 +47,7 @@ func NewDomains(p Parts) (s Domains) {
 		Shelf: s.Shelf,
 		Ready: s.Care.Hospitals, Alarm: s.Care.Alerts, Inboxes: s.Inboxes})
 	s.Care.ReadPapers(s.Assessment.Sittings)
+	s.Care.Audit(s.Assessment.Campaigns, s.Assessment.Sittings)
 	s.Imports = screening.NewImports(d, s.Org, s.Students, s.Care)
 	return s
 }
@@ -100,6 +101,7 @@ func (s Domains) Jobs() []jobs.Job {
 		{Name: "import-roster", Collection: "imports", Owing: s.Imports.Owing, Do: s.Imports.Do},
 		{Name: "count-counselors", Collection: "staff", Owing: s.Staff.Owing, Do: s.Staff.Do},
 		{Name: "learn-norms", Collection: "learnings", Owing: a.Learnings.Owing, Do: a.Learnings.Do},
+		{Name: "keep-ledger", Collection: "ledgers", Owing: c.Ledgers.Owing, Do: c.Ledgers.Do},
 		{Name: "count-coverage", Collection: "rollups", Owing: a.Rollups.Owing, Do: a.Rollups.Do},
 	}
 }

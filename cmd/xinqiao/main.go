@@ -30,6 +30,7 @@ var commands = []command{
 	{"score", "score a table of answers: xinqiao score --instrument phq-a answers.csv > scores.csv", score},
 	{"validity", "judge how a table of papers was answered: xinqiao validity --instrument phq-a answers.csv", judge},
 	{"policy", "check risk policies, or try one on past papers: xinqiao policy check FILE… | replay FILE", policies},
+	{"ledger", "check loss ledgers offline: xinqiao ledger verify [--key FILE] FILE… | key", ledgers},
 	{"version", "print the version", version},
 }
 

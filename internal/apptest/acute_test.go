@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/apptest"
+	"github.com/xinqiao/xinqiao/referral/ledger"
 )
 
 // acute is what a child in danger says.
@@ -41,6 +42,20 @@ func TestAcuteAnswerOfAnAbandonedPaper(t *testing.T) {
 	w.After(time.Hour)
 	w.Deputy.Post(alertOf(child)+"/triage", apptest.Obj{"outcome": "false-alarm", "note": "读错了题"})
 	w.After(30 * 24 * time.Hour)
+
+	// Who has to believe that nothing was lost reads it from a signed file.
+	c := ledgerOf(w).Statement
+	if c.Counts != (ledger.Counts{High: 1, Alerted: 1, Seen: 1, Heard: 1, Triaged: 1, FalseAlarms: 1, Closed: 1}) || c.Papers.Sittings != 3 {
+		t.Errorf("the ledger says %+v of %+v", c.Counts, c.Papers)
+	}
+}
+
+// ledgerOf has the auditor ask for the ledger of this moment, and verifies it.
+func ledgerOf(w *apptest.Town) ledger.File {
+	var asked struct{ ID string }
+	w.Auditor.Post("/api/v1/campaigns/"+w.Campaign+"/ledgers", apptest.Obj{"cutoff": w.Now()}).Into(&asked)
+	w.After(0)
+	return w.Verifies(w.Auditor.Get("/api/v1/ledgers/" + asked.ID))
 }
 
 // A notice that nobody opens is brought before the people of the district, at

@@ -6,6 +6,7 @@ package apptest
 
 import (
 	"context"
+	"crypto/ed25519"
 	"log/slog"
 	"net/http"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/store/memory"
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/jobs"
+	"github.com/xinqiao/xinqiao/referral/ledger"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/staffing"
 	"github.com/xinqiao/xinqiao/server"
@@ -32,6 +34,8 @@ type Town struct {
 	Students []*Student // of class 7/1, by seat
 	Campaign string     // open, for class 7/1
 	Session  string     // of class 7/1, for one lesson from Begin
+
+	LedgerKey ed25519.PublicKey // by which ledgers verify
 
 	t       testing.TB
 	clock   *clock.Manual
@@ -50,6 +54,9 @@ func New(t testing.TB) *Town {
 	town := &Town{t: t, clock: clock.NewManual(Begin), names: map[string]string{}}
 	engine, secrets := memory.New(), vault.RandomSecrets()
 	town.firstAdmin(engine, secrets)
+	signing, err := secrets.SigningKey(ledger.Purpose)
+	town.must(err)
+	town.LedgerKey = ledger.Public(signing)
 	parts := town.parts(engine, secrets)
 	app, err := server.NewApp(parts)
 	town.must(err)

@@ -8,6 +8,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"time"
+
+	"github.com/xinqiao/xinqiao/referral/ledger"
 )
 
 // Obj is a JSON object.
@@ -164,3 +166,12 @@ func (w *Town) send(method, path string, in any, header ...string) Answer {
 
 // outward is an id or a unit as addresses write it.
 func outward[S ~string](id S) string { return strings.ReplaceAll(string(id), "/", "~") }
+
+// Verifies reads a loss ledger as somebody does who holds only the file and the public
+// key.
+func (w *Town) Verifies(a Answer) ledger.File {
+	w.t.Helper()
+	f, err := ledger.Verify([]byte(a.Body), w.LedgerKey)
+	w.must(err)
+	return f
+}

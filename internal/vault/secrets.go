@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"crypto/ed25519"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -68,6 +69,16 @@ func RandomSecrets() Secrets {
 // Derive returns a 32-byte key for one named purpose.
 func (s Secrets) Derive(purpose string) ([]byte, error) {
 	return s.prf.ComputePrimaryPRF([]byte("key\x00"+purpose), 32)
+}
+
+// SigningKey returns the Ed25519 key by which an installation signs for one named
+// purpose; like every derived key it needs no file and no backup of its own.
+func (s Secrets) SigningKey(purpose string) (ed25519.PrivateKey, error) {
+	seed, err := s.Derive("sign\x00" + purpose)
+	if err != nil {
+		return nil, err
+	}
+	return ed25519.NewKeyFromSeed(seed), nil
 }
 
 func (s Secrets) fingerprint(kind, value string) string {

@@ -10,6 +10,7 @@ package vault
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -203,4 +204,9 @@ func (v *Vault) Erase(ctx context.Context, subject string) error {
 // cannot be guessed from it without the key.
 func (v *Vault) Fingerprint(kind, value string) string {
 	return v.secrets.fingerprint(kind, value)
+}
+
+// SigningKey returns the key by which the installation signs for a purpose.
+func (v *Vault) SigningKey(purpose string) (ed25519.PrivateKey, error) {
+	return v.secrets.SigningKey(purpose)
 }

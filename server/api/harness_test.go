@@ -117,6 +117,7 @@ func build(t *testing.T, change ...func(*Deps)) *house {
 	care := referral.New(d, school.Org, school.Staff, school.Students, inboxes)
 	school.Staff.Knows(care.Hospitals, care)
 	care.ReadPapers(school.Assessment.Sittings)
+	care.Audit(school.Assessment.Campaigns, school.Assessment.Sittings)
 	h.deps = Deps{Auth: door, Audit: audit.New(db, h.clock), Inboxes: inboxes, Idem: idem.New(v), School: school, Care: care,
 		Log: slog.New(slog.NewTextHandler(h.log, nil)), Version: "test", Ready: []Check{{"store", db.Ping}}}
 	for _, c := range change {

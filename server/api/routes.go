@@ -209,6 +209,12 @@ func (s *server) careRoutes(r *registry) {
 	add(r, "POST", "/api/v1/returns/{id}/appeal", auth.WorkCases, recorded(ForReview), "appeal-return", "家庭申诉 / The family appeals", back.appeal)
 	add(r, "POST", "/api/v1/returns/{id}/defer", auth.WorkCases, recorded(ForReview), "defer-return", "暂缓复学 / The refusal stands for now", back.deferred)
 
+	// the proof that nothing was lost (ledgers.go)
+	proof := ledgers{c.Ledgers}
+	add(r, "GET", "/api/v1/campaigns/{id}/ledgers", auth.SeeLedgers, recorded(ForAudit), "list-ledgers", "测评的无遗漏台账 / Loss ledgers of a campaign", proof.list)
+	add(r, "POST", "/api/v1/campaigns/{id}/ledgers", auth.AskLedger, recorded(ForAudit), "ask-ledger", "生成截至某时刻的台账 / Have a ledger made as of a cut-off", proof.ask, created)
+	add(r, "GET", "/api/v1/ledgers/{id}", auth.SeeLedgers, recorded(ForAudit), "get-ledger", "已签名的台账文件 / A signed ledger, as a file", proof.file, givesLedger)
+
 	// hospitals, notices, policies (coordination.go)
 	shared := coordination{c.Hospitals, c.Notices, c.Policies}
 	add(r, "GET", "/api/v1/units/{id}/hospitals", auth.SeeOrg, unrecorded, "list-hospitals", "定点医院 / Designated hospitals of a city", shared.hospitalsIn)

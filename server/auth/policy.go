@@ -53,6 +53,8 @@ const (
 	RouteReferrals     Permission = "route-referrals"     // where each referral stands, without the packet
 	SeeNotices         Permission = "see-notices"         // urgency, reference, call-back
 	SeeAudit           Permission = "see-audit"           // who did or saw what
+	SeeLedgers         Permission = "see-ledgers"         // that nothing was lost: sums and references, no person
+	AskLedger          Permission = "ask-ledger"          // have one made
 )
 
 // columns are the roles in the order of the matrix below.
@@ -63,7 +65,7 @@ var columns = []actor.Role{
 
 // matrix is the whole role × permission policy. Its empty cells follow the
 // "never sees" column of the mission: teachers see no alert, leads no answer,
-// offices no individual, the health contact no packet, auditors no content,
+// offices no individual (a ledger is made of them), the health contact no packet, auditors no content,
 // administrators no result.
 var matrix = map[Permission]string{
 	//                 student teacher counselor lead office health hospital auditor admin
@@ -104,6 +106,8 @@ var matrix = map[Permission]string{
 	RouteReferrals:     "   .       .        .      .     .      x       .        .      .",
 	SeeNotices:         "   .       .        .      .     .      x       x        .      .",
 	SeeAudit:           "   .       .        .      .     .      .       .        x      .",
+	SeeLedgers:         "   .       .        x      x     .      .       .        x      .",
+	AskLedger:          "   .       .        .      x     .      .       .        x      .",
 }
 
 // granted is the matrix as it is asked.

@@ -13,7 +13,7 @@ func TestNeverSees(t *testing.T) {
 		actor.Teacher: {SeeResult, KeepStudents, TakeSitting, SeeAlerts, WorkAlerts, SeeCases, SeeReferrals, AckEscalation},
 		actor.Lead:    {SeeResult},
 		actor.Office: {SeeResult, SeeAlerts, WorkAlerts, SeeCases, SeeReferrals, SeeNotices,
-			ReceiveReferrals, RouteReferrals, RunSession, SeeStudents},
+			ReceiveReferrals, RouteReferrals, RunSession, SeeStudents, SeeLedgers, AskLedger},
 		actor.Health:   {SeeResult, SeeAlerts, SeeCases, ReceiveReferrals, SeeReferrals, SeeCoverage, SeeStudents},
 		actor.Hospital: {SeeResult, SeeAlerts, SeeCases, SeeReferrals, RouteReferrals, SeeCoverage, SeeStudents},
 		actor.Admin: {SeeResult, SeeAlerts, WorkAlerts, SeeCases, SeeReferrals, ReceiveReferrals,
@@ -26,8 +26,8 @@ func TestNeverSees(t *testing.T) {
 			}
 		}
 	}
-	if got := Of(actor.Auditor); len(got) != 3 {
-		t.Errorf("an auditor sees the trail and has a log-in, no more: %v", got)
+	if got := Of(actor.Auditor); len(got) != 5 {
+		t.Errorf("an auditor sees the trail and the ledgers and has a log-in, no more: %v", got)
 	}
 }
 
