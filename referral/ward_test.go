@@ -3,6 +3,7 @@ package referral
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"pgregory.net/rapid"
@@ -39,6 +40,7 @@ type ward struct {
 	students *screening.Students
 	vault    *vault.Vault
 	inboxes  *notify.Inboxes
+	telling  sync.Mutex
 	told     []notify.Post
 	student  string
 	*Care
@@ -59,8 +61,11 @@ var (
 
 var wardSecrets = vault.RandomSecrets()
 
-func newWard(t rapid.TB) *ward {
-	w := &ward{t: t, engine: &storetest.Mortal{Engine: memory.New()}, clock: clock.NewManual(monday)}
+func newWard(t rapid.TB) *ward { return newWardOn(t, memory.New()) }
+
+// newWardOn is a ward whose documents an engine keeps.
+func newWardOn(t rapid.TB, engine store.Engine) *ward {
+	w := &ward{t: t, engine: &storetest.Mortal{Engine: engine}, clock: clock.NewManual(monday)}
 	w.boot()
 	w.must(w.org.SeedUnits(w.ctx()))
 	_, err := w.org.PutSchool(w.ctx(), actor.Engine(), screening.School{Path: school, Name: "心桥实验学校", Kind: staffing.Urban, Stage: screening.Junior})
@@ -88,13 +93,21 @@ func newWard(t rapid.TB) *ward {
 // boot starts the process over the engine.
 func (w *ward) boot() {
 	w.engine.Revive()
-	db := store.New(w.engine)
+	w.bootOver(w.engine)
+}
+
+func (w *ward) bootOver(engine store.Engine) {
+	db := store.New(engine)
 	w.vault = vault.New(db, wardSecrets)
 	d := screening.Deps{DB: db, Vault: w.vault, Clock: w.clock, Claims: claim.New(db, w.vault)}
 	w.org = screening.NewOrg(d)
 	w.people, w.students = screening.NewPeople(d, w.org), screening.NewStudents(d, w.org)
 	w.inboxes = notify.New(db, w.vault, w.clock)
-	w.inboxes.OnPosted(func(p notify.Post) { w.told = append(w.told, p) })
+	w.inboxes.OnPosted(func(p notify.Post) {
+		w.telling.Lock()
+		defer w.telling.Unlock()
+		w.told = append(w.told, p)
+	})
 	w.Care = New(d, w.org, w.people, w.students, w.inboxes)
 	w.people.Knows(w.Hospitals, w.Care)
 	w.ReadPapers(blankPapers{})
