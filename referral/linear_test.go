@@ -109,7 +109,7 @@ func TestAlertIsLinearizable(t *testing.T) {
 			engine := open(t)
 			w := newWardOn(t, engine)
 			w.bootOver(storetest.Jostled{Engine: engine})
-			w.must(w.Alerts.Raise(w.ctx(), w.report(risk.High, 72*time.Hour)))
+			w.must(w.Alerts.Raise(w.ctx(), w.report(risk.Imminent, time.Hour)))
 			w.clock.Advance(silent)
 			care, err := w.Alerts.policies.Get(w.ctx(), DefaultCare().Ref())
 			w.must(err)
@@ -120,7 +120,7 @@ func TestAlertIsLinearizable(t *testing.T) {
 				clients.Go(func() { w.pleads(&seen, client+3, who, []string{"escalate", "escalate", "read"}) })
 			}
 			clients.Wait()
-			seen.Sequential(t, alertModel(care.Levels[risk.High].Chain))
+			seen.Sequential(t, alertModel(care.Levels[risk.Imminent].Chain))
 			w.toldOnce()
 		})
 	}
