@@ -53,9 +53,12 @@ func (db *DB) OnOwed(ring func(collection, id, due string)) {
 }
 
 // Ensure makes all declared collections exist.
-func (db *DB) Ensure(ctx context.Context) error {
+func (db *DB) Ensure(ctx context.Context) error { return db.DefineOn(ctx, db.engine) }
+
+// DefineOn makes all declared collections exist, or known, on another engine.
+func (db *DB) DefineOn(ctx context.Context, engine Engine) error {
 	for name, indexes := range db.schema {
-		if err := db.engine.Define(ctx, name, indexes); err != nil {
+		if err := engine.Define(ctx, name, indexes); err != nil {
 			return fmt.Errorf("define collection %s: %w", name, err)
 		}
 	}
@@ -90,7 +93,7 @@ func Define[T any, P interface {
 		c.owed = func(doc *T) *Owed { return any(doc).(owing).StoreOwed() }
 		c.indexes = append(c.indexes, Index[T]{Name: DueIndex, Key: func(doc *T) string {
 			return dueKey(c.owed(doc).Due)
-		}})
+		}}, Index[T]{Name: StuckIndex, Key: func(doc *T) string { return stuckKey(c.owed(doc)) }})
 	}
 	for _, ix := range c.indexes {
 		db.schema[name] = append(db.schema[name], ix.Name)

@@ -15,6 +15,7 @@ var ErrNotDue = errors.New("store: nothing is due")
 type Owed struct {
 	Due      time.Time `bson:"due,omitempty"`
 	Attempts int       `bson:"attempts,omitempty"`
+	Since    time.Time `bson:"since,omitempty"` // of the first of these attempts
 }
 
 type owing interface{ StoreOwed() *Owed }
@@ -46,6 +47,21 @@ func claimUntil(now time.Time, attempts int) time.Time {
 	return now.Add(min(wait, claimMost))
 }
 
+// StuckAfter is how many attempts a piece of work takes before it counts as stuck:
+// about a minute in which neither a restart nor a faster writer explains it.
+const StuckAfter = 5
+
+// Stuck tells whether the work was tried so often that it will not succeed by
+// itself. It is tried again all the same, once a minute.
+func (o *Owed) Stuck() bool { return !o.Due.IsZero() && o.Attempts >= StuckAfter }
+
+func stuckKey(o *Owed) string {
+	if !o.Stuck() {
+		return ""
+	}
+	return TimeKey(o.Since)
+}
+
 func dueKey(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -68,6 +84,9 @@ func (c *Collection[T]) Claim(ctx context.Context, id string, now time.Time) (*T
 	owed := c.owed(doc)
 	if owed.Due.IsZero() || owed.Due.After(now) {
 		return nil, ErrNotDue
+	}
+	if owed.Attempts == 0 {
+		owed.Since = now
 	}
 	owed.Attempts++
 	owed.Due = claimUntil(now, owed.Attempts)

@@ -24,6 +24,11 @@ var (
 // exactly as long as it owes work, under the moment from which it is owed.
 const DueIndex = "due"
 
+// StuckIndex is the name of the index of work that was tried again and again: a
+// document is in it from its StuckAfter-th attempt until the work is done, under
+// the moment of the first.
+const StuckIndex = "stuck"
+
 // Record is one document as an engine sees it.
 type Record struct {
 	ID      string
@@ -98,7 +103,13 @@ type Engine interface {
 	Close() error
 }
 
+const keyLayout = "2006-01-02T15:04:05.000Z"
+
 // TimeKey renders a moment as an index key: UTC milliseconds, sorted as text.
-func TimeKey(t time.Time) string {
-	return t.UTC().Format("2006-01-02T15:04:05.000Z")
+func TimeKey(t time.Time) string { return t.UTC().Format(keyLayout) }
+
+// KeyTime is the moment that an index key renders, zero when it renders none.
+func KeyTime(key string) time.Time {
+	t, _ := time.Parse(keyLayout, key)
+	return t
 }

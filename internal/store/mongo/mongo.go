@@ -34,6 +34,7 @@ type Engine struct {
 	schema store.Schema
 	client *mongo.Client
 	db     *mongo.Database
+	reads  bool // and never writes: not an index either
 }
 
 var _ store.Engine = (*Engine)(nil)
@@ -50,6 +51,21 @@ func Open(ctx context.Context, uri, database string, others ...*options.ClientOp
 		return nil, fmt.Errorf("reach mongodb: %w", errors.Join(err, e.Close()))
 	}
 	return e, nil
+}
+
+// OpenReadOnly connects to a database that nothing is written to through it. It
+// asks a secondary where there is no primary.
+func OpenReadOnly(ctx context.Context, uri, database string, others ...*options.ClientOptions) (store.Engine, error) {
+	opts := clientOptions(uri).SetReadPreference(readpref.PrimaryPreferred())
+	client, err := mongo.Connect(append(others, opts)...)
+	if err != nil {
+		return nil, fmt.Errorf("connect to mongodb: %w", err)
+	}
+	e := &Engine{client: client, db: client.Database(database), reads: true}
+	if err := client.Ping(ctx, readpref.PrimaryPreferred()); err != nil {
+		return nil, fmt.Errorf("reach mongodb: %w", errors.Join(err, e.Close()))
+	}
+	return store.ReadOnly(e), nil
 }
 
 func clientOptions(uri string) *options.ClientOptions {
@@ -70,6 +86,9 @@ func (e *Engine) Define(ctx context.Context, collection string, indexes []string
 	if err := e.schema.Define(collection, indexes); err != nil {
 		return err
 	}
+	if e.reads {
+		return nil
+	}
 	for _, name := range indexes {
 		model := mongo.IndexModel{Keys: order(name)}
 		if _, err := e.db.Collection(collection).Indexes().CreateOne(ctx, model); err != nil {
@@ -79,8 +98,13 @@ func (e *Engine) Define(ctx context.Context, collection string, indexes []string
 	return nil
 }
 
-// Ping tells whether the primary answers.
-func (e *Engine) Ping(ctx context.Context) error { return e.client.Ping(ctx, readpref.Primary()) }
+// Ping tells whether the primary answers, or for who only reads any member.
+func (e *Engine) Ping(ctx context.Context) error {
+	if e.reads {
+		return e.client.Ping(ctx, readpref.PrimaryPreferred())
+	}
+	return e.client.Ping(ctx, readpref.Primary())
+}
 
 // Close waits for the calls under way and disconnects.
 func (e *Engine) Close() error {

@@ -69,14 +69,41 @@ func (e *Engine) open(path string) (err error) {
 	if e.writes, err = sql.Open("sqlite", source(path, "journal_mode(WAL)", "synchronous(FULL)")); err != nil {
 		return err
 	}
-	if e.reads, err = sql.Open("sqlite", source(path, "query_only(1)")); err != nil {
+	if err = e.openReads(source(path, "query_only(1)")); err != nil {
+		return err
+	}
+	if e.writer, err = startWriter(ctx, e.writes); err != nil {
+		return err
+	}
+	return e.prepareReads(ctx)
+}
+
+// OpenReadOnly opens a file that exists, so that nothing can be written to it by
+// this process: neither the wrapper nor SQLite lets a write through.
+func OpenReadOnly(path string) (store.Engine, error) {
+	e := &Engine{}
+	err := e.openReads(source(path, "query_only(1)") + "&mode=ro")
+	if err == nil {
+		err = e.prepareReads(context.Background())
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open sqlite file to read: %w", err), e.Close())
+	}
+	return store.ReadOnly(e), nil
+}
+
+// openReads opens the connections of readers.
+func (e *Engine) openReads(source string) (err error) {
+	if e.reads, err = sql.Open("sqlite", source); err != nil {
 		return err
 	}
 	e.reads.SetMaxOpenConns(max(4, runtime.GOMAXPROCS(0)))
 	e.reads.SetMaxIdleConns(max(4, runtime.GOMAXPROCS(0)))
-	if e.writer, err = startWriter(ctx, e.writes); err != nil {
-		return err
-	}
+	return nil
+}
+
+// prepareReads prepares what readers ask.
+func (e *Engine) prepareReads(ctx context.Context) (err error) {
 	if e.get, err = e.reads.PrepareContext(ctx, getSQL); err != nil {
 		return err
 	}

@@ -1,0 +1,93 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+)
+
+// Debt is what a document owes, read without its type: also of a document that
+// its own collection cannot read any more.
+type Debt struct {
+	Owed
+	Body bson.Raw
+}
+
+// Debt reads what a document owes, or returns ErrNotFound.
+func (db *DB) Debt(ctx context.Context, collection, id string) (Debt, error) {
+	r, err := db.engine.Get(ctx, collection, id)
+	if err != nil {
+		return Debt{}, err
+	}
+	return DebtOf(r), nil
+}
+
+// DebtOf reads what a record owes. A field that cannot be read counts as empty,
+// but for the due moment, which the engine keeps beside the body.
+func DebtOf(r Record) Debt {
+	d := Debt{Body: r.Body}
+	d.Due = KeyTime(r.Keys[DueIndex])
+	if n, ok := d.Body.Lookup("attempts").AsInt64OK(); ok {
+		d.Attempts = int(n)
+	}
+	if since, ok := d.Body.Lookup("since").TimeOK(); ok {
+		d.Since = since.UTC()
+	}
+	return d
+}
+
+// ErrOwesNothing refuses to begin work anew that nobody owes.
+var ErrOwesNothing = errors.New("store: the document owes nothing")
+
+// Renew makes owed work due now, as if it had never been tried. It needs no type,
+// so that what nobody can read can at least be tried again.
+func (db *DB) Renew(ctx context.Context, collection, id string, now time.Time) error {
+	if !slices.Contains(db.schema[collection], DueIndex) {
+		return fmt.Errorf("%w: %s owes no work", ErrUndefined, collection)
+	}
+	for range updateAttempts {
+		r, err := db.engine.Get(ctx, collection, id)
+		if err != nil {
+			return err
+		}
+		if r.Keys[DueIndex] == "" {
+			return ErrOwesNothing
+		}
+		if r, err = renewed(r, now); err != nil {
+			return err
+		}
+		if err = db.engine.Replace(ctx, collection, r); err == nil {
+			db.onWrite(collection, id, r.Keys[DueIndex])
+		}
+		if !errors.Is(err, ErrConflict) {
+			return err
+		}
+	}
+	return ErrConflict
+}
+
+// renewed is a record whose debt is due now and was never tried.
+func renewed(r Record, now time.Time) (Record, error) {
+	elements, err := bson.Raw(r.Body).Elements()
+	if err != nil {
+		return Record{}, fmt.Errorf("renew: %w", err)
+	}
+	var doc bson.D
+	for _, e := range elements {
+		switch e.Key() {
+		case "due", "attempts", "since":
+		default:
+			doc = append(doc, bson.E{Key: e.Key(), Value: e.Value()})
+		}
+	}
+	if r.Body, err = bson.Marshal(append(doc, bson.E{Key: "due", Value: now})); err != nil {
+		return Record{}, fmt.Errorf("renew: %w", err)
+	}
+	r.Keys[DueIndex] = TimeKey(now)
+	delete(r.Keys, StuckIndex)
+	return r, nil
+}
