@@ -14,6 +14,15 @@ import (
 // lookFor bounds one look at the index of due work.
 const lookFor = 10 * time.Second
 
+// wardSlots is how much of what keeps failing is tried at once.
+const wardSlots = 2
+
+// Whom a round is for: what is fit, or what was set aside.
+const (
+	fit     = false
+	chronic = true
+)
+
 // lane sweeps one job.
 type lane struct {
 	job   Job
@@ -21,7 +30,8 @@ type lane struct {
 	log   *slog.Logger
 	limit int
 	slots chan struct{}
-	beat  atomic.Int64 // Unix milliseconds
+	ward  chan struct{} // the slots of what is set aside
+	beat  atomic.Int64  // Unix milliseconds
 
 	mu      sync.Mutex
 	running map[string]bool
@@ -30,16 +40,23 @@ type lane struct {
 
 func newLane(j Job, c clock.Clock, log *slog.Logger, pace Pace) *lane {
 	return &lane{job: j, clock: c, log: log.With("job", j.Name), limit: pace.Limit,
-		slots: make(chan struct{}, pace.Slots), running: map[string]bool{}, resting: restroom{}}
+		slots: make(chan struct{}, pace.Slots), ward: make(chan struct{}, wardSlots), running: map[string]bool{}, resting: restroom{}}
 }
 
 func (l *lane) run(ctx context.Context, every time.Duration) {
 	var inHand sync.WaitGroup
 	defer inHand.Wait()
+	inHand.Go(func() { l.rounds(ctx, every, chronic) })
+	l.rounds(ctx, every, fit)
+}
+
+func (l *lane) rounds(ctx context.Context, every time.Duration, whom bool) {
+	var inHand sync.WaitGroup
+	defer inHand.Wait()
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
-		for l.round(ctx, &inHand) { // a full page: there is more
+		for l.round(ctx, &inHand, whom) { // a full page: there is more
 		}
 		select {
 		case <-ctx.Done():
@@ -51,25 +68,29 @@ func (l *lane) run(ctx context.Context, every time.Duration) {
 
 // round takes up what is due without waiting for what it took up, so that a slow
 // piece holds one slot and nothing else. It tells whether more seems to be due.
-func (l *lane) round(ctx context.Context, inHand *sync.WaitGroup) (more bool) {
-	ids, err := l.due(ctx)
+func (l *lane) round(ctx context.Context, inHand *sync.WaitGroup, whom bool) (more bool) {
+	slots := l.slots
+	if whom == chronic {
+		slots = l.ward
+	}
+	ids, err := l.due(ctx, whom)
 	if err != nil {
 		if ctx.Err() == nil {
 			l.log.Error("sweep cannot see what is due", "error", err)
 		}
 		return false
 	}
-	l.beat.Store(time.Now().UnixMilli())
+	l.sign(whom)
 	for _, id := range ids {
 		select {
 		case <-ctx.Done():
 			return false
-		case l.slots <- struct{}{}:
+		case slots <- struct{}{}:
 		}
-		l.beat.Store(time.Now().UnixMilli())
+		l.sign(whom)
 		l.begin(id)
 		inHand.Go(func() {
-			defer func() { l.end(id); <-l.slots }()
+			defer func() { l.end(id); <-slots }()
 			// What was begun is finished even when the sweep is told to stop.
 			_, err := l.attempt(context.WithoutCancel(ctx), id)
 			if err != nil {
@@ -80,9 +101,30 @@ func (l *lane) round(ctx context.Context, inHand *sync.WaitGroup) (more bool) {
 	return len(ids) == l.limit && !l.restroomFull()
 }
 
+// sign notes that the lane lives; what is set aside may hang as long as it likes.
+func (l *lane) sign(whom bool) {
+	if whom == fit {
+		l.beat.Store(time.Now().UnixMilli())
+	}
+}
+
+func (l *lane) wardEmpty() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for id := range l.resting {
+		if l.resting.chronic(id) {
+			return false
+		}
+	}
+	return true
+}
+
 // due returns up to limit ids that are due and neither in hand nor resting. Those
 // are asked for on top of the limit, or enough of them would hide the rest.
-func (l *lane) due(ctx context.Context) ([]string, error) {
+func (l *lane) due(ctx context.Context, whom bool) ([]string, error) {
+	if whom == chronic && l.wardEmpty() {
+		return nil, nil
+	}
 	ctx, cancel := context.WithTimeout(ctx, lookFor)
 	defer cancel()
 	now := l.clock.Now()
@@ -94,7 +136,7 @@ func (l *lane) due(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l.free(ids, now), nil
+	return l.free(ids, now, whom), nil
 }
 
 func (l *lane) owing(ctx context.Context, now time.Time, limit int) (ids []string, err error) {
@@ -109,12 +151,12 @@ func (l *lane) owing(ctx context.Context, now time.Time, limit int) (ids []strin
 	return l.job.Owing(ctx, now, limit)
 }
 
-func (l *lane) free(ids []string, now time.Time) []string {
+func (l *lane) free(ids []string, now time.Time, whom bool) []string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	free := make([]string, 0, min(len(ids), l.limit))
 	for _, id := range ids {
-		if len(free) < l.limit && !l.running[id] && !l.resting.holds(id, now) {
+		if len(free) < l.limit && !l.running[id] && !l.resting.holds(id, now) && l.resting.chronic(id) == whom {
 			free = append(free, id)
 		}
 	}

@@ -76,13 +76,15 @@ func (s *Sweep) LastBeat() time.Time {
 func (s *Sweep) Once(ctx context.Context) (done int, err error) {
 	var errs []error
 	for _, l := range s.lanes {
-		ids, err := l.due(ctx)
-		errs = append(errs, err)
-		for _, id := range ids {
-			did, err := l.attempt(ctx, id)
+		for _, whom := range []bool{fit, chronic} {
+			ids, err := l.due(ctx, whom)
 			errs = append(errs, err)
-			if did {
-				done++
+			for _, id := range ids {
+				did, err := l.attempt(ctx, id)
+				errs = append(errs, err)
+				if did {
+					done++
+				}
 			}
 		}
 	}

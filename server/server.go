@@ -62,6 +62,7 @@ type Server struct {
 	app      App
 	registry *jobs.Registry
 	sweep    *jobs.Sweep
+	pulse    *jobs.Pulse
 	closing  chan struct{}
 	listener net.Listener
 	failed   chan error // a part ended that should not have
@@ -85,7 +86,8 @@ func (s *Server) open(ctx context.Context, assemble Assemble) (err error) {
 	if s.app, err = assemble(s.parts); err != nil {
 		return fmt.Errorf("assemble the platform: %w", err)
 	}
-	s.registry = jobs.New(s.app.Jobs...)
+	s.pulse = jobs.NewPulse(s.parts.DB, s.parts.Clock)
+	s.registry = jobs.New(append(s.app.Jobs, s.pulse.Job())...)
 	s.sweep = jobs.NewSweep(s.registry, s.parts.Clock, s.log, jobs.Pace{})
 	return nil
 }
@@ -129,10 +131,12 @@ func (s *Server) prepare(ctx context.Context) error {
 	if err := s.parts.DB.Ensure(ctx); err != nil {
 		return err
 	}
-	if s.app.Prepare == nil {
-		return nil
+	if s.app.Prepare != nil {
+		if err := s.app.Prepare(ctx); err != nil {
+			return err
+		}
 	}
-	return s.app.Prepare(ctx)
+	return s.pulse.Begin(ctx)
 }
 
 func (s *Server) greet(context.Context) error {
