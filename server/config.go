@@ -25,14 +25,19 @@ const (
 	All    Mode = "serve"
 	API    Mode = "api"
 	Worker Mode = "worker"
+
+	// Watch is the watchdog: it reads the same database, and needs neither Redis
+	// nor keys.
+	Watch Mode = "watch"
 )
 
-func (m Mode) serves() bool { return m != Worker }
-func (m Mode) works() bool  { return m != API }
+func (m Mode) serves() bool { return m == All || m == API }
+func (m Mode) works() bool  { return m == All || m == Worker }
 
 // Config is what a process is told by its environment:
 //
-//	XINQIAO_ADDR              where to listen (localhost:8080, a worker on localhost:8081 for its health only)
+//	XINQIAO_ADDR              where to listen (localhost:8080, a worker on localhost:8081 and the watchdog on
+//	                          localhost:8082 for their health only)
 //	XINQIAO_DATA              folder for everything that is kept (./data)
 //	XINQIAO_STORE             mongodb:// URI or path of an SQLite file (xinqiao.db in the data folder)
 //	XINQIAO_MONGODB_DATABASE  name of the database (xinqiao)
@@ -44,8 +49,15 @@ func (m Mode) works() bool  { return m != API }
 //	XINQIAO_LOG               debug, info, warn or error (info)
 //	DEMO                      1 loads the demonstration district into an empty database (0)
 //
-// XINQIAO_STORE, XINQIAO_REDIS and XINQIAO_REDIS_PASSWORD may hold a secret; the
-// same name with _FILE appended names a file that holds the value instead.
+// and for the watchdog only:
+//
+//	XINQIAO_WATCH_PEERS       base URLs of the processes whose readiness it asks for, separated by commas
+//	XINQIAO_WATCH_WEBHOOK     URL to which it posts each alarm as JSON, beside the line it prints
+//	XINQIAO_WATCH_HEARTBEAT   URL it asks after each look whose alarms could be told (a dead man's switch)
+//
+// XINQIAO_STORE, XINQIAO_REDIS, XINQIAO_REDIS_PASSWORD, XINQIAO_WATCH_WEBHOOK and
+// XINQIAO_WATCH_HEARTBEAT may hold a secret; the same name with _FILE appended
+// names a file that holds the value instead.
 type Config struct {
 	Mode     Mode
 	Addr     string
@@ -57,7 +69,14 @@ type Config struct {
 	Channels channel.Config // zero: nothing leaves the house
 	Log      slog.Level
 	Demo     bool
+	Watch    Watching
 	Out      io.Writer // where the start says what runs and where to look; nil for nowhere
+}
+
+// Watching is what the watchdog is told beside the database.
+type Watching struct {
+	Peers              []string
+	Webhook, Heartbeat string
 }
 
 // Store names the engine and where it keeps its documents.
@@ -76,7 +95,11 @@ func FromEnvironment(mode Mode, getenv func(string) string) (Config, error) {
 		Data: env.text("XINQIAO_DATA", "data")}
 	cfg.Secrets = env.text("XINQIAO_SECRETS", filepath.Join(cfg.Data, "secrets"))
 	cfg.Store = readStore(&env, cfg.Data)
-	cfg.Redis = readRedis(&env, mode)
+	if mode == Watch {
+		cfg.Watch = readWatching(&env)
+	} else {
+		cfg.Redis = readRedis(&env, mode)
+	}
 	cfg.Rule = env.rule("XINQIAO_STAFFING", staffing.Default())
 	cfg.Channels = env.channels("XINQIAO_CHANNELS")
 	cfg.Demo = env.flag("DEMO")
@@ -90,10 +113,27 @@ func FromEnvironment(mode Mode, getenv func(string) string) (Config, error) {
 }
 
 func defaultAddr(mode Mode) string {
-	if mode == Worker {
+	switch mode {
+	case Worker:
 		return "localhost:8081"
+	case Watch:
+		return "localhost:8082"
 	}
 	return "localhost:8080"
+}
+
+func readWatching(env *environment) (w Watching) {
+	if peers := env.text("XINQIAO_WATCH_PEERS", ""); peers != "" {
+		w.Peers = strings.Split(peers, ",")
+	}
+	w.Webhook, w.Heartbeat = env.secret("XINQIAO_WATCH_WEBHOOK"), env.secret("XINQIAO_WATCH_HEARTBEAT")
+	for i, peer := range w.Peers {
+		w.Peers[i] = strings.TrimSpace(peer)
+		env.address("XINQIAO_WATCH_PEERS", w.Peers[i])
+	}
+	env.address("XINQIAO_WATCH_WEBHOOK", w.Webhook)
+	env.address("XINQIAO_WATCH_HEARTBEAT", w.Heartbeat)
+	return w
 }
 
 func readStore(env *environment, data string) Store {

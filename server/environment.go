@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -40,6 +41,14 @@ func (e *environment) flag(name string) bool {
 	}
 	e.fault(name, "must be 1 or 0")
 	return false
+}
+
+// address refuses what is no web address; nothing is one that nobody set.
+func (e *environment) address(name, value string) {
+	u, err := url.Parse(value)
+	if value != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+		e.fault(name, "must be an http:// or https:// address")
+	}
 }
 
 // rule reads a staffing rule from a file, whose every field must be known.

@@ -22,6 +22,7 @@ var commands = []command{
 	{"serve", "run everything in one process", serve},
 	{"api", "answer requests; shares a database and a Redis with workers", api},
 	{"worker", "do the work that is owed; as many as are wanted", worker},
+	{"watch", "watch over the others: read what is overdue, write nothing, alarm elsewhere", watchOver},
 	{"health", "ask the process on this machine whether it is ready", health},
 	{"story", "play the life of one high-risk result against the running server", tell},
 	{"admin", "make an administrator of the whole province: xinqiao admin NAME", admin},

@@ -20,7 +20,7 @@ const module = "github.com/xinqiao/xinqiao/"
 var floors = [][]string{
 	{"cmd", "internal/apptest", "internal/endtoend", "internal/sim"},
 	{"server"},
-	{"server/api", "internal/demo", "internal/story"},
+	{"server/api", "server/watch", "internal/demo", "internal/story"},
 	{"server/auth", "jobs", "internal/store/sqlite", "internal/store/mongo", "internal/store/memory", "internal/store/storetest"},
 	{"referral", "internal/demo/people"},
 	{"screening"},
