@@ -7,7 +7,7 @@ SEEDS ?= 300
 # Modules with heavy dependencies that only tests need live in folders of their own.
 MODULES = $(patsubst %/go.mod,%,$(shell find . -name go.mod -not -path '*/node_modules/*' -not -path './data/*' | sort))
 
-.PHONY: help build run test story vectors sim lint race clean
+.PHONY: help build run test story vectors sim fhir lint race clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -33,6 +33,10 @@ vectors: build ## score every bundled instrument against its golden table
 sim: ## deterministic days of a school that loses its processes (SEEDS=10000 for long)
 	$(GO) test -c -o bin/sim.test ./internal/sim
 	./bin/sim.test -test.run TestSimulation -sim.seeds $(SEEDS) -sim.table
+
+fhir: ## the golden packets against google/fhir and Medplum's validator (needs Node)
+	cd referral/packet/fhir/googletest && $(GO) test ./...
+	cd referral/packet/fhir/medplumtest && npm ci --no-audit --no-fund && npm test
 
 lint: ## gofmt, go vet and staticcheck
 	@unformatted=$$(gofmt -s -l $$(find . -name '*.go' -not -path '*/node_modules/*' -not -path './data/*')); \

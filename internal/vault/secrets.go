@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,20 +16,25 @@ import (
 	"github.com/tink-crypto/tink-go/v2/prf"
 	tinkpb "github.com/tink-crypto/tink-go/v2/proto/tink_go_proto"
 	"github.com/tink-crypto/tink-go/v2/tink"
+
+	"github.com/xinqiao/xinqiao/internal/signet"
 )
 
-// Secrets are the two keys of an installation: the key-encryption key that wraps
-// every data key, and the key of the pseudo-random function behind fingerprints
-// and derived keys. Whoever loses them loses the data.
+// Secrets are the keys of an installation: the key-encryption key that wraps every
+// data key, the key of the pseudo-random function behind fingerprints and derived
+// keys, and the keys that sign for hospitals. Whoever loses the first two loses the
+// data.
 type Secrets struct {
-	kek tink.AEAD
-	prf *prf.Set
+	kek  tink.AEAD
+	prf  *prf.Set
+	ring signet.Ring
 }
 
-// The files of a secrets folder; both are Tink keysets in JSON.
+// The files of a secrets folder: two Tink keysets in JSON, and a JWK set.
 const (
-	kekFile = "kek.json"
-	prfFile = "prf.json"
+	kekFile  = "kek.json"
+	prfFile  = "prf.json"
+	ringFile = "sign.json"
 )
 
 // LoadSecrets reads the keys from a folder.
@@ -41,7 +47,11 @@ func LoadSecrets(dir string) (Secrets, error) {
 	if err != nil {
 		return Secrets{}, err
 	}
-	return newSecrets(kek, rnd)
+	ring, err := readRing(filepath.Join(dir, ringFile))
+	if err != nil {
+		return Secrets{}, err
+	}
+	return newSecrets(kek, rnd, ring)
 }
 
 // CreateSecrets makes the keys that a folder does not hold yet, readable by the
@@ -52,14 +62,15 @@ func CreateSecrets(dir string) error {
 	}
 	return errors.Join(
 		createKeyset(filepath.Join(dir, kekFile), aead.AES256GCMKeyTemplate()),
-		createKeyset(filepath.Join(dir, prfFile), prf.HMACSHA256PRFKeyTemplate()))
+		createKeyset(filepath.Join(dir, prfFile), prf.HMACSHA256PRFKeyTemplate()),
+		createRing(filepath.Join(dir, ringFile)))
 }
 
 // RandomSecrets returns keys that live only in memory, for tests.
 func RandomSecrets() Secrets {
 	kek, err1 := keyset.NewHandle(aead.AES256GCMKeyTemplate())
 	rnd, err2 := keyset.NewHandle(prf.HMACSHA256PRFKeyTemplate())
-	s, err3 := newSecrets(kek, rnd)
+	s, err3 := newSecrets(kek, rnd, signet.NewRing())
 	if err := errors.Join(err1, err2, err3); err != nil {
 		panic(err) // only a broken random source leads here
 	}
@@ -81,6 +92,9 @@ func (s Secrets) SigningKey(purpose string) (ed25519.PrivateKey, error) {
 	return ed25519.NewKeyFromSeed(seed), nil
 }
 
+// Ring is the keys that sign for other programs.
+func (s Secrets) Ring() signet.Ring { return s.ring }
+
 func (s Secrets) fingerprint(kind, value string) string {
 	sum, err := s.prf.ComputePrimaryPRF([]byte("fingerprint\x00"+kind+"\x00"+value), 20)
 	if err != nil {
@@ -89,7 +103,7 @@ func (s Secrets) fingerprint(kind, value string) string {
 	return hex.EncodeToString(sum)
 }
 
-func newSecrets(kek, rnd *keyset.Handle) (Secrets, error) {
+func newSecrets(kek, rnd *keyset.Handle, ring signet.Ring) (Secrets, error) {
 	a, err := aead.New(kek)
 	if err != nil {
 		return Secrets{}, fmt.Errorf("vault: use the key-encryption key: %w", err)
@@ -98,7 +112,7 @@ func newSecrets(kek, rnd *keyset.Handle) (Secrets, error) {
 	if err != nil {
 		return Secrets{}, fmt.Errorf("vault: use the fingerprint key: %w", err)
 	}
-	return Secrets{kek: a, prf: p}, nil
+	return Secrets{kek: a, prf: p, ring: ring}, nil
 }
 
 func readKeyset(path string) (*keyset.Handle, error) {
@@ -114,26 +128,43 @@ func readKeyset(path string) (*keyset.Handle, error) {
 	return handle, nil
 }
 
-// createKeyset writes beside the target and links it into place, so that a crash
-// leaves either no key or a whole one, and a key that exists is never replaced.
+// createKeyset makes a keyset that does not exist yet.
 func createKeyset(path string, template *tinkpb.KeyTemplate) error {
+	return create(path, func(w io.Writer) error {
+		handle, err := keyset.NewHandle(template)
+		if err != nil {
+			return err
+		}
+		return insecurecleartextkeyset.Write(handle, keyset.NewJSONWriter(w))
+	})
+}
+
+// create writes beside the target and links it into place, so that a crash leaves
+// either no key or a whole one, and a key that exists is never replaced.
+func create(path string, write func(io.Writer) error) error {
 	if _, err := os.Stat(path); err == nil {
 		return nil
 	}
-	handle, err := keyset.NewHandle(template)
-	if err != nil {
-		return fmt.Errorf("vault: make a secret: %w", err)
-	}
+	return beside(path, write, func(whole string) error {
+		if err := os.Link(whole, path); !errors.Is(err, fs.ErrExist) {
+			return err
+		}
+		return nil
+	})
+}
+
+// beside writes a file next to a path, durably, and lets it be put into place.
+func beside(path string, write func(io.Writer) error, place func(whole string) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
 	if err != nil {
 		return fmt.Errorf("vault: write a secret: %w", err)
 	}
 	defer os.Remove(f.Name())
-	err = errors.Join(insecurecleartextkeyset.Write(handle, keyset.NewJSONWriter(f)), f.Sync(), f.Close())
+	err = errors.Join(write(f), f.Sync(), f.Close())
 	if err == nil {
-		err = os.Link(f.Name(), path)
+		err = place(f.Name())
 	}
-	if err != nil && !errors.Is(err, fs.ErrExist) {
+	if err != nil {
 		return fmt.Errorf("vault: write a secret: %w", err)
 	}
 	return nil

@@ -101,11 +101,19 @@ func enable(in instrument.Instrument, c instrument.Condition) []EnableWhen {
 	return out
 }
 
+// Canonical is the address by which a Questionnaire is referred to.
+func Canonical(ref instrument.Ref) string {
+	if ref.Version() == "" {
+		return canonical + string(ref.ID())
+	}
+	return canonical + string(ref.ID()) + "|" + ref.Version()
+}
+
 // Respond writes the answers to one instrument. Items that were never reached are
 // left out, those left blank have no answer.
 func Respond(in instrument.Instrument, a instrument.Answers, authored time.Time, complete bool) QuestionnaireResponse {
 	r := QuestionnaireResponse{ResourceType: "QuestionnaireResponse", Status: "in-progress",
-		Questionnaire: canonical + string(in.ID) + "|" + in.Version}
+		Questionnaire: Canonical(in.Ref())}
 	if complete {
 		r.Status = "completed"
 	}

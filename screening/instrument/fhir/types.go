@@ -98,9 +98,10 @@ type QuestionnaireResponse struct {
 
 // ResponseItem is what stands in a paper; without an answer it was left blank.
 type ResponseItem struct {
-	LinkID string   `json:"linkId"`
-	Text   string   `json:"text,omitempty"`
-	Answer []Answer `json:"answer,omitempty"`
+	Extension []Extension `json:"extension,omitempty"`
+	LinkID    string      `json:"linkId"`
+	Text      string      `json:"text,omitempty"`
+	Answer    []Answer    `json:"answer,omitempty"`
 }
 
 // Answer is one answer.

@@ -1,0 +1,165 @@
+package fhir
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/signet"
+	"github.com/xinqiao/xinqiao/referral/packet"
+	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/screening/risk"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+var written = time.Date(2026, 9, 7, 1, 0, 0, 0, time.UTC)
+
+// ring is a key that is the same in every run.
+func ring(t *testing.T) (r signet.Ring) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(`{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",`+
+		`"d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}]}`), &r); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func measure(scale instrument.ScaleKey, title string, value float64) packet.Measure {
+	return packet.Measure{Scale: scale, Title: instrument.Text{ZH: title}, Valid: true, Value: value, Low: value, High: value,
+		Band: instrument.Text{ZH: "重度范围", EN: "severe range"}}
+}
+
+func wording(ref instrument.Ref) packet.Wording { return packet.Wording{Instrument: ref} }
+
+// letters are one packet by consent and one by the emergency path.
+func letters(t *testing.T) map[string]Letter {
+	open := measure("mht.total", "总分", 0)
+	open.Valid, open.Low, open.High, open.Blanks = false, 60, 64, 4
+	p := packet.Packet{Reference: "0123456789ab", Urgency: risk.High, Written: written, Basis: packet.ByConsent,
+		Summary: "近两周情绪低落；<自述> \"睡不着\"\u2028愿意就诊。", School: packet.Sender{Name: "心桥实验学校", CallBack: "025-00000001"},
+		Findings: []packet.Evidence{{Taken: written.Add(-time.Hour),
+			Scales:   []packet.Measure{measure("phq-a.total", "情绪总分", 21), measure("gad-7.total", "焦虑总分", 15), open},
+			Wordings: []packet.Wording{wording("phq-a@1"), wording("gad-7@1"), wording("mht@1"), wording("school-own@1")},
+			Reasons:  []risk.Reason{{Rule: "phq-severe", Level: risk.High, Text: instrument.Text{ZH: "情绪得分在重度范围", EN: "score in the severe range"}}},
+			Critical: []screening.Change{
+				{Item: "phq-a.self-harm", Answer: instrument.Given(2), At: written.Add(-2 * time.Hour)},
+				{Item: "phq-a.self-harm", Answer: instrument.Given(0), At: written.Add(-time.Hour)},
+				{Item: "phq-a.thoughts-past-month", Answer: instrument.Given(1), At: written.Add(-time.Hour)},
+				{Item: "school-own.safe", Answer: instrument.Given(1), At: written.Add(-time.Hour)},
+				{Item: "school-own.why", Answer: instrument.Answer{Text: "不想说"}, At: written.Add(-time.Hour)}}}}}
+	known(&p)
+	l := Letter{Packet: p, Version: 1, Moved: written, Deadline: written.Add(4 * time.Hour), From: "https://xinqiao.example",
+		To: Hospital{ID: "brain", Name: "市脑科医院", Endpoint: "https://hospital.example/xinqiao"}, Sign: ring(t).Detached}
+	e := l
+	e.Packet.Basis, e.Packet.Urgency, e.Version = packet.ByEmergency, risk.Imminent, 2
+	return map[string]Letter{"consent": l, "emergency": e}
+}
+
+func write(t *testing.T, l Letter) []byte {
+	t.Helper()
+	body, err := Write(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return body
+}
+
+// The golden files are those that the validators of google/fhir and Medplum read in
+// their own modules beside this one.
+func TestGolden(t *testing.T) {
+	for name, l := range letters(t) {
+		body, path := write(t, l), filepath.Join("testdata", name+".json")
+		if *update {
+			var pretty bytes.Buffer
+			if err := errors.Join(json.Indent(&pretty, body, "", "  "), os.WriteFile(path, append(pretty.Bytes(), '\n'), 0o600)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		golden, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var plain bytes.Buffer
+		if err := json.Compact(&plain, golden); err != nil || !bytes.Equal(plain.Bytes(), body) {
+			t.Errorf("%s: the message is another one than in the golden file (-update): %v", name, err)
+		}
+		if again := write(t, letters(t)[name]); !bytes.Equal(again, body) {
+			t.Errorf("%s: written twice it is not the same", name)
+		}
+	}
+}
+
+func TestSignatureInside(t *testing.T) {
+	l := letters(t)["consent"]
+	body, keys := write(t, l), ring(t).Public()
+	payload, jws, err := Signed(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if id, err := keys.CheckDetached(jws, payload); err != nil || id != keys[0].ID {
+		t.Errorf("%q, %v", id, err)
+	}
+	payload, jws, err = Signed(bytes.Replace(body, []byte("asap"), []byte("stat"), 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := keys.CheckDetached(jws, payload); !errors.Is(err, signet.ErrSignature) {
+		t.Errorf("changed on the way: %v", err)
+	}
+	for _, bad := range []string{"", "{}", `{"resourceType":"Bundle","type":"message","entry":[{},{}]}`, strings.Replace(string(body), `"data":"`, `"data":"?`, 1)} {
+		if _, _, err := Signed([]byte(bad)); !errors.Is(err, ErrBundle) {
+			t.Errorf("%.40s: %v", bad, err)
+		}
+	}
+}
+
+// Every reference inside leads to an entry, and no two entries share an address.
+func TestReferencesLeadSomewhere(t *testing.T) {
+	for name, l := range letters(t) {
+		body := write(t, l)
+		var b struct {
+			Entry []struct {
+				FullURL  string
+				Resource map[string]any
+			}
+		}
+		if err := json.Unmarshal(body, &b); err != nil {
+			t.Fatal(err)
+		}
+		urls := map[string]bool{}
+		for _, e := range b.Entry {
+			if urls[e.FullURL] {
+				t.Errorf("%s: %s twice", name, e.FullURL)
+			}
+			urls[e.FullURL] = true
+		}
+		for _, part := range strings.Split(string(body), `"reference":"`)[1:] {
+			if to, _, _ := strings.Cut(part, `"`); !urls[to] {
+				t.Errorf("%s: nothing is at %s", name, to)
+			}
+		}
+		if b.Entry[0].Resource["resourceType"] != "MessageHeader" {
+			t.Errorf("%s begins with %v", name, b.Entry[0].Resource["resourceType"])
+		}
+	}
+}
+
+func TestOnlyCriticalAnswersLeave(t *testing.T) {
+	body := string(write(t, letters(t)["consent"]))
+	for _, word := range []string{"phq-a.self-harm", "earlier-answer", "phq-a.thoughts-past-month", "school-own.safe", "44261", "89204-2", "70274-6", caution} {
+		if has := strings.Contains(body, word); has == (word == "44261") {
+			t.Errorf("%s: %v", word, has)
+		}
+	}
+	if strings.Contains(body, "phq-a.mood") {
+		t.Error("an answer that is not critical left the school")
+	}
+}
