@@ -32,6 +32,7 @@ var commands = []command{
 	{"validity", "judge how a table of papers was answered: xinqiao validity --instrument phq-a answers.csv", judge},
 	{"policy", "check risk policies, or try one on past papers: xinqiao policy check FILE… | replay FILE", policies},
 	{"ledger", "check loss ledgers offline: xinqiao ledger verify [--key FILE] FILE… | key", ledgers},
+	{"hospital", "run the reference receiver of the coordination channel: xinqiao hospital --platform URL", hospital},
 	{"version", "print the version", version},
 }
 

@@ -20,8 +20,8 @@ const module = "github.com/xinqiao/xinqiao/"
 var floors = [][]string{
 	{"cmd", "internal/apptest", "internal/endtoend", "internal/sim"},
 	{"server"},
-	{"server/api", "server/watch", "internal/demo", "internal/story"},
-	{"server/auth", "jobs", "internal/store/sqlite", "internal/store/mongo", "internal/store/memory", "internal/store/storetest"},
+	{"server/api", "server/watch", "internal/demo", "internal/story", "internal/refhospital"},
+	{"server/auth", "jobs", "internal/courier", "internal/store/sqlite", "internal/store/mongo", "internal/store/memory", "internal/store/storetest"},
 	{"referral", "internal/demo/people"},
 	{"screening"},
 	{"internal/audit", "internal/claim", "internal/notify"},
@@ -57,7 +57,7 @@ var rules = []rule{
 }
 
 // exempt are the rooms under internal that exist for a technology.
-var exempt = []string{"internal/notify/channel", "internal/store/sqlite", "internal/store/mongo", "internal/story", "internal/apptest", "internal/endtoend", "internal/sim"}
+var exempt = []string{"internal/notify/channel", "internal/courier", "internal/store/sqlite", "internal/store/mongo", "internal/story", "internal/refhospital", "internal/apptest", "internal/endtoend", "internal/sim"}
 
 // imports says for each package what it imports; ours are named without the module.
 type imports map[string][]string
