@@ -43,7 +43,8 @@ func wording(ref instrument.Ref) packet.Wording { return packet.Wording{Instrume
 func letters(t *testing.T) map[string]Letter {
 	open := measure("mht.total", "总分", 0)
 	open.Valid, open.Low, open.High, open.Blanks = false, 60, 64, 4
-	p := packet.Packet{Reference: "0123456789ab", Urgency: risk.High, Written: written, Basis: packet.ByConsent,
+	p := packet.Packet{Reference: "0123456789ab", Pseudonym: "fedcba9876543210", Urgency: risk.High, Written: written, Basis: packet.ByConsent,
+		Student: packet.Patient{Gender: "female", BirthYear: "2013", Grade: "7"},
 		Summary: "近两周情绪低落；<自述> \"睡不着\"\u2028愿意就诊。", School: packet.Sender{Name: "心桥实验学校", CallBack: "025-00000001"},
 		Findings: []packet.Evidence{{Taken: written.Add(-time.Hour),
 			Scales:   []packet.Measure{measure("phq-a.total", "情绪总分", 21), measure("gad-7.total", "焦虑总分", 15), open},
@@ -55,11 +56,12 @@ func letters(t *testing.T) map[string]Letter {
 				{Item: "phq-a.thoughts-past-month", Answer: instrument.Given(1), At: written.Add(-time.Hour)},
 				{Item: "school-own.safe", Answer: instrument.Given(1), At: written.Add(-time.Hour)},
 				{Item: "school-own.why", Answer: instrument.Answer{Text: "不想说"}, At: written.Add(-time.Hour)}}}}}
-	known(&p)
 	l := Letter{Packet: p, Version: 1, Moved: written, Deadline: written.Add(4 * time.Hour), From: "https://xinqiao.example",
 		To: Hospital{ID: "brain", Name: "市脑科医院", Endpoint: "https://hospital.example/xinqiao"}, Sign: ring(t).Detached}
 	e := l
 	e.Packet.Basis, e.Packet.Urgency, e.Version = packet.ByEmergency, risk.Imminent, 2
+	e.Packet.Identity = &packet.Identity{Name: "学生甲", Birth: "2013-05-06",
+		Guardians: []packet.Contact{{Name: "妈妈", Relation: "mother", Phone: "19900000001"}}}
 	return map[string]Letter{"consent": l, "emergency": e}
 }
 
@@ -148,6 +150,20 @@ func TestReferencesLeadSomewhere(t *testing.T) {
 		}
 		if b.Entry[0].Resource["resourceType"] != "MessageHeader" {
 			t.Errorf("%s begins with %v", name, b.Entry[0].Resource["resourceType"])
+		}
+	}
+}
+
+// Under the pseudonym nothing says who it is; the identity comes with the packet
+// only once it was released.
+func TestIdentityIsApart(t *testing.T) {
+	both := letters(t)
+	for _, who := range []string{"学生甲", "2013-05-06", "妈妈", "19900000001"} {
+		if strings.Contains(string(write(t, both["consent"])), who) {
+			t.Errorf("%s stands under the pseudonym", who)
+		}
+		if !strings.Contains(string(write(t, both["emergency"])), who) {
+			t.Errorf("%s is missing in what was released", who)
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package fhir
 
 import (
+	"cmp"
+
 	"github.com/xinqiao/xinqiao/referral/packet"
 )
 
@@ -48,21 +50,19 @@ func (w *writer) request(reasons, papers []reference) {
 // patient is the student under the pseudonym of this one recipient, and by name
 // only when the identity was released to it.
 func (w *writer) patient() {
-	s, p := subjectOf(w.Packet), patient{ResourceType: "Patient"}
-	p.Identifier = []identifier{{systemPseudonym, s.pseudonym}}
-	p.Gender, p.BirthDate = genders[s.gender], s.birthYear
+	s, p := w.Packet.Student, patient{ResourceType: "Patient"}
+	p.Identifier = []identifier{{systemPseudonym, w.Packet.Pseudonym}}
+	p.Gender, p.BirthDate = genders[s.Gender], s.BirthYear
 	if p.Gender == "" {
 		p.Gender = "unknown"
 	}
-	if s.grade != "" {
-		p.Extension = []extension{{URL: extensionGrade, ValueString: s.grade}}
+	if s.Grade != "" {
+		p.Extension = []extension{{URL: extensionGrade, ValueString: s.Grade}}
 	}
-	if id := s.identity; id != nil {
-		p.Name = []humanName{{Use: "official", Text: id.name}}
-		if id.birth != "" {
-			p.BirthDate = id.birth
-		}
-		for _, g := range id.guardians {
+	if id := w.Packet.Identity; id != nil {
+		p.Name = []humanName{{Use: "official", Text: id.Name}}
+		p.BirthDate = cmp.Or(id.Birth, p.BirthDate)
+		for _, g := range id.Guardians {
 			p.Contact = append(p.Contact, patientContact{Name: humanName{Text: g.Name}, Telecom: phone(g.Phone, "mobile"),
 				Relationship: []concept{{Text: g.Relation}}})
 		}
