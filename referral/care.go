@@ -9,6 +9,7 @@ import (
 	"context"
 
 	"github.com/xinqiao/xinqiao/internal/notify"
+	"github.com/xinqiao/xinqiao/referral/channel"
 	"github.com/xinqiao/xinqiao/screening"
 )
 
@@ -22,6 +23,7 @@ type Care struct {
 	Referrals *Referrals
 	Returns   *Returns
 	Ledgers   *Ledgers
+	Channel   *channel.Channel // to the programs of hospitals
 }
 
 // New declares the books over the school side's registers.
@@ -31,10 +33,14 @@ func New(d screening.Deps, org *screening.Org, people *screening.People, student
 	shared := &desk{clock: d.Clock, vault: d.Vault, org: org, people: people, inboxes: inboxes, policies: policies}
 	notices := &Notices{desk: shared, notices: defineNotices(d.DB), hospitals: hospitals}
 	referrals := newReferrals(d.DB, shared, students, hospitals)
+	programs := channel.New(d.DB, d.Vault, d.Clock, hospitals)
+	programs.Serves(referralParent{referrals}, channel.Packet, channel.Withdrawal)
+	programs.Serves(noticeParent{notices}, channel.Notice)
+	referrals.channel, notices.channel, hospitals.fits = programs, programs, programs.Check
 	cases := newCases(d.DB, shared, students, hospitals, referrals)
 	referrals.tellCase, referrals.ownerOf = cases.referralEnded, cases.owner
 	alerts := newAlerts(d.DB, shared, notices, cases)
-	return &Care{Policies: policies, Hospitals: hospitals, Notices: notices, Cases: cases, Referrals: referrals,
+	return &Care{Policies: policies, Hospitals: hospitals, Notices: notices, Cases: cases, Referrals: referrals, Channel: programs,
 		Alerts: alerts, Returns: newReturns(d.DB, shared, cases), Ledgers: newLedgers(d.DB, shared, alerts, cases)}
 }
 
@@ -44,6 +50,13 @@ func (c *Care) ReadPapers(p Papers) { c.Referrals.papers = p }
 
 // Audit tells the ledgers where the campaigns and their sittings are.
 func (c *Care) Audit(plans Plans, said Sayings) { c.Ledgers.plans, c.Ledgers.said = plans, said }
+
+// Reach gives the channel its way out, and the address under which hospitals reach
+// the platform. Without it, messages to programs wait.
+func (c *Care) Reach(courier channel.Courier, from string) {
+	c.Channel.Use(courier)
+	c.Referrals.from = from
+}
 
 // Holds tells whether somebody answers for an open alert or case. The referrals and
 // returns of a case follow its owner.

@@ -10,6 +10,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
+	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/screening"
 )
 
@@ -28,6 +29,7 @@ type Hospital struct {
 	Rank       int       `bson:"rank,omitempty"` // the lowest is asked first
 	Contacts   []string  `bson:"contacts"`       // staff ids, told of notices and referrals
 	Closed     bool      `bson:"closed,omitempty"`
+	Programs   *Programs `bson:"programs,omitempty"` // nil: people only
 }
 
 const byCity = "city"
@@ -37,10 +39,12 @@ type Hospitals struct {
 	hospitals *store.Collection[Hospital]
 	policies  *CarePolicies
 	people    *screening.People
+	vault     *vault.Vault
+	fits      func(endpoint string) error
 }
 
 func newHospitals(d screening.Deps, policies *CarePolicies, people *screening.People) *Hospitals {
-	return &Hospitals{policies: policies, people: people, hospitals: store.Define(d.DB, "hospitals",
+	return &Hospitals{policies: policies, people: people, vault: d.Vault, hospitals: store.Define(d.DB, "hospitals",
 		store.Index[Hospital]{Name: byCity, Key: func(h *Hospital) string {
 			if h.Closed {
 				return ""
@@ -67,7 +71,7 @@ func (h *Hospitals) Designate(ctx context.Context, who actor.Actor, entry Hospit
 			if doc.City != entry.City {
 				return store.ErrExists
 			}
-			entry.Head = doc.Head
+			entry.Head, entry.Programs = doc.Head, doc.Programs
 			*doc = entry
 			return nil
 		})
@@ -102,14 +106,15 @@ func (h *Hospitals) reachable(ctx context.Context, doc *Hospital) ([]string, err
 	return there, nil
 }
 
-// receiving refuses a hospital that is unknown, closed or has nobody to tell.
+// receiving refuses a hospital that is unknown or closed, or has neither people nor
+// programs to tell.
 func (h *Hospitals) receiving(ctx context.Context, id string) error {
 	doc, err := h.hospitals.Get(ctx, id)
 	if err != nil {
 		return err
 	}
 	there, err := h.reachable(ctx, doc)
-	if err == nil && (doc.Closed || len(there) == 0) {
+	if err == nil && (doc.Closed || len(there) == 0 && doc.Programs == nil) {
 		return store.ErrNotFound
 	}
 	return err
@@ -137,7 +142,7 @@ func (h *Hospitals) ready(ctx context.Context, city unit.Path) ([]*Hospital, err
 		if err != nil {
 			return nil, err
 		}
-		if len(there) > 0 {
+		if len(there) > 0 || doc.Programs != nil {
 			found = append(found, doc)
 		}
 	}

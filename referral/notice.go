@@ -13,6 +13,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/internal/vault"
+	"github.com/xinqiao/xinqiao/referral/channel"
 	"github.com/xinqiao/xinqiao/screening/risk"
 )
 
@@ -57,6 +58,7 @@ type Notices struct {
 	*desk
 	notices   *store.Collection[Notice]
 	hospitals *Hospitals
+	channel   *channel.Channel
 }
 
 func defineNotices(db *store.DB) *store.Collection[Notice] {
@@ -89,7 +91,7 @@ func (n *Notices) give(ctx context.Context, doc *Alert, level risk.Level, within
 		return errors.Join(err, missing)
 	}
 	blank.Recipient = hospital.ID
-	return errors.Join(err, n.giveTo(ctx, id, blank, text, hospital.Contacts...))
+	return errors.Join(err, n.giveTo(ctx, id, blank, text, hospital.Contacts...), n.hand(ctx, id, hospital.ID, text))
 }
 
 func (n *Notices) giveTo(ctx context.Context, id string, blank Notice, text NoticeText, tell ...string) error {

@@ -90,7 +90,7 @@ func (p CarePolicy) check() error {
 	}
 	return errors.Join(
 		checkSpans("case", caseTable.open(), p.Case),
-		checkSpans("referral", referralTable.open(), p.Referral),
+		checkSpans("referral", timedReferralStates(), p.Referral),
 		checkSpans("return", returnTable.open(), p.Return))
 }
 
@@ -147,6 +147,12 @@ func (c Chain) check(field string) error {
 		}
 	}
 	return nil
+}
+
+// timedReferralStates are the open states with a span of their own. What a program
+// received waits for a human as long as what was delivered: its word calms nobody.
+func timedReferralStates() []ReferralState {
+	return slices.DeleteFunc(referralTable.open(), func(s ReferralState) bool { return s == ReferralReceived })
 }
 
 func checkSpans[S ~string](field string, open []S, spans map[S]risk.Span) error {

@@ -26,7 +26,10 @@ type Referral struct {
 	Released    time.Time                     `bson:"released,omitempty"` // the identity, zero until then
 	SeenBy      string                        `bson:"seenBy,omitempty"`
 	Appointment time.Time                     `bson:"appointment,omitempty"`
-	Verdict     CaseVerb                      `bson:"verdict,omitempty"` // what the case still has to learn of
+	Verdict     CaseVerb                      `bson:"verdict,omitempty"`  // what the case still has to learn of
+	Version     int                           `bson:"version,omitempty"`  // of what the hospital's programs are to have: a released identity makes another
+	Handed      int                           `bson:"handed,omitempty"`   // version that the channel has taken over
+	Answered    time.Time                     `bson:"answered,omitempty"` // when the hospital issued the newest answer of its programs
 	told        Stage                         // before the command that is being carried out
 }
 
@@ -60,6 +63,9 @@ func (r *Referral) enterState(t turn) {
 	if referralTable.Final(r.State) {
 		r.until(time.Time{})
 		return
+	}
+	if r.State == ReferralReceived {
+		return // a program's word ends nobody's wait
 	}
 	by := t.now
 	if r.State == ReferralAppointed && r.Appointment.After(by) {

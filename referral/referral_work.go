@@ -30,10 +30,18 @@ var (
 
 // answer is something the hospital does; the school's counselor is told.
 func (r *Referrals) answer(ctx context.Context, who actor.Actor, id string, cmd Command, verb ReferralVerb, note string, change func(*Referral, turn) error) (*Referral, error) {
+	return r.answerIf(ctx, who, id, cmd, verb, note, func(*Referral) error { return nil }, change)
+}
+
+// answerIf is answer under a condition.
+func (r *Referrals) answerIf(ctx context.Context, who actor.Actor, id string, cmd Command, verb ReferralVerb, note string, holds func(*Referral) error, change func(*Referral, turn) error) (*Referral, error) {
 	return r.act(ctx, who, id, command[Referral, ReferralVerb]{id: cmd, verb: verb, note: note,
 		may: func(doc *Referral) error {
 			doc.told = doc.stage()
-			return receives(who, doc)
+			if err := receives(who, doc); err != nil {
+				return err
+			}
+			return holds(doc)
 		},
 		change: func(doc *Referral, t turn) error {
 			if err := change(doc, t); err != nil {
@@ -177,6 +185,7 @@ func (r *Referrals) takeBack(ctx context.Context, who actor.Actor, id string, cm
 		may: func(doc *Referral) error { return schoolStaff(who, doc.Class, true) },
 		change: func(doc *Referral, t turn) error {
 			doc.enterState(t)
+			doc.Version++ // the hospital's programs learn it too
 			if _, err := r.tellHospital(ctx, doc, string(verb), notify.ReferralNews); err != nil {
 				return err
 			}

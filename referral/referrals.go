@@ -11,6 +11,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/internal/vault"
+	"github.com/xinqiao/xinqiao/referral/channel"
 	"github.com/xinqiao/xinqiao/referral/packet"
 	"github.com/xinqiao/xinqiao/screening"
 )
@@ -32,6 +33,8 @@ type Referrals struct {
 	students  *screening.Students
 	hospitals *Hospitals
 	papers    Papers
+	channel   *channel.Channel
+	from      string // address of the platform, for the programs of hospitals
 	tellCase  func(ctx context.Context, caseID, referral string, verb CaseVerb) error
 	ownerOf   func(ctx context.Context, caseID string) (string, error)
 }
@@ -42,7 +45,7 @@ func newReferrals(db *store.DB, d *desk, students *screening.Students, hospitals
 			folder: func(doc *Referral) *Folder[ReferralState] { return &doc.Folder },
 			owed:   func(doc *Referral) *store.Owed { return &doc.Owed },
 			wake: func(doc *Referral, t turn) (time.Time, error) {
-				if doc.Verdict != "" {
+				if doc.Verdict != "" || doc.Handed < doc.Version {
 					return t.now, nil
 				}
 				return doc.Duty.wake(t.policy.Overdue), nil
@@ -64,7 +67,7 @@ func (r *Referrals) make(ctx context.Context, c *Case, next Draft, t turn) error
 		return err
 	}
 	doc := &Referral{Head: store.Head{ID: referralID(c, next.Number)}, Case: c.ID, Hospital: d.Hospital,
-		Sent: t.now, Emergency: d.Emergency, Feedback: d.Feedback, Folder: Folder[ReferralState]{Duty: Duty{Owner: c.Owner},
+		Sent: t.now, Emergency: d.Emergency, Feedback: d.Feedback, Version: 1, Folder: Folder[ReferralState]{Duty: Duty{Owner: c.Owner},
 			Student: c.Student, Class: c.Class, Care: c.Care, State: ReferralSent}}
 	doc.Reference = r.vault.Fingerprint("referral", doc.ID)[:12]
 	if err := r.pack(ctx, c, doc, d, t); err != nil {
@@ -117,6 +120,9 @@ func (r *Referrals) Do(ctx context.Context, id string) error {
 		advance: func(doc *Referral, t turn) error { return r.advance(ctx, doc, t) },
 		dress:   func(doc *Referral, t turn) error { return r.tellHealth(ctx, doc) },
 		pay: func(doc *Referral, t turn) error {
+			if err := r.hand(ctx, doc, t); err != nil {
+				return err
+			}
 			if doc.Verdict == "" {
 				return nil
 			}

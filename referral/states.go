@@ -154,11 +154,12 @@ func inEveryOpenState(table lifecycle.Table[CaseState, CaseVerb]) lifecycle.Tabl
 // ReferralState is where a referral stands.
 type ReferralState string
 
-// The states of a referral. Delivered is not seen: seen means that a named human
-// opened it.
+// The states of a referral. Delivered is not received: that is the signed word of a
+// program. Received is not seen: seen means that a named human opened it.
 const (
 	ReferralSent      ReferralState = "sent"
 	ReferralDelivered ReferralState = "delivered"
+	ReferralReceived  ReferralState = "received"
 	ReferralSeen      ReferralState = "seen"
 	ReferralAccepted  ReferralState = "accepted"
 	ReferralAppointed ReferralState = "appointed"
@@ -175,6 +176,7 @@ type ReferralVerb string
 // The verbs of a referral.
 const (
 	deliver  ReferralVerb = "deliver"
+	receive  ReferralVerb = "receive" // a program of the hospital signed that it has the packet
 	See      ReferralVerb = "see"
 	Accept   ReferralVerb = "accept"
 	Decline  ReferralVerb = "decline"
@@ -190,10 +192,11 @@ const (
 	SeeIdentity     ReferralVerb = "see-identity"     // a named human opened it
 )
 
-var referralTable = table[ReferralState, ReferralVerb]{engine: []ReferralVerb{deliver}, gone: ReferralCancelled,
+var referralTable = table[ReferralState, ReferralVerb]{engine: []ReferralVerb{deliver, receive}, gone: ReferralCancelled,
 	Table: withIdentity(lifecycle.Table[ReferralState, ReferralVerb]{
-		ReferralSent:      {deliver: ReferralDelivered, Cancel: ReferralCancelled},
-		ReferralDelivered: {See: ReferralSeen, Cancel: ReferralCancelled},
+		ReferralSent:      {deliver: ReferralDelivered, receive: ReferralReceived, Cancel: ReferralCancelled},
+		ReferralDelivered: {receive: ReferralReceived, See: ReferralSeen, Cancel: ReferralCancelled},
+		ReferralReceived:  {See: ReferralSeen, Cancel: ReferralCancelled},
 		ReferralSeen:      {Accept: ReferralAccepted, Decline: ReferralDeclined, Cancel: ReferralCancelled},
 		ReferralAccepted:  {Appoint: ReferralAppointed, Decline: ReferralDeclined, Cancel: ReferralCancelled},
 		ReferralAppointed: {Appoint: ReferralAppointed, Attend: ReferralAttended, Miss: ReferralMissed, Cancel: ReferralCancelled},
@@ -211,7 +214,7 @@ func withIdentity(table lifecycle.Table[ReferralState, ReferralVerb]) lifecycle.
 			continue
 		}
 		verbs[ReleaseIdentity], verbs[Withdraw] = state, ReferralCancelled
-		if state != ReferralSent && state != ReferralDelivered {
+		if state != ReferralSent && state != ReferralDelivered && state != ReferralReceived {
 			verbs[SeeIdentity] = state
 		}
 	}

@@ -31,6 +31,7 @@ const (
 	PaperDue      Kind = "paper-due"     // a student is to answer alone: the window opened, or ends soon
 	PaperMissed   Kind = "paper-missed"  // the window has ended, or the student does not want to
 	NoticeUnseen  Kind = "notice-unseen" // nobody has opened a notice in time
+	ChannelDown   Kind = "channel"       // a hospital's programs do not take what they were sent: use the telephone
 )
 
 // Post is a message before it is stored.

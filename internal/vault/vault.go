@@ -22,6 +22,7 @@ import (
 	"github.com/tink-crypto/tink-go/v2/tink"
 	"go.mongodb.org/mongo-driver/v2/bson"
 
+	"github.com/xinqiao/xinqiao/internal/signet"
 	"github.com/xinqiao/xinqiao/internal/store"
 )
 
@@ -198,6 +199,9 @@ func (v *Vault) Erase(ctx context.Context, subject string) error {
 	v.cache.Remove(subject)
 	return err
 }
+
+// Ring is the keys that sign for other programs.
+func (v *Vault) Ring() signet.Ring { return v.secrets.ring }
 
 // Fingerprint returns the keyed hash by which a natural identifier is found
 // again: the same kind and value always give the same text, and the value

@@ -24,13 +24,15 @@ const (
 	ContentNotice = "application/json"
 )
 
-// NoticeType tells a notice from an exercise, which is about nobody.
+// NoticeType tells a notice from an exercise, which is about nobody, and from the
+// word that a packet was taken back.
 type NoticeType string
 
 // The types of notices.
 const (
-	TypeNotice   NoticeType = "notice"
-	TypeExercise NoticeType = "exercise"
+	TypeNotice     NoticeType = "notice"
+	TypeExercise   NoticeType = "exercise"
+	TypeWithdrawal NoticeType = "withdrawal" // the packet of this reference was taken back: it must be destroyed
 )
 
 // Notice says that somewhere a student waits: how urgent, under which reference,
@@ -38,7 +40,7 @@ const (
 type Notice struct {
 	Type      NoticeType `json:"type"`
 	Reference string     `json:"reference"`
-	Urgency   risk.Level `json:"urgency"`
+	Urgency   risk.Level `json:"urgency,omitempty"`
 	CallBack  string     `json:"callBack,omitempty"`
 	Given     time.Time  `json:"given"`
 }
@@ -49,10 +51,27 @@ func ParseNotice(raw []byte) (Notice, error) {
 	if err := strictly(raw, &n); err != nil {
 		return n, err
 	}
-	if n.Type != TypeNotice && n.Type != TypeExercise || n.Reference == "" || n.Given.IsZero() || !n.Urgency.AtLeast(risk.Mild) {
-		return n, unfit("type, reference, urgency, given", "give all four")
+	if n.Reference == "" || n.Given.IsZero() {
+		return n, unfit("reference, given", "give both")
+	}
+	switch n.Type {
+	case TypeNotice, TypeExercise:
+		if !n.Urgency.AtLeast(risk.Mild) {
+			return n, unfit("urgency", "choose mild, moderate, high or imminent")
+		}
+	case TypeWithdrawal:
+	default:
+		return n, unfit("type", "choose notice, exercise or withdrawal")
 	}
 	return n, nil
+}
+
+// WriteNotice is the body of a notice; an exercise is as urgent as it gets.
+func WriteNotice(n Notice) ([]byte, error) {
+	if n.Type == TypeExercise {
+		n.Urgency = risk.Imminent
+	}
+	return json.Marshal(n)
 }
 
 // Type is what a hospital says.

@@ -63,7 +63,16 @@ func TestParseNotice(t *testing.T) {
 	if n, err := ParseNotice([]byte(raw)); err != nil || n.Reference != "r1" {
 		t.Error(n, err)
 	}
-	for _, bad := range []string{"{}", strings.Replace(raw, "imminent", "none", 1), strings.Replace(raw, `"callBack"`, `"name"`, 1)} {
+	for _, n := range []Notice{{Type: TypeExercise, Reference: "r2", Given: time.Now()}, {Type: TypeWithdrawal, Reference: "r3", Given: time.Now()}} {
+		body, err := WriteNotice(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if back, err := ParseNotice(body); err != nil || back.Reference != n.Reference {
+			t.Error(back, err)
+		}
+	}
+	for _, bad := range []string{"{}", strings.Replace(raw, `"notice"`, `"letter"`, 1), strings.Replace(raw, "imminent", "none", 1), strings.Replace(raw, `"callBack"`, `"name"`, 1)} {
 		if _, err := ParseNotice([]byte(bad)); !errors.Is(err, ErrMessage) {
 			t.Errorf("%s: %v", bad, err)
 		}

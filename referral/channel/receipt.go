@@ -1,0 +1,224 @@
+package channel
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/signet"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/vault"
+	"github.com/xinqiao/xinqiao/referral/packet/wire"
+)
+
+// Outcome is what a receipt or an answer did.
+type Outcome string
+
+// The outcomes.
+const (
+	Owed      Outcome = ""          // it is written down and still to be carried out
+	Applied   Outcome = "applied"   // it did what it says
+	Overtaken Outcome = "overtaken" // something later was known already
+	Illegal   Outcome = "illegal"   // it does not fit where things stand; when it comes again it is tried again
+	Withdrawn Outcome = "withdrawn" // the referral was taken back
+)
+
+// Receipt is one message of a hospital about a dispatch. Its proof shows anybody who
+// has the hospital's public key what it said.
+type Receipt struct {
+	ID      string              `bson:"id"`   // its webhook-id, remembered for good
+	Mark    string              `bson:"mark"` // keyed hash of its body
+	Key     string              `bson:"key"`  // by which it was signed
+	Taken   time.Time           `bson:"taken"`
+	Type    wire.Type           `bson:"type"`
+	Issued  time.Time           `bson:"issued"`
+	Outcome Outcome             `bson:"outcome,omitempty"`
+	Proof   vault.Sealed[Proof] `bson:"proof"`
+}
+
+// Proof is what was signed, and the signatures.
+type Proof struct {
+	Stamp signet.Stamp `bson:"stamp"`
+	Body  []byte       `bson:"body"`
+}
+
+// Refusals of what hospitals say.
+var (
+	ErrHash    = errors.New("channel: the hash is not that of the message it is about")
+	ErrReused  = errors.New("channel: this webhook-id came with another body before")
+	ErrIllegal = errors.New("channel: this does not fit where the referral stands")
+	ErrClosed  = errors.New("channel: the referral was taken back")
+	ErrMany    = errors.New("channel: too many receipts about one message")
+)
+
+// mostReceipts is how many messages a hospital may send about one of ours.
+const mostReceipts = 500
+
+// Take takes what a hospital says: signed by one of its keys, lately, about a message
+// that it was sent and whose hash it knows. What came before changes nothing. It is
+// written down first and then carried out.
+func (c *Channel) Take(ctx context.Context, s signet.Stamp, body []byte) (Outcome, error) {
+	m, err := wire.ParseMessage(body)
+	if err != nil {
+		return Owed, err
+	}
+	key, err := c.signer(ctx, m.Hospital, s, body)
+	if err != nil {
+		return Owed, err
+	}
+	doc, err := c.dispatches.Get(ctx, m.About)
+	if err != nil {
+		return Owed, err
+	}
+	if err := c.fits(ctx, doc, m); err != nil {
+		return Owed, err
+	}
+	if err := c.write(ctx, doc, s, body, m, key); err != nil {
+		return Owed, err
+	}
+	return c.carryOut(ctx, doc.ID, s.ID)
+}
+
+// signer returns by which key of a hospital a message was signed. A hospital that is
+// not known signs badly, so that nobody learns which are.
+func (c *Channel) signer(ctx context.Context, hospital string, s signet.Stamp, body []byte) (string, error) {
+	peer, err := c.peers.Peer(ctx, hospital)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", signet.ErrSignature
+	}
+	if err != nil {
+		return "", err
+	}
+	return peer.Keys.Check(s, body, c.clock.Now())
+}
+
+// fits refuses what is about somebody else's message, or about another one than was
+// sent.
+func (c *Channel) fits(ctx context.Context, doc *Dispatch, m wire.Message) error {
+	if doc.Hospital != m.Hospital {
+		return store.ErrNotFound
+	}
+	sent, err := c.body(ctx, doc)
+	if err != nil {
+		return err
+	}
+	if wire.Hash(sent) != m.SHA256 {
+		return ErrHash
+	}
+	if p := c.parents[doc.Kind]; p != nil && m.Type != wire.Received && m.Type != wire.Seen {
+		return p.Fits(m)
+	}
+	return nil
+}
+
+// write adds a receipt to its dispatch, once.
+func (c *Channel) write(ctx context.Context, doc *Dispatch, s signet.Stamp, body []byte, m wire.Message, key string) error {
+	r := Receipt{ID: s.ID, Mark: c.vault.Fingerprint("receipt", string(body)), Key: key, Taken: c.clock.Now(), Type: m.Type, Issued: m.Issued}
+	seal, err := c.vault.Key(ctx, doc.Subject)
+	if err != nil {
+		return err
+	}
+	if r.Proof, err = vault.Seal(seal, c.place(doc.ID, "proof/"+s.ID), Proof{s, body}); err != nil {
+		return err
+	}
+	_, err = c.dispatches.Update(ctx, doc.ID, func(d *Dispatch) error {
+		if i := slices.IndexFunc(d.Receipts, func(o Receipt) bool { return o.ID == r.ID }); i >= 0 {
+			return d.again(i, r, c.clock.Now())
+		}
+		if len(d.Receipts) >= mostReceipts {
+			return ErrMany
+		}
+		d.Receipts = append(d.Receipts, r)
+		if m.Type == wire.Received {
+			d.reach(Received, r.Taken)
+		} else {
+			d.reach(Seen, r.Taken)
+		}
+		d.Owe(r.Taken)
+		return nil
+	})
+	return err
+}
+
+// again is a receipt that came before: what did not fit then may fit now.
+func (d *Dispatch) again(i int, r Receipt, now time.Time) error {
+	switch {
+	case d.Receipts[i].Mark != r.Mark:
+		return ErrReused
+	case d.Receipts[i].Outcome != Illegal:
+		return store.ErrUnchanged
+	}
+	d.Receipts[i].Outcome = Owed
+	d.Owe(now)
+	return nil
+}
+
+// carryOut does at once what was written down, and tells what became of it. When
+// somebody else is at it, or this process dies, the sweep does it.
+func (c *Channel) carryOut(ctx context.Context, id, receipt string) (Outcome, error) {
+	if err := c.work(ctx, id, false); err != nil && !errors.Is(err, store.ErrNotDue) {
+		return Owed, nil // it is owed, and the sweep reports what fails
+	}
+	doc, err := c.dispatches.Get(ctx, id)
+	if err != nil {
+		return Owed, err
+	}
+	i := slices.IndexFunc(doc.Receipts, func(r Receipt) bool { return r.ID == receipt })
+	switch o := doc.Receipts[i].Outcome; o {
+	case Illegal:
+		return o, ErrIllegal
+	case Withdrawn:
+		return o, ErrClosed
+	default:
+		return o, nil
+	}
+}
+
+// hear carries out the receipts that are owed, in the order in which the hospital
+// issued them. One that fits makes those fit that waited for it.
+func (c *Channel) hear(ctx context.Context, d *Dispatch) error {
+	p := c.parents[d.Kind]
+	order := make([]int, len(d.Receipts))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(x, y int) int {
+		return cmp.Or(d.Receipts[x].Issued.Compare(d.Receipts[y].Issued), cmp.Compare(d.Receipts[x].ID, d.Receipts[y].ID))
+	})
+	if !slices.ContainsFunc(d.Receipts, func(r Receipt) bool { return r.Outcome == Owed }) {
+		return nil
+	}
+	for _, i := range order {
+		r := &d.Receipts[i]
+		if r.Outcome != Owed && r.Outcome != Illegal {
+			continue
+		}
+		if p == nil { // an exercise is about nothing
+			r.Outcome = Applied
+			continue
+		}
+		proof, err := c.Proof(ctx, d, *r)
+		if err != nil {
+			return err
+		}
+		m, err := wire.ParseMessage(proof.Body)
+		if err != nil {
+			return err
+		}
+		if r.Outcome, err = p.Heard(ctx, d, "hook/"+d.ID+"/"+r.ID, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Proof opens the proof of a receipt.
+func (c *Channel) Proof(ctx context.Context, d *Dispatch, r Receipt) (Proof, error) {
+	key, err := c.vault.Key(ctx, d.Subject)
+	if err != nil {
+		return Proof{}, err
+	}
+	return vault.Open(key, c.place(d.ID, "proof/"+r.ID), r.Proof)
+}
