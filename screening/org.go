@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/clock"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening/region"
@@ -29,15 +30,20 @@ const byPath = "path"
 // Org is the register of places: units, schools and classes, and which staff
 // answers for them.
 type Org struct {
-	units   *store.Collection[OrgUnit]
-	schools *store.Collection[School]
-	classes *store.Collection[Class]
-	staff   *store.Collection[Staff]
+	clock     clock.Clock
+	units     *store.Collection[OrgUnit]
+	schools   *store.Collection[School]
+	classes   *store.Collection[Class]
+	staff     *store.Collection[Staff]
+	calendars *store.Collection[UnitCalendar]
+	rotas     *store.Collection[DutyRota]
 }
 
 // NewOrg declares the register.
 func NewOrg(d Deps) *Org {
-	return &Org{
+	return &Org{clock: d.Clock,
+		calendars: store.Define[UnitCalendar](d.DB, "calendars"),
+		rotas:     store.Define[DutyRota](d.DB, "rotas"),
 		units: store.Define(d.DB, "units", store.Index[OrgUnit]{Name: byPath,
 			Key: func(u *OrgUnit) string { return u.Path.Key() }}),
 		schools: store.Define(d.DB, "schools", store.Index[School]{Name: byPath,

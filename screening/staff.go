@@ -115,6 +115,13 @@ func (o *Org) free(ctx context.Context, s *Staff) error {
 		return err
 	}
 	for place := s.Unit; place != ""; place = place.Parent() {
+		doc, _, err := o.rota(ctx, place)
+		if err != nil {
+			return err
+		}
+		if doc.Has(s.ID, o.clock.Now()) {
+			return ErrOnDuty
+		}
 		u, err := o.units.Get(ctx, string(place))
 		if err == nil && (u.Office == s.ID || u.HealthContact == s.ID) {
 			return ErrOnDuty

@@ -2,19 +2,12 @@ package screening
 
 import (
 	"time"
-	_ "time/tzdata" // schools' days are told in Shanghai even where the machine has no zone files
+
+	"github.com/xinqiao/xinqiao/internal/calendar"
 )
 
 // Shanghai is the one time zone of the schools.
-var Shanghai = mustZone("Asia/Shanghai")
-
-func mustZone(name string) *time.Location {
-	zone, err := time.LoadLocation(name)
-	if err != nil {
-		panic(err) // the zone is embedded in the binary
-	}
-	return zone
-}
+var Shanghai = calendar.Shanghai
 
 // SchoolYear returns the half-open span of the school year that starts in a
 // calendar year: from 1 September to the end of 31 August.
