@@ -35,7 +35,7 @@ func NewAssessment(d Deps, p Parts) *Assessment {
 	papers := &Sittings{clock: d.Clock, vault: d.Vault, org: p.Org, staff: p.Staff, students: p.Students,
 		shelf: p.Shelf, risks: p.Shelf, alarm: p.Alarm, inboxes: p.Inboxes, keypad: newKeypad(pinCost),
 		campaigns: campaigns, sessions: sessions, sittings: sittings, rollups: rollups, lessons: defineLessons(d.DB)}
-	periods := &Sessions{clock: d.Clock, staff: p.Staff, campaigns: campaigns, sessions: sessions, papers: papers}
+	periods := &Sessions{clock: d.Clock, org: p.Org, staff: p.Staff, campaigns: campaigns, sessions: sessions, papers: papers}
 	learnings := &Learnings{clock: d.Clock, vault: d.Vault, campaigns: campaigns, lessons: papers.lessons, papers: papers,
 		learnings: store.Define[Learning](d.DB, learningsName), page: learnPage}
 	return &Assessment{

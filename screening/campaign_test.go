@@ -115,13 +115,13 @@ func TestOpenNeedsReadinessAndSessions(t *testing.T) {
 	h.must(err)
 	_, err = h.Sessions.Plan(h.ctx(), counselor, hallSession(classOne, 1, tuesday))
 	h.must(err)
-	if got := h.refused(); !slices.Equal(got, []Gap{{"", LackAcceptance}, {classTwo, LackSession}}) {
+	if got := h.refused(); !slices.Equal(got, []Gap{{Lack: LackAcceptance}, {Unit: classTwo, Lack: LackSession}}) {
 		t.Fatalf("%v", got)
 	}
 	h.accept()
 	_, err = h.Sessions.Plan(h.ctx(), counselor, hallSession(classTwo, 1, tuesday))
 	h.must(err)
-	noHospital := Gap{"32/3201", LackHospital}
+	noHospital := Gap{Unit: "32/3201", Lack: LackHospital}
 	h.Campaigns.ready = beyond{noHospital}
 	if got := h.refused(); !slices.Equal(got, []Gap{noHospital}) {
 		t.Fatalf("%v", got)
@@ -203,14 +203,14 @@ func TestEachContactMustStandBeforehand(t *testing.T) {
 		spoil func(*hall)
 		want  Gap
 	}{
-		"nobody on duty":        {duty(func(d *Duty) { d.Counselor = "" }), Gap{hallSchool, LackDuty}},
-		"somebody who left":     {duty(func(d *Duty) { d.Counselor = "gone" }), Gap{hallSchool, LackDuty}},
-		"nobody besides":        {duty(func(d *Duty) { d.Lead = "" }), Gap{hallSchool, LackSecond}},
-		"the same person twice": {duty(func(d *Duty) { d.Lead, d.Deputy = "", d.Counselor }), Gap{hallSchool, LackSecond}},
-		"no duty phone":         {duty(func(d *Duty) { d.CallBack = "" }), Gap{hallSchool, LackCallBack}},
-		"no education office":   {contacts(func(c *Contacts) { c.Office = "" }), Gap{district, LackOffice}},
-		"an office that left":   {contacts(func(c *Contacts) { c.Office = "gone" }), Gap{district, LackOffice}},
-		"no health contact":     {contacts(func(c *Contacts) { c.HealthContact = "" }), Gap{district, LackHealth}},
+		"nobody on duty":        {duty(func(d *Duty) { d.Counselor = "" }), Gap{Unit: hallSchool, Lack: LackDuty}},
+		"somebody who left":     {duty(func(d *Duty) { d.Counselor = "gone" }), Gap{Unit: hallSchool, Lack: LackDuty}},
+		"nobody besides":        {duty(func(d *Duty) { d.Lead = "" }), Gap{Unit: hallSchool, Lack: LackSecond}},
+		"the same person twice": {duty(func(d *Duty) { d.Lead, d.Deputy = "", d.Counselor }), Gap{Unit: hallSchool, Lack: LackSecond}},
+		"no duty phone":         {duty(func(d *Duty) { d.CallBack = "" }), Gap{Unit: hallSchool, Lack: LackCallBack}},
+		"no education office":   {contacts(func(c *Contacts) { c.Office = "" }), Gap{Unit: district, Lack: LackOffice}},
+		"an office that left":   {contacts(func(c *Contacts) { c.Office = "gone" }), Gap{Unit: district, Lack: LackOffice}},
+		"no health contact":     {contacts(func(c *Contacts) { c.HealthContact = "" }), Gap{Unit: district, Lack: LackHealth}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHall(t)
@@ -242,7 +242,7 @@ func TestCampaignWithoutStudentsIsNotReady(t *testing.T) {
 	_, err := h.Campaigns.Create(h.ctx(), counselor, campaignOne, plan)
 	h.must(err)
 	h.accept()
-	if got := h.refused(); !slices.Equal(got, []Gap{{hallSchool, LackRoster}}) {
+	if got := h.refused(); !slices.Equal(got, []Gap{{Unit: hallSchool, Lack: LackRoster}}) {
 		t.Errorf("%v", got)
 	}
 }
@@ -250,7 +250,7 @@ func TestCampaignWithoutStudentsIsNotReady(t *testing.T) {
 func TestWaiverNeedsTwoPeople(t *testing.T) {
 	h := newHall(t)
 	h.readyToOpen()
-	h.Campaigns.ready = beyond{{hallSchool, LackCallBack}}
+	h.Campaigns.ready = beyond{{Unit: hallSchool, Lack: LackCallBack}}
 	waive := func(who actor.Actor, reason WaiverReason) error {
 		_, err := h.Campaigns.Waive(h.ctx(), who, campaignOne, reason)
 		return err
@@ -285,7 +285,7 @@ func TestUnvalidatedWordingNeedsANamedAcceptance(t *testing.T) {
 		_, err := h.Sessions.Plan(h.ctx(), counselor, hallSession(class, 1, tuesday))
 		h.must(err)
 	}
-	if got := h.refused(); !slices.Equal(got, []Gap{{"", LackAcceptance}}) {
+	if got := h.refused(); !slices.Equal(got, []Gap{{Lack: LackAcceptance}}) {
 		t.Fatalf("%v", got)
 	}
 	for name, who := range map[string]actor.Actor{

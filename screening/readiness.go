@@ -8,8 +8,10 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/calendar"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
+	"github.com/xinqiao/xinqiao/screening/rota"
 )
 
 // Lack is one thing that must stand before children are asked: whoever is told of an
@@ -29,19 +31,33 @@ const (
 	LackHealth     Lack = "district-health" // who is told with the hospital
 	LackHospital   Lack = "city-hospital"   // a designated one with somebody to tell
 	LackCarePolicy Lack = "care-policy"     // no such version
+	LackShift      Lack = "duty-shift"      // hours of the campaign that the duty roster leaves to nobody
+	LackDormitory  Lack = "duty-dormitory"  // nights without staff in the dormitory of a boarding school
+	LackCalendar   Lack = "calendar-year"   // a year whose holidays are not published: a warning
 )
 
 // waivable are those that two people may take upon themselves: without them silence
 // still reaches somebody.
-var waivable = []Lack{LackSecond, LackCallBack, LackHealth}
+var waivable = []Lack{LackSecond, LackCallBack, LackHealth, LackShift, LackDormitory}
 
 // Waivable tells whether two people may open a campaign all the same.
 func (l Lack) Waivable() bool { return slices.Contains(waivable, l) }
+
+// Warns tells whether it is only said, and keeps nothing from being opened.
+func (l Lack) Warns() bool { return l == LackCalendar }
 
 // Gap is what lacks where.
 type Gap struct {
 	Unit unit.Path // empty when it concerns the campaign as a whole
 	Lack Lack
+	From time.Time // of hours that nobody covers, the first stretch
+	To   time.Time
+	Year int // that is not published
+}
+
+// Ready tells whether there is nothing but warnings.
+func (e *UnreadyError) Ready() bool {
+	return !e.More && !slices.ContainsFunc(e.Gaps, func(g Gap) bool { return !g.Lack.Warns() })
 }
 
 // UnreadyError refuses to open a campaign before everything stands.
@@ -60,9 +76,13 @@ const shownGaps = 50
 
 func (e *UnreadyError) add(place unit.Path, lacks ...Lack) {
 	for _, lack := range lacks {
-		if e.More = len(e.Gaps) == shownGaps; !e.More {
-			e.Gaps = append(e.Gaps, Gap{place, lack})
-		}
+		e.name(Gap{Unit: place, Lack: lack})
+	}
+}
+
+func (e *UnreadyError) name(g Gap) {
+	if e.More = len(e.Gaps) == shownGaps; !e.More {
+		e.Gaps = append(e.Gaps, g)
 	}
 }
 
@@ -102,6 +122,14 @@ func (c *Campaigns) gaps(ctx context.Context, doc *Campaign) (*UnreadyError, err
 		if err := c.districtGaps(ctx, district, found); err != nil {
 			return nil, err
 		}
+	}
+	for _, place := range slices.Concat(schools, above(schools, unit.District)) {
+		if err := c.shiftGaps(ctx, doc, place, found); err != nil {
+			return nil, err
+		}
+	}
+	for _, year := range calendar.Unpublished(calendar.On(doc.Opens), calendar.On(doc.Closes)) {
+		found.name(Gap{Lack: LackCalendar, Year: year})
 	}
 	beyond, err := c.ready.Gaps(ctx, doc.Care, above(schools, unit.City))
 	for _, gap := range beyond {
@@ -218,6 +246,24 @@ func (c *Campaigns) districtGaps(ctx context.Context, path unit.Path, found *Unr
 	return nil
 }
 
+// shiftGaps names the hours of a campaign that a duty roster leaves to nobody.
+func (c *Campaigns) shiftGaps(ctx context.Context, doc *Campaign, place unit.Path, found *UnreadyError) error {
+	from := doc.Opens
+	if now := c.clock.Now(); now.After(from) {
+		from = now
+	}
+	holes, err := c.org.ShiftHoles(ctx, place, from, doc.Closes)
+	if err != nil {
+		return err
+	}
+	for _, lack := range []Lack{LackShift, LackDormitory} {
+		if i := slices.IndexFunc(holes, func(h rota.Hole) bool { return h.Dormitory == (lack == LackDormitory) }); i >= 0 {
+			found.name(Gap{Unit: place, Lack: lack, From: holes[i].From, To: holes[i].To})
+		}
+	}
+	return nil
+}
+
 // works tells whether somebody named still works there.
 func (c *Campaigns) works(ctx context.Context, place unit.Path, id string) (bool, error) {
 	if id == "" {
@@ -283,9 +329,7 @@ func (c *Campaigns) Waive(ctx context.Context, who actor.Actor, id string, reaso
 // refusal is what keeps a campaign from being opened; nil when nothing does.
 func (e *UnreadyError) refusal(w Waiver) error {
 	left := *e
-	if w.stands() {
-		left.Gaps = slices.DeleteFunc(slices.Clone(e.Gaps), func(g Gap) bool { return g.Lack.Waivable() })
-	}
+	left.Gaps = slices.DeleteFunc(slices.Clone(e.Gaps), func(g Gap) bool { return g.Lack.Warns() || w.stands() && g.Lack.Waivable() })
 	if len(left.Gaps) == 0 && !left.More {
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/xinqiao/xinqiao/internal/calendar"
 	"github.com/xinqiao/xinqiao/internal/lifecycle"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
@@ -124,8 +125,13 @@ func (d TestDay) valid() bool {
 		!slices.ContainsFunc(d.Avoid, func(s Span) bool { return !s.From.Before(s.To) })
 }
 
-// allows tells whether a session may be held then without a reason.
-func (d TestDay) allows(starts, ends time.Time) bool {
+// allows tells whether a session may be held then without a reason: on a usual day with
+// lessons, outside exam weeks, and not on the last day before a holiday.
+func (d TestDay) allows(days calendar.Calendar, starts, ends time.Time) bool {
+	date := calendar.On(starts)
+	if days.Kind(date) != calendar.SchoolDay || days.Exams(date) || days.BeforeBreak(date, aHoliday) {
+		return false
+	}
 	from, to := starts.In(Shanghai), ends.In(Shanghai)
 	midnight := time.Date(from.Year(), from.Month(), from.Day(), 0, 0, 0, 0, Shanghai)
 	return slices.Contains(d.Days, from.Weekday()) &&
@@ -133,8 +139,11 @@ func (d TestDay) allows(starts, ends time.Time) bool {
 		!slices.ContainsFunc(d.Avoid, func(s Span) bool { return starts.Before(s.To) && s.From.Before(ends) })
 }
 
-// check holds a session against its campaign.
-func (p SessionPlan) check(c *Campaign, now time.Time) error {
+// aHoliday is how many days without lessons are more than a weekend.
+const aHoliday = 3
+
+// check holds a session against its campaign and the school's calendar.
+func (p SessionPlan) check(c *Campaign, days calendar.Calendar, now time.Time) error {
 	switch {
 	case !c.takes(p.Class):
 		return bad("class", "请选本次测评范围内的班级",
@@ -157,9 +166,9 @@ func (p SessionPlan) check(c *Campaign, now time.Time) error {
 	case p.Override != "" && !slices.Contains(Overrides(), p.Override):
 		return bad("override", "请用列表中的理由，或不填",
 			"use a reason of the list, or none")
-	case p.Override == "" && !c.TestDay.allows(p.Starts, p.Ends):
-		return bad("starts", "请选在测评日的上课时间，或从列表中给出理由",
-			"choose a test day in school hours, or give a reason of the list")
+	case p.Override == "" && !c.TestDay.allows(days, p.Starts, p.Ends):
+		return bad("starts", "请选在测评日的上课时间，避开考试周和节假日前一天，或从列表中给出理由",
+			"choose a test day in school hours, outside exam weeks and not right before a holiday, or give a reason of the list")
 	}
 	return nil
 }

@@ -28,6 +28,7 @@ func defineSessions(db *store.DB) *store.Collection[Session] {
 // Sessions are the sittings of classes: who meets where and when.
 type Sessions struct {
 	clock     clock.Clock
+	org       *Org
 	staff     *People
 	campaigns *store.Collection[Campaign]
 	sessions  *store.Collection[Session]
@@ -80,10 +81,14 @@ func (s *Sessions) check(ctx context.Context, p SessionPlan) error {
 		return bad("campaign", "请选尚未结束的测评",
 			"choose one that is not closed")
 	}
-	if err := p.check(campaign, s.clock.Now()); err != nil {
+	school := p.Class.At(unit.School)
+	days, err := s.org.Calendar(ctx, school, p.Starts)
+	if err != nil {
 		return err
 	}
-	school := p.Class.At(unit.School)
+	if err := p.check(campaign, days, s.clock.Now()); err != nil {
+		return err
+	}
 	if err := s.atSchool(ctx, "invigilator", p.Invigilator, school, actor.Teacher, actor.Counselor, actor.Lead); err != nil {
 		return err
 	}

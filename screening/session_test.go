@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/calendar"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 )
@@ -30,7 +31,7 @@ func TestTestDay(t *testing.T) {
 		"exam week":      {tuesday.AddDate(0, 0, 7).Add(time.Hour), false},
 		"its eve":        {tuesday.AddDate(0, 0, 6), true},
 	} {
-		if got := day.allows(c.starts.UTC(), c.starts.Add(time.Hour).UTC()); got != c.ok {
+		if got := day.allows(calendar.New(), c.starts.UTC(), c.starts.Add(time.Hour).UTC()); got != c.ok {
 			t.Errorf("%s: %t", name, got)
 		}
 	}
@@ -51,17 +52,17 @@ func TestSessionPlanNamesFieldAndMend(t *testing.T) {
 		},
 	} {
 		p := hallSession(classOne, 1, tuesday)
-		if err := p.check(c, tuesday.Add(-time.Hour)); err != nil {
+		if err := p.check(c, calendar.New(), tuesday.Add(-time.Hour)); err != nil {
 			t.Fatal(err)
 		}
 		spoil(&p)
-		if err := p.check(c, tuesday.Add(-time.Hour)); !errors.Is(err, ErrPlan) || !strings.Contains(err.Error(), field) {
+		if err := p.check(c, calendar.New(), tuesday.Add(-time.Hour)); !errors.Is(err, ErrPlan) || !strings.Contains(err.Error(), field) {
 			t.Errorf("%s: %v", field, err)
 		}
 	}
 	friday := hallSession(classOne, 1, tuesday.AddDate(0, 0, 3))
 	friday.Override = OverrideSchoolDay
-	if err := friday.check(c, tuesday); err != nil {
+	if err := friday.check(c, calendar.New(), tuesday); err != nil {
 		t.Errorf("a Friday with a reason: %v", err)
 	}
 }

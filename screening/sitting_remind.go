@@ -10,6 +10,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
+	"github.com/xinqiao/xinqiao/screening/rota"
 )
 
 // How often somebody is reminded of a student who is to answer alone: when the window
@@ -144,11 +145,11 @@ func (s *Sittings) remindedBy(ctx context.Context, doc *Sitting) (people []actor
 	}
 	ids := []string{first}
 	if doc.Reminded > 0 {
-		school, err := s.org.School(ctx, actor.Engine(), doc.Class.At(unit.School).Code())
+		duty, err := s.org.OnDuty(ctx, doc.Class.At(unit.School), s.clock.Now())
 		if err != nil {
 			return nil, err
 		}
-		ids = append(ids, school.Duty.Counselor, school.Duty.Deputy, school.Duty.Lead)
+		ids = append(ids, duty.Crew[rota.Counselor], duty.Crew[rota.Deputy], duty.Crew[rota.Lead])
 	}
 	seen := map[string]bool{"": true}
 	for _, id := range ids {

@@ -8,6 +8,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
+	"github.com/xinqiao/xinqiao/screening/rota"
 )
 
 // TalkReceipt tells the student who will come, and by when at the latest.
@@ -66,17 +67,17 @@ func (s *Sittings) receipt(ctx context.Context, doc *Sitting, asked time.Time) (
 }
 
 // whoAnswers returns who comes to a student now: the counselor on site while the
-// session runs, or who holds the interview; else the first of the school's duty.
-// Whoever has left is passed over. It is the one rule for what the student is told
+// session runs, or who holds the interview; else the first of those on duty at the
+// moment. Whoever has left or is on leave is passed over. It is the one rule for what the student is told
 // and for whose the alert will be.
 func (s *Sittings) whoAnswers(ctx context.Context, doc *Sitting, session *Session) (string, error) {
-	school, err := s.org.School(ctx, actor.Engine(), doc.Class.At(unit.School).Code())
+	duty, err := s.org.OnDuty(ctx, doc.Class.At(unit.School), s.clock.Now())
 	if err != nil {
 		return "", err
 	}
-	candidates := []string{doc.By, school.Duty.Counselor, school.Duty.Deputy, school.Duty.Lead}
+	candidates := []string{duty.Stead(doc.By), duty.Crew[rota.Counselor], duty.Crew[rota.Deputy], duty.Crew[rota.Lead]}
 	if session.admits(s.clock.Now()) {
-		candidates[0] = session.Counselor
+		candidates[0] = duty.Stead(session.Counselor)
 	}
 	for _, id := range candidates {
 		if id == "" {

@@ -21,6 +21,9 @@ var lacks = map[screening.Lack]lang.Words{
 	screening.LackHealth:     {ZH: "请指定区县卫生健康部门联系人", EN: "name the contact of the district's health side"},
 	screening.LackHospital:   {ZH: "请由市卫生健康部门指定有联系人的定点医院", EN: "the city's health department names a designated hospital with somebody to tell"},
 	screening.LackCarePolicy: {ZH: "没有这个版本的处置规则", EN: "there is no such version of the care policy"},
+	screening.LackShift:      {ZH: "值班表有空当：请补上班次，或为请假的人指定替班", EN: "the duty roster leaves hours to nobody: add a shift, or name who stands in for who is on leave"},
+	screening.LackDormitory:  {ZH: "寄宿制学校的夜班请列出宿舍值班人员", EN: "name the dormitory staff of the night shift of a boarding school"},
+	screening.LackCalendar:   {ZH: "该年放假安排尚未公布，暂按法定节日和周末计算；公布后请在校历中补充", EN: "the year's holidays are not published: weekends and statutory days count until they are; enter them in the calendar then"},
 }
 
 // Readiness is what lacks before a campaign may open.
@@ -36,6 +39,10 @@ type Gap struct {
 	Lack     screening.Lack `json:"lack"`
 	Mend     string         `json:"mend"`
 	Waivable bool           `json:"waivable" doc:"可由两人共同承担 / two people may take it upon themselves"`
+	Warning  bool           `json:"warning,omitempty" doc:"仅提醒，不妨碍启动 / only a warning; it keeps nothing from being opened"`
+	From     *time.Time     `json:"from,omitempty" doc:"第一段无人值班的时间 / the first hours that nobody covers"`
+	To       *time.Time     `json:"to,omitempty"`
+	Year     int            `json:"year,omitempty"`
 }
 
 type readinessAnswer struct{ Body Readiness }
@@ -47,9 +54,10 @@ func (h campaigns) readiness(ctx context.Context, in *Object) (*readinessAnswer,
 	}
 	l := lang.From(ctx)
 	gaps := allOf(found.Gaps, func(g screening.Gap) Gap {
-		return Gap{Unit: g.Unit, Lack: g.Lack, Mend: lacks[g.Lack].In(l), Waivable: g.Lack.Waivable()}
+		return Gap{Unit: g.Unit, Lack: g.Lack, Mend: lacks[g.Lack].In(l), Waivable: g.Lack.Waivable(), Warning: g.Lack.Warns(),
+			From: moment(g.From), To: moment(g.To), Year: g.Year}
 	})
-	return &readinessAnswer{Readiness{Ready: len(found.Gaps) == 0, Gaps: gaps.Body.Items, More: found.More}}, nil
+	return &readinessAnswer{Readiness{Ready: found.Ready(), Gaps: gaps.Body.Items, More: found.More}}, nil
 }
 
 // Waiver is the word of two people for what may be waived.
