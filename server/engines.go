@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 
 	"github.com/xinqiao/xinqiao/internal/claim"
-	"github.com/xinqiao/xinqiao/internal/clock"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/store/mongo"
 	"github.com/xinqiao/xinqiao/internal/store/sqlite"
@@ -19,14 +18,20 @@ func (s *Server) openParts(ctx context.Context) (Parts, error) {
 	if err != nil {
 		return Parts{}, err
 	}
+	if s.machine, err = openMachine(); err != nil {
+		return Parts{}, err
+	}
 	engine, err := openEngine(ctx, s.cfg.Store)
 	if err != nil {
 		return Parts{}, err
 	}
 	s.cleanup.push("the database", func(context.Context) error { return engine.Close() })
+	if engine, err = s.machine.engine(engine); err != nil {
+		return Parts{}, err
+	}
 	db := store.New(engine)
 	v := vault.New(db, secrets)
-	return Parts{Config: s.cfg, Log: s.log, Clock: clock.System{}, DB: db, Secrets: secrets,
+	return Parts{Config: s.cfg, Log: s.log, Clock: s.machine.clock(), DB: db, Secrets: secrets,
 		Vault: v, Claims: claim.New(db, v), Closing: s.closing}, nil
 }
 

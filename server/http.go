@@ -55,7 +55,7 @@ func (s *Server) handler() http.Handler {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, nil) })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { answer(w, s.ready(r.Context())) })
 	if s.cfg.Mode.serves() {
-		mux.Handle("/", s.app.Handler)
+		mux.Handle("/", s.machine.handler(s.app.Handler))
 	}
 	return mux
 }

@@ -58,6 +58,7 @@ const stopFor = 40 * time.Second
 type Server struct {
 	cfg      Config
 	log      *slog.Logger
+	machine  machine
 	parts    Parts
 	app      App
 	registry *jobs.Registry

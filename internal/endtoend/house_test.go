@@ -18,14 +18,14 @@ const module = "github.com/xinqiao/xinqiao/"
 // lies on a lower floor, or in its own room. A package belongs to the longest
 // name that it begins with.
 var floors = [][]string{
-	{"cmd", "internal/apptest", "internal/endtoend", "internal/sim"},
+	{"cmd", "internal/apptest", "internal/endtoend", "internal/faults", "internal/sim"},
 	{"server"},
 	{"server/api", "server/watch", "internal/demo", "internal/story", "internal/refhospital"},
 	{"server/auth", "jobs", "internal/courier", "internal/store/sqlite", "internal/store/mongo", "internal/store/memory", "internal/store/storetest"},
 	{"referral", "internal/demo/people"},
 	{"screening"},
 	{"internal/audit", "internal/claim", "internal/notify"},
-	{"internal/actor", "internal/vault", "internal/lifecycle"},
+	{"internal/actor", "internal/vault", "internal/lifecycle", "internal/rig"},
 	{"internal/calendar", "internal/clock", "internal/live", "internal/locked", "internal/signet", "internal/unit", "internal/store"},
 }
 
@@ -57,7 +57,7 @@ var rules = []rule{
 }
 
 // exempt are the rooms under internal that exist for a technology.
-var exempt = []string{"internal/notify/channel", "internal/courier", "internal/store/sqlite", "internal/store/mongo", "internal/story", "internal/refhospital", "internal/apptest", "internal/endtoend", "internal/sim"}
+var exempt = []string{"internal/notify/channel", "internal/courier", "internal/store/sqlite", "internal/store/mongo", "internal/story", "internal/refhospital", "internal/apptest", "internal/endtoend", "internal/faults", "internal/rig", "internal/sim"}
 
 // imports says for each package what it imports; ours are named without the module.
 type imports map[string][]string

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"sync"
+	"time"
+)
+
+// book is what the platform has promised, as those know it who asked: every answer
+// that it gave is in here with its time, and nothing that it did not answer.
+type book struct {
+	mu     sync.Mutex
+	papers map[string]*paper // by sitting
+	acts   []*act
+	turned []string // who was sent away with a no that nobody expected
+}
+
+// paper is what one student has handed in.
+type paper struct {
+	school *school
+	grave  bool      // a danger that has to raise an alert
+	asked  time.Time // when the submit was sent first
+	acked  time.Time // when a yes to it arrived
+	seen   time.Time // when it stood in the counselor's inbox
+}
+
+// act is a command of staff: done when a yes arrived, open while nobody knows.
+type act struct {
+	collection, id string
+	verb, by       string // as the history will name them
+	done, refused  bool
+}
+
+func newBook() *book { return &book{papers: map[string]*paper{}} }
+
+func (b *book) submits(sitting string, s *school, grave bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.papers[sitting] = &paper{school: s, grave: grave, asked: time.Now()}
+}
+
+func (b *book) submitted(sitting string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.papers[sitting].acked = time.Now()
+}
+
+// sees notes that a letter about a paper lies in its counselor's inbox.
+func (b *book) sees(sitting string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if p := b.papers[sitting]; p != nil && p.seen.IsZero() {
+		p.seen = time.Now()
+	}
+}
+
+func (b *book) begins(a *act) *act {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.acts = append(b.acts, a)
+	return a
+}
+
+func (b *book) ends(a *act, done bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	a.done, a.refused = done, !done
+}
+
+func (b *book) turnedAway(why string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.turned = append(b.turned, why)
+}
+
+// waiting counts the dangers that were acknowledged and that no counselor has seen.
+func (b *book) waiting() (n int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, p := range b.papers {
+		if p.grave && !p.acked.IsZero() && p.seen.IsZero() {
+			n++
+		}
+	}
+	return n
+}
+
+// count is how many papers were handed in, acknowledged, and grave among those.
+func (b *book) count() (submitted, acked, grave int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, p := range b.papers {
+		submitted++
+		if !p.acked.IsZero() {
+			acked++
+			if p.grave {
+				grave++
+			}
+		}
+	}
+	return submitted, acked, grave
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// sentence prints the table and says whether the run was a good one.
+func (c *court) sentence() error {
+	slices.Sort(c.findings)
+	for i, f := range c.findings {
+		if i == 40 {
+			fmt.Printf("  … and %d more\n", len(c.findings)-i)
+			break
+		}
+		fmt.Println("  !", f)
+	}
+	submitted, acked, grave := c.book.count()
+	fmt.Printf("\n%s\n%-58s %12s   %s\n", c.says(), "figure", "measured", "target")
+	for _, row := range []struct {
+		name string
+		n    int
+	}{{"submitted", submitted}, {"acknowledged", acked}, {"high or imminent", grave}, {"alerts", len(c.docs["alerts"])},
+		{"escalations", c.counts["escalations"]}, {"letters", c.counts["letters"]}, {"cases", c.counts["cases"]},
+		{"notices", c.counts["notices"]}, {"seen", c.counts["seen"]}, {"referrals", c.counts["referrals"]},
+		{"versions without a witness", len(c.unwitnessed)}} {
+		fmt.Printf("%-58s %12d\n", row.name, row.n)
+	}
+	bad := 0
+	for _, name := range failing {
+		fmt.Printf("%-58s %12d   0\n", name, c.counts[name])
+		bad += c.counts[name]
+	}
+	c.times()
+	fmt.Println("MongoDB is not proven by this: all processes share one SQLite file.")
+	return c.verdict(bad)
+}
+
+func (c *court) verdict(bad int) error {
+	word := "PASS"
+	if bad > 0 {
+		word = "FAIL"
+	}
+	submitted, acked, grave := c.book.count()
+	fmt.Printf("faults: seed %d, %d submitted, %d acknowledged, %d grave, %d alerts, %d lost, %d doubled, %d early, %d after an acknowledgement: %s\n",
+		c.seed, submitted, acked, grave, len(c.docs["alerts"]), c.counts[lost], c.counts[doubled], c.counts[early], c.counts[afterAck], word)
+	if bad > 0 {
+		return errJudged
+	}
+	return nil
+}
+
+// times prints what is measured and fails nothing.
+func (c *court) times() {
+	samples := map[trouble][]time.Duration{}
+	for _, p := range c.book.papers {
+		if !p.grave || p.acked.IsZero() || p.seen.IsZero() {
+			continue
+		}
+		how, out := c.events.between(p.asked, p.seen)
+		samples[how] = append(samples[how], p.seen.Sub(p.asked)-out)
+	}
+	for _, row := range []struct {
+		name, target string
+		of           []time.Duration
+	}{
+		{"submit → counselor's inbox, calm", "p99 ≤ 2 s", samples[calm]},
+		{"submit → counselor's inbox, under kills", "p99 ≤ 15 s", samples[kills]},
+		{"submit → counselor's inbox, beyond the outage it met", "p99 ≤ 10 s", samples[outage]},
+		{"all owed work taken up after Redis lost everything", "≤ 10 s", c.lookout.recovery},
+		{"oldest owed work while an engine ran", "≤ " + bound.String(), []time.Duration{c.lookout.worst}},
+	} {
+		fmt.Printf("%-58s %12s   %s\n", row.name, quantiles(row.of), row.target)
+	}
+}
+
+// quantiles are the middle and the worst of a hundred, of so many.
+func quantiles(of []time.Duration) string {
+	if len(of) == 0 {
+		return "none"
+	}
+	slices.Sort(of)
+	at := func(q int) string { return fmt.Sprintf("%.1f", of[min(len(of)-1, len(of)*q/100)].Seconds()) }
+	if len(of) == 1 {
+		return at(0) + " s"
+	}
+	return strings.Join([]string{"p50", at(50), "p99", at(99), "s of", fmt.Sprint(len(of))}, " ")
+}
