@@ -40,6 +40,7 @@ type Alert struct {
 	Triages    int       `bson:"triages,omitempty"`
 	Case       string    `bson:"case,omitempty"`
 	CaseOwed   bool      `bson:"caseOwed,omitempty"` // triaged, and not yet in a case
+	Exercise   string    `bson:"exercise,omitempty"` // the drill that it belongs to; nobody is in danger then
 }
 
 // Outcome is what triage decides.

@@ -50,7 +50,7 @@ func (a *Alerts) Read(ctx context.Context, who actor.Actor, id string) (AlertRea
 }
 
 // Queue returns the open alerts of the actor's school, the gravest and then the
-// oldest first. A list of people covers one school at most, so it is sorted here.
+// oldest first, and an exercise behind everything that is real. A list of people covers one school at most, so it is sorted here.
 // What was answered and noted is read alert by alert, so that each reading leaves
 // its own trace.
 func (a *Alerts) Queue(ctx context.Context, who actor.Actor) ([]AlertReading, error) {
@@ -70,7 +70,7 @@ func (a *Alerts) Queue(ctx context.Context, who actor.Actor) ([]AlertReading, er
 		queue = append(queue, r)
 	}
 	slices.SortFunc(queue, func(x, y AlertReading) int {
-		return cmp.Or(first(x.Unreadable, y.Unreadable), y.Level.Compare(x.Level), x.Opened.Compare(y.Opened), cmp.Compare(x.ID, y.ID))
+		return cmp.Or(first(x.Exercise == "", y.Exercise == ""), first(x.Unreadable, y.Unreadable), y.Level.Compare(x.Level), x.Opened.Compare(y.Opened), cmp.Compare(x.ID, y.ID))
 	})
 	return queue, nil
 }

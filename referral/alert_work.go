@@ -20,21 +20,35 @@ var (
 
 func (a *Alerts) ask(ctx context.Context, who actor.Actor, id string, cmd Command, verb AlertVerb, note string, change func(*Alert, turn) error) (*Alert, error) {
 	return a.act(ctx, who, id, command[Alert, AlertVerb]{id: cmd, verb: verb, note: note, change: change,
-		may: func(doc *Alert) error { return mayAct(who, doc, verb) }})
+		may: func(doc *Alert) error {
+			if err := mayAct(who, doc, verb); err != nil {
+				return err
+			}
+			if doc.Exercise != "" && verb != confirm {
+				return ErrExercise
+			}
+			return nil
+		}})
 }
 
 // mayAct lets offices and the health contact stop an escalation that reached
 // them; everything else belongs to the student's school.
 func mayAct(who actor.Actor, doc *Alert, verb AlertVerb) error {
-	if verb == Acknowledge && (who.Role == actor.Office || who.Role == actor.Health) {
+	if (verb == Acknowledge || verb == confirm) && (who.Role == actor.Office || who.Role == actor.Health) {
 		return who.Within(doc.Class)
 	}
 	return schoolStaff(who, doc.Class, verb == Triage)
 }
 
 // Acknowledge says: I will see this student. Silence ends for as long as the
-// policy lets an acknowledgement stand with nothing after it.
+// policy lets an acknowledgement stand with nothing after it. Of an exercise it
+// says: it reached me.
 func (a *Alerts) Acknowledge(ctx context.Context, who actor.Actor, id string, cmd Command) (*Alert, error) {
+	if doc, err := a.books.Get(ctx, id); err != nil {
+		return nil, err
+	} else if doc.Exercise != "" {
+		return a.confirm(ctx, who, id, cmd)
+	}
 	return a.ask(ctx, who, id, cmd, Acknowledge, "", func(doc *Alert, t turn) error {
 		if who.Role == actor.Counselor || who.Role == actor.Lead {
 			doc.Owner = who.ID

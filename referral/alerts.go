@@ -34,7 +34,7 @@ func newAlerts(db *store.DB, d *desk, notices *Notices, cases *Cases) *Alerts {
 	a.office = office[Alert, AlertState, AlertVerb]{desk: d, table: alertTable,
 		folder: folder,
 		owed:   func(doc *Alert) *store.Owed { return &doc.Owed },
-		books: store.Define(db, "alerts", ownerIndex(alertTable, folder),
+		books: store.Define(db, "alerts", realOnly(ownerIndex(alertTable, folder)),
 			store.Index[Alert]{Name: byStudent, Key: func(a *Alert) string { return a.Student + "/" }},
 			store.Index[Alert]{Name: bySchool, Key: func(a *Alert) string {
 				if a.State == AlertClosed {
@@ -51,7 +51,10 @@ func newAlerts(db *store.DB, d *desk, notices *Notices, cases *Cases) *Alerts {
 
 // Raise opens the alert of a sitting or adds to it, in one write. The same report
 // again changes nothing.
-func (a *Alerts) Raise(ctx context.Context, r screening.Report) error {
+func (a *Alerts) Raise(ctx context.Context, r screening.Report) error { return a.raise(ctx, r, "") }
+
+// raise does so for a sitting, or for a drill.
+func (a *Alerts) raise(ctx context.Context, r screening.Report, drill string) error {
 	owner, err := a.answersFor(ctx, r.Class, r.Counselor)
 	if err != nil {
 		return err
@@ -66,7 +69,7 @@ func (a *Alerts) Raise(ctx context.Context, r screening.Report) error {
 		return err
 	}
 	_, err = a.books.Upsert(ctx, func() *Alert {
-		return &Alert{Head: store.Head{ID: r.Sitting}, Folder: blank, OnSite: onSite, Opened: t.now}
+		return &Alert{Head: store.Head{ID: r.Sitting}, Folder: blank, OnSite: onSite, Opened: t.now, Exercise: drill}
 	}, func(doc *Alert) error { return a.add(doc, r, t) })
 	return err
 }
@@ -131,6 +134,7 @@ func (a *Alerts) Do(ctx context.Context, id string) error {
 			return err
 		},
 		whisper: func(doc *Alert, t turn, post *notify.Post) error {
+			post.Exercise = doc.Exercise != ""
 			concern, err := a.gravely(doc, t)
 			doc.seat(concern, post)
 			return err

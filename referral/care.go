@@ -24,24 +24,29 @@ type Care struct {
 	Returns   *Returns
 	Ledgers   *Ledgers
 	Channel   *channel.Channel // to the programs of hospitals
+	Drills    *Drills
+	Gate      *Gate
 }
 
 // New declares the books over the school side's registers.
 func New(d screening.Deps, org *screening.Org, people *screening.People, students *screening.Students, inboxes *notify.Inboxes) *Care {
 	policies := NewCarePolicies(d)
-	hospitals := newHospitals(d, policies, people)
+	hospitals := newHospitals(d, people)
 	shared := &desk{clock: d.Clock, vault: d.Vault, org: org, people: people, inboxes: inboxes, policies: policies}
 	notices := &Notices{desk: shared, notices: defineNotices(d.DB), hospitals: hospitals}
 	referrals := newReferrals(d.DB, shared, students, hospitals)
 	programs := channel.New(d.DB, d.Vault, d.Clock, hospitals)
 	programs.Serves(referralParent{referrals}, channel.Packet, channel.Withdrawal)
 	programs.Serves(noticeParent{notices}, channel.Notice)
+	programs.Serves(exerciseParent{notices}, channel.Exercise)
 	referrals.channel, notices.channel, hospitals.fits = programs, programs, programs.Check
 	cases := newCases(d.DB, shared, students, hospitals, referrals)
 	referrals.tellCase, referrals.ownerOf = cases.referralEnded, cases.owner
 	alerts := newAlerts(d.DB, shared, notices, cases)
+	drills := newDrills(d.DB, shared, alerts, notices, hospitals)
 	return &Care{Policies: policies, Hospitals: hospitals, Notices: notices, Cases: cases, Referrals: referrals, Channel: programs,
-		Alerts: alerts, Returns: newReturns(d.DB, shared, cases), Ledgers: newLedgers(d.DB, shared, alerts, cases)}
+		Alerts: alerts, Returns: newReturns(d.DB, shared, cases), Ledgers: newLedgers(d.DB, shared, alerts, cases),
+		Drills: drills, Gate: &Gate{drills}}
 }
 
 // ReadPapers tells the referrals where to read what a sitting says: the papers
@@ -50,6 +55,9 @@ func (c *Care) ReadPapers(p Papers) { c.Referrals.papers = p }
 
 // Audit tells the ledgers where the campaigns and their sittings are.
 func (c *Care) Audit(plans Plans, said Sayings) { c.Ledgers.plans, c.Ledgers.said = plans, said }
+
+// Outside tells the gate who can be reached outside the platform.
+func (c *Care) Outside(contacts Contacts) { c.Drills.contacts = contacts }
 
 // Reach gives the channel its way out, and the address under which hospitals reach
 // the platform. Without it, messages to programs wait.

@@ -26,6 +26,8 @@ type desk struct {
 	people   *screening.People
 	inboxes  *notify.Inboxes
 	policies *CarePolicies
+
+	drillMoved func(ctx context.Context, drill string) error // somebody confirmed an exercise
 }
 
 // answersFor returns who answers for a student: the named person, or else the

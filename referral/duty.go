@@ -47,12 +47,19 @@ func (d *Duty) wake(c Chain) time.Time {
 
 // tell decides on a message to somebody. The label makes its id.
 func (d *Duty) tell(object, label, recipient string, kind notify.Kind) {
-	post := notify.Post{ID: fmt.Sprintf("%s/%s/%s/inbox", object, label, recipient),
+	post := notify.Post{ID: postID(object, label, recipient),
 		Recipient: recipient, Kind: kind, Object: object}
 	if !slices.ContainsFunc(d.Outbox, func(p notify.Post) bool { return p.ID == post.ID }) {
 		d.Outbox = append(d.Outbox, post)
 	}
 }
+
+func postID(object, label, recipient string) string {
+	return fmt.Sprintf("%s/%s/%s/inbox", object, label, recipient)
+}
+
+// rungLabel names the message of a step in a round of silence.
+func rungLabel(round, number int) string { return fmt.Sprintf("%d.%d", round, number) }
 
 // Command identifies what somebody asked for: asked again under the same key after
 // a lost answer, it finds itself done.
@@ -169,7 +176,7 @@ func (d *desk) climb(ctx context.Context, c Chain, object string, class unit.Pat
 			}
 			vacant = false
 			if !told[who] {
-				duty.tell(object, fmt.Sprintf("%d.%d", duty.Climb.Round, rung.Number), who, kind)
+				duty.tell(object, rungLabel(duty.Climb.Round, rung.Number), who, kind)
 			}
 			told[who] = true
 		}

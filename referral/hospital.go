@@ -37,14 +37,13 @@ const byCity = "city"
 // Hospitals is the registry of designated hospitals.
 type Hospitals struct {
 	hospitals *store.Collection[Hospital]
-	policies  *CarePolicies
 	people    *screening.People
 	vault     *vault.Vault
 	fits      func(endpoint string) error
 }
 
-func newHospitals(d screening.Deps, policies *CarePolicies, people *screening.People) *Hospitals {
-	return &Hospitals{policies: policies, people: people, vault: d.Vault, hospitals: store.Define(d.DB, "hospitals",
+func newHospitals(d screening.Deps, people *screening.People) *Hospitals {
+	return &Hospitals{people: people, vault: d.Vault, hospitals: store.Define(d.DB, "hospitals",
 		store.Index[Hospital]{Name: byCity, Key: func(h *Hospital) string {
 			if h.Closed {
 				return ""
@@ -177,26 +176,6 @@ func (h *Hospitals) For(ctx context.Context, class unit.Path) (*Hospital, error)
 		}
 	}
 	return nil, ErrNoHospital
-}
-
-// Gaps names the cities of a campaign without a designated hospital that somebody can
-// be told at, and a care policy that nobody knows.
-func (h *Hospitals) Gaps(ctx context.Context, care screening.PolicyRef, cities []unit.Path) (gaps []screening.Gap, err error) {
-	if _, err := h.policies.Get(ctx, care); errors.Is(err, store.ErrNotFound) {
-		gaps = append(gaps, screening.Gap{Lack: screening.LackCarePolicy})
-	} else if err != nil {
-		return nil, err
-	}
-	for _, city := range cities {
-		found, err := h.ready(ctx, city)
-		if err != nil {
-			return nil, err
-		}
-		if len(found) == 0 {
-			gaps = append(gaps, screening.Gap{Unit: city, Lack: screening.LackHospital})
-		}
-	}
-	return gaps, nil
 }
 
 // bordering lists, by the codes of province 32, which prefecture cities share a

@@ -29,6 +29,7 @@ type Notice struct {
 	Reminded   int                      `bson:"reminded,omitempty"`
 	Given      time.Time                `bson:"given"`
 	Content    vault.Sealed[NoticeText] `bson:"content"`
+	Exercise   string                   `bson:"exercise,omitempty"` // the drill that it belongs to
 	SeenBy     string                   `bson:"seenBy,omitempty"`
 	Seen       time.Time                `bson:"seen,omitempty"`
 }
@@ -78,9 +79,9 @@ func (n *Notices) give(ctx context.Context, doc *Alert, level risk.Level, within
 	if err != nil {
 		return err
 	}
-	blank := Notice{District: district, Within: time.Duration(within)}
+	blank := Notice{District: district, Within: time.Duration(within), Exercise: doc.Exercise}
 	text := NoticeText{Reference: n.reference(doc.ID), Urgency: level, CallBack: school.Duty.CallBack}
-	id := fmt.Sprintf("%s/%d", text.Reference, doc.Notices)
+	id := noticeID(text.Reference, doc.Notices)
 	blank.Recipient = string(district)
 	err = n.giveTo(ctx, id, blank, text, cmp.Or(contacts.HealthContact, contacts.Office))
 	hospital, missing := n.hospitals.For(ctx, doc.Class)
@@ -91,13 +92,15 @@ func (n *Notices) give(ctx context.Context, doc *Alert, level risk.Level, within
 		return errors.Join(err, missing)
 	}
 	blank.Recipient = hospital.ID
-	return errors.Join(err, n.giveTo(ctx, id, blank, text, hospital.Contacts...), n.hand(ctx, id, hospital.ID, text))
+	return errors.Join(err, n.giveTo(ctx, id, blank, text, hospital.Contacts...), n.toPrograms(ctx, doc, id, hospital.ID, text))
 }
 
 func (n *Notices) giveTo(ctx context.Context, id string, blank Notice, text NoticeText, tell ...string) error {
 	doc := &blank
 	doc.ID, doc.Given = id+"/"+doc.Recipient, n.clock.Now()
-	doc.Owe(doc.Given.Add(doc.Within))
+	if doc.Exercise == "" { // the drill itself waits for who has to open it
+		doc.Owe(doc.Given.Add(doc.Within))
+	}
 	key, err := n.vault.Key(ctx, "notices/"+doc.Recipient)
 	if err != nil {
 		return err
@@ -108,13 +111,17 @@ func (n *Notices) giveTo(ctx context.Context, id string, blank Notice, text Noti
 	if err := n.notices.Insert(ctx, doc); err != nil && !errors.Is(err, store.ErrExists) {
 		return err
 	}
-	return n.tell(ctx, doc.ID, "given", notify.NoticeArrived, tell...)
+	return n.tell(ctx, doc, "given", notify.NoticeArrived, tell...)
 }
 
+// noticeID begins the ids of the notices that an alert gives at one time, to which
+// each adds its recipient.
+func noticeID(reference string, number int) string { return fmt.Sprintf("%s/%d", reference, number) }
+
 // tell posts a message about a notice to each person who is named.
-func (n *Notices) tell(ctx context.Context, id, label string, kind notify.Kind, people ...string) error {
+func (n *Notices) tell(ctx context.Context, doc *Notice, label string, kind notify.Kind, people ...string) error {
 	for _, person := range slices.DeleteFunc(people, func(p string) bool { return p == "" }) {
-		post := notify.Post{ID: id + "/" + label + "/" + person + "/inbox", Recipient: person, Kind: kind, Object: id}
+		post := notify.Post{ID: postID(doc.ID, label, person), Recipient: person, Kind: kind, Object: doc.ID, Exercise: doc.Exercise != ""}
 		if err := n.inboxes.Post(ctx, post); err != nil {
 			return err
 		}
@@ -142,7 +149,7 @@ func (n *Notices) Do(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	err = n.tell(ctx, id, fmt.Sprintf("unseen/%d", doc.Reminded), notify.NoticeUnseen, contacts.HealthContact, contacts.Office)
+	err = n.tell(ctx, doc, fmt.Sprintf("unseen/%d", doc.Reminded), notify.NoticeUnseen, contacts.HealthContact, contacts.Office)
 	if err != nil {
 		return err
 	}
@@ -203,6 +210,9 @@ func (n *Notices) See(ctx context.Context, who actor.Actor, id string) (NoticeRe
 		doc.SeenBy, doc.Seen = who.ID, n.clock.Now()
 		return nil
 	})
+	if err == nil && doc.Exercise != "" {
+		err = n.drillMoved(ctx, doc.Exercise)
+	}
 	if err != nil {
 		return NoticeReading{}, err
 	}

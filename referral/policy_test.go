@@ -10,8 +10,6 @@ import (
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/store"
-	"github.com/xinqiao/xinqiao/internal/unit"
-	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/risk"
 )
 
@@ -68,24 +66,6 @@ func TestPolicyVersionNeverChanges(t *testing.T) {
 	w.must(err)
 	if again, err := ParseCare(raw); err != nil || again.Ref() != p.Ref() {
 		t.Errorf("parsed again: %v", err)
-	}
-}
-
-func TestCampaignNeedsHospitalsAndPolicy(t *testing.T) {
-	w := newWard(t)
-	known := DefaultCare().Ref()
-	for name, c := range map[string]struct {
-		cities []unit.Path
-		care   screening.PolicyRef
-		want   []screening.Gap
-	}{
-		"all stands":       {[]unit.Path{"32/3201"}, known, nil},
-		"no hospital":      {[]unit.Path{"32/3201", "32/3202"}, known, []screening.Gap{{Unit: "32/3202", Lack: screening.LackHospital}}},
-		"no policy either": {[]unit.Path{"32/3202"}, screening.PolicyRef{ID: "nobody-s", Version: 1}, []screening.Gap{{Lack: screening.LackCarePolicy}, {Unit: "32/3202", Lack: screening.LackHospital}}},
-	} {
-		if got, err := w.Hospitals.Gaps(w.ctx(), c.care, c.cities); err != nil || !slices.Equal(got, c.want) {
-			t.Errorf("%s: %v, %v", name, got, err)
-		}
 	}
 }
 

@@ -59,12 +59,14 @@ const (
 	Assign      AlertVerb = "assign"
 	Hear        AlertVerb = "hear"
 	Triage      AlertVerb = "triage"
-	expire      AlertVerb = "expire" // nothing followed the acknowledgement
-	raise       AlertVerb = "raise"  // a graver answer came
+	expire      AlertVerb = "expire"       // nothing followed the acknowledgement
+	raise       AlertVerb = "raise"        // a graver answer came
+	confirm     AlertVerb = "confirm"      // an exercise reached somebody
+	endExercise AlertVerb = "end-exercise" // the drill is over
 )
 
-var alertTable = table[AlertState, AlertVerb]{engine: []AlertVerb{expire, raise}, gone: AlertClosed, Table: lifecycle.Table[AlertState, AlertVerb]{
-	AlertOpen:         {Acknowledge: AlertAcknowledged, Assign: AlertOpen, Hear: AlertHeard, raise: AlertOpen},
+var alertTable = table[AlertState, AlertVerb]{engine: []AlertVerb{expire, raise, confirm, endExercise}, gone: AlertClosed, Table: lifecycle.Table[AlertState, AlertVerb]{
+	AlertOpen:         {Acknowledge: AlertAcknowledged, Assign: AlertOpen, Hear: AlertHeard, raise: AlertOpen, confirm: AlertOpen, endExercise: AlertClosed},
 	AlertAcknowledged: {Assign: AlertOpen, Hear: AlertHeard, expire: AlertOpen, raise: AlertOpen},
 	AlertHeard:        {Assign: AlertHeard, Triage: AlertClosed, raise: AlertOpen},
 	AlertClosed:       {raise: AlertOpen},

@@ -86,6 +86,7 @@ type Campaign struct {
 
 	By       string        `bson:"by"`
 	Accepted Acceptance    `bson:"accepted"`
+	Consents []Consents    `bson:"consents,omitempty"`
 	Waiver   Waiver        `bson:"waiver"`
 	State    CampaignState `bson:"state"`
 	Opening  Opening       `bson:"opening"`

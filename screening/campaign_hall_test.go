@@ -75,7 +75,7 @@ func (b *bell) Raise(_ context.Context, r Report) error {
 // beyond is what lacks beyond the schools.
 type beyond []Gap
 
-func (b beyond) Gaps(context.Context, PolicyRef, []unit.Path) ([]Gap, error) { return b, nil }
+func (b beyond) Gaps(context.Context, Ahead) ([]Gap, error) { return b, nil }
 
 func newHall(t rapid.TB) *hall {
 	h := &hall{t: t, engine: &storetest.Mortal{Engine: memory.New()}, alarm: &bell{alert: map[string]Report{}},

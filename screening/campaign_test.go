@@ -166,7 +166,7 @@ func TestCampaignClosesInTime(t *testing.T) {
 func TestUnreadyNamesTheFirstOnly(t *testing.T) {
 	e := &UnreadyError{}
 	for i := range shownGaps + 3 {
-		e.add(hallSchool.Child("7").Child(fmt.Sprint(i)), LackSession)
+		e.add(Gap{Unit: hallSchool.Child("7").Child(fmt.Sprint(i)), Lack: LackSession})
 	}
 	if len(e.Gaps) != shownGaps || !e.More || e.refusal(Waiver{Second: "b"}) == nil {
 		t.Errorf("%d, more %t", len(e.Gaps), e.More)
@@ -211,6 +211,18 @@ func TestEachContactMustStandBeforehand(t *testing.T) {
 		"no education office":   {contacts(func(c *Contacts) { c.Office = "" }), Gap{Unit: district, Lack: LackOffice}},
 		"an office that left":   {contacts(func(c *Contacts) { c.Office = "gone" }), Gap{Unit: district, Lack: LackOffice}},
 		"no health contact":     {contacts(func(c *Contacts) { c.HealthContact = "" }), Gap{Unit: district, Lack: LackHealth}},
+		"an on-site counselor who left": {func(h *hall) {
+			_, err := h.Campaigns.sessions.Update(h.ctx(), sessionID(campaignOne, classTwo, 1), func(s *Session) error { s.Counselor = "gone"; return nil })
+			h.must(err)
+		}, Gap{Unit: classTwo, Lack: LackOnSite}},
+		"an instrument that is no more": {func(h *hall) {
+			_, err := h.Campaigns.campaigns.Update(h.ctx(), campaignOne, func(c *Campaign) error { c.Observer = instrument.Battery{"gone@1"}; return nil })
+			h.must(err)
+		}, Gap{Lack: LackBattery}},
+		"no word for the written consents": {func(h *hall) {
+			_, err := h.Campaigns.campaigns.Update(h.ctx(), campaignOne, func(c *Campaign) error { c.ConsentMode = ConsentWritten; return nil })
+			h.must(err)
+		}, Gap{Unit: hallSchool, Lack: LackConsent}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHall(t)
@@ -232,6 +244,31 @@ func TestEachContactMustStandBeforehand(t *testing.T) {
 				t.Errorf("two people take %s upon themselves: %v", c.want.Lack, err)
 			}
 		})
+	}
+}
+
+func TestWrittenConsentsAreVouchedForBySchools(t *testing.T) {
+	h := newHall(t)
+	h.readyToOpen()
+	_, err := h.Campaigns.campaigns.Update(h.ctx(), campaignOne, func(c *Campaign) error { c.ConsentMode = ConsentWritten; return nil })
+	h.must(err)
+	for _, who := range []actor.Actor{outsider, office, {ID: "t", Role: actor.Teacher, Unit: classOne}} {
+		if _, err := h.Campaigns.Vouch(h.ctx(), who, campaignOne); !errors.Is(err, actor.ErrOutOfScope) {
+			t.Errorf("%s vouches: %v", who.ID, err)
+		}
+	}
+	for range 2 {
+		doc, err := h.Campaigns.Vouch(h.ctx(), counselor, campaignOne)
+		h.must(err)
+		if len(doc.Consents) != 1 || doc.Consents[0].School != hallSchool || doc.Consents[0].By != counselor.ID {
+			t.Errorf("%+v", doc.Consents)
+		}
+	}
+	_, err = h.Campaigns.Open(h.ctx(), counselor, campaignOne)
+	h.must(err)
+	lead := actor.Actor{ID: "lead-1", Role: actor.Lead, Unit: hallSchool}
+	if _, err := h.Campaigns.Vouch(h.ctx(), lead, campaignOne); err != nil {
+		t.Errorf("what is said already: %v", err)
 	}
 }
 
@@ -266,6 +303,13 @@ func TestWaiverNeedsTwoPeople(t *testing.T) {
 		h.refused()
 	}
 	h.must(waive(counselor, WaiverAgreed)) // for another reason: that is not agreeing
+	h.refused()
+	h.must(waive(office, WaiverAgreed))
+	h.Campaigns.ready = beyond{{Unit: hallSchool, Lack: LackCallBack}, {Unit: hallSchool, Lack: LackDrillOld}}
+	if got := h.refused(); !slices.Equal(got, []Gap{{Unit: hallSchool, Lack: LackDrillOld}}) {
+		t.Errorf("what came to lack after their word: %v", got)
+	}
+	h.must(waive(counselor, WaiverAgreed)) // begins again, with what lacks now
 	h.refused()
 	h.must(waive(office, WaiverAgreed))
 	doc, err := h.Campaigns.Open(h.ctx(), counselor, campaignOne)

@@ -45,8 +45,9 @@ func NewDomains(p Parts) (s Domains) {
 	s.Staff.Knows(s.Care.Hospitals, s.Care)
 	s.Assessment = screening.NewAssessment(d, screening.Parts{Org: s.Org, Staff: s.Staff, Students: s.Students,
 		Shelf: s.Shelf,
-		Ready: s.Care.Hospitals, Alarm: s.Care.Alerts, Inboxes: s.Inboxes})
+		Ready: s.Care.Gate, Alarm: s.Care.Alerts, Inboxes: s.Inboxes})
 	s.Care.ReadPapers(s.Assessment.Sittings)
+	s.Care.Outside(s.Outside.Contacts)
 	s.Care.Audit(s.Assessment.Campaigns, s.Assessment.Sittings)
 	s.Imports = screening.NewImports(d, s.Org, s.Students, s.Care)
 	return s
@@ -92,6 +93,7 @@ func (s Domains) Jobs() []jobs.Job {
 		{Name: "watch-case", Collection: "cases", Owing: c.Cases.Owing, Do: c.Cases.Do},
 		{Name: "deliver-referral", Collection: "referrals", Owing: c.Referrals.Owing, Do: c.Referrals.Do},
 		{Name: "watch-notice", Collection: "notices", Owing: c.Notices.Owing, Do: c.Notices.Do},
+		{Name: "watch-drill", Collection: "drills", Owing: c.Drills.Owing, Do: c.Drills.Do},
 		{Name: "watch-return", Collection: "returns", Owing: c.Returns.Owing, Do: c.Returns.Do},
 		{Name: "hand-over-message", Collection: "messages", Owing: out.Errands.Owing, Do: out.Errands.Do},
 		{Name: "send-parcel", Collection: "outlets", Owing: out.Outlets.Owing, Do: out.Outlets.Do},

@@ -25,6 +25,7 @@ var commands = []command{
 	{"watch", "watch over the others: read what is overdue, write nothing, alarm elsewhere", watchOver},
 	{"health", "ask the process on this machine whether it is ready", health},
 	{"story", "play the life of one high-risk result against the running server", tell},
+	{"drill", "exercise the whole chain of a school and measure each hop: xinqiao drill --school CODE", drill},
 	{"admin", "make an administrator of the whole province: xinqiao admin NAME", admin},
 	{"secrets", "make the two keys in a folder: xinqiao secrets FOLDER", secrets},
 	{"instrument", "check, list or try questionnaires: xinqiao instrument check FILE… | vectors | schema | text FILE", instruments},

@@ -27,6 +27,9 @@ import (
 // Begin is when every story begins: a Monday in September, in the first lesson.
 var Begin = time.Date(2026, time.September, 7, 9, 0, 0, 0, screening.Shanghai)
 
+// prepared is how long before that the school gets ready.
+const prepared = time.Hour
+
 // Town is the platform and everybody in it: the school of the story, a second
 // school, the offices above them and two hospitals.
 type Town struct {
@@ -51,7 +54,7 @@ type Town struct {
 // that no After mentions.
 func New(t testing.TB) *Town {
 	t.Helper()
-	town := &Town{t: t, clock: clock.NewManual(Begin), names: map[string]string{}}
+	town := &Town{t: t, clock: clock.NewManual(Begin.Add(-prepared)), names: map[string]string{}}
 	engine, secrets := memory.New(), vault.RandomSecrets()
 	town.firstAdmin(engine, secrets)
 	signing, err := secrets.SigningKey(ledger.Purpose)
@@ -67,6 +70,8 @@ func New(t testing.TB) *Town {
 	town.must(app.Prepare(town.ctx()))
 	town.settle()
 	town.populate()
+	town.Drilled()
+	town.pass(Begin.Sub(town.Now()))
 	town.assemble()
 	t.Cleanup(func() {
 		if !t.Failed() {

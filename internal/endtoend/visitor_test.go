@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/demo"
+	"github.com/xinqiao/xinqiao/internal/story"
 	"github.com/xinqiao/xinqiao/internal/vault"
 )
 
@@ -113,6 +114,7 @@ type seat struct {
 // and lets one student answer as somebody in acute danger.
 func answersGravely(t *testing.T, url, dir string) seat {
 	t.Helper()
+	must(t, story.PlayDrill(t.Context(), story.Config{URL: url, Password: passwords(t, dir), Out: io.Discard}))
 	admin, counselor, teacher := enter(t, url, dir, "admin"), enter(t, url, dir, "counselor"), enter(t, url, dir, "teacher")
 	now := time.Now()
 	var campaign, session struct{ ID, State string }

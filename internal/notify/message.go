@@ -39,8 +39,9 @@ type Post struct {
 	ID        string `bson:"id"` // natural: what/step/recipient/channel
 	Recipient string `bson:"recipient"`
 	Kind      Kind   `bson:"kind"`
-	Object    string `bson:"object"`          // id of the alert, case or referral
-	Place     string `bson:"place,omitempty"` // room and seat, for the on-site counselor only
+	Object    string `bson:"object"`             // id of the alert, case or referral
+	Place     string `bson:"place,omitempty"`    // room and seat, for the on-site counselor only
+	Exercise  bool   `bson:"exercise,omitempty"` // nobody is in danger: whoever shows it says so
 
 	// Urgency is said when the message is posted and never before: in a document that
 	// waits to tell it would say how grave it is. None means that of the kind.
@@ -49,9 +50,10 @@ type Post struct {
 
 // Body is what the recipient reads.
 type Body struct {
-	Kind   Kind   `bson:"kind"`
-	Object string `bson:"object"`
-	Place  string `bson:"place,omitempty"`
+	Kind     Kind   `bson:"kind"`
+	Object   string `bson:"object"`
+	Place    string `bson:"place,omitempty"`
+	Exercise bool   `bson:"exercise,omitempty"`
 }
 
 // Message is a post in its recipient's inbox. It owes its way to the outlets.
@@ -103,7 +105,7 @@ func (b *Inboxes) Post(ctx context.Context, p Post) error {
 		return err
 	}
 	m := &Message{Head: store.Head{ID: b.vault.Fingerprint("message", p.ID)}, Recipient: p.Recipient, PostedAt: b.clock.Now()}
-	m.Body, err = vault.Seal(key, b.place(m.ID), Body{Kind: p.Kind, Object: p.Object, Place: p.Place})
+	m.Body, err = vault.Seal(key, b.place(m.ID), Body{Kind: p.Kind, Object: p.Object, Place: p.Place, Exercise: p.Exercise})
 	if err != nil {
 		return err
 	}
@@ -123,6 +125,33 @@ func (b *Inboxes) Post(ctx context.Context, p Post) error {
 		observe(p)
 	}
 	return nil
+}
+
+// Trace is what is known of a message: when it was posted and read, and when the first
+// provider outside took it.
+type Trace struct{ Posted, Read, Carried time.Time }
+
+// Trace returns what is known of the message with a natural id; nothing while it was
+// not posted.
+func (b *Inboxes) Trace(ctx context.Context, id string) (Trace, error) {
+	m, err := b.messages.Get(ctx, b.vault.Fingerprint("message", id))
+	if errors.Is(err, store.ErrNotFound) {
+		return Trace{}, nil
+	}
+	if err != nil {
+		return Trace{}, err
+	}
+	_, errand, err := b.errand(ctx, m)
+	if err != nil {
+		return Trace{}, err
+	}
+	t := Trace{Posted: m.PostedAt, Read: m.ReadAt}
+	for _, leg := range errand.Legs {
+		if !leg.Sent.IsZero() && (t.Carried.IsZero() || leg.Sent.Before(t.Carried)) {
+			t.Carried = leg.Sent
+		}
+	}
+	return t, nil
 }
 
 // Of returns one page of an actor's own messages, newest first.

@@ -186,6 +186,7 @@ func (w *world) populate() {
 		w.names[p.id] = p.name
 		w.pupils = append(w.pupils, p)
 	}
+	w.drill()
 	w.openCampaign()
 }
 
@@ -203,7 +204,7 @@ func (w *world) openCampaign() {
 	w.must(err)
 	_, err = a.Campaigns.Open(ctx(), engine, campaign)
 	w.must(err)
-	w.clock.Advance(24 * time.Hour)
+	w.clock.Advance(begin.Sub(w.clock.Now()))
 	w.settle()
 }
 

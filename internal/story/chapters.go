@@ -9,6 +9,7 @@ import (
 
 var chapters = []chapter{
 	{"The rule 1:500 · 师生比", (*teller).staffing},
+	{"A drill of the whole chain · 全链路演练", (*teller).drills},
 	{"A campaign whose deadlines are seconds · 以秒为期限的测评", (*teller).campaignOpens},
 	{"The child answers · 学生作答", (*teller).answers},
 	{"Silence rises to people · 无人应答，逐级上报", (*teller).escalation},

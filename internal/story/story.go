@@ -42,7 +42,7 @@ type chapter struct {
 
 // Tell plays the story from the staffing check to the closed case.
 func Tell(ctx context.Context, cfg Config) error {
-	t := &teller{Config: cfg, client: newClient(cfg.URL), cast: map[string]*person{}, seen: map[string]bool{}}
+	t := newTeller(cfg)
 	if err := t.enter(ctx); err != nil {
 		return fmt.Errorf("nobody could log in; is the server running with the demonstration district? %w", err)
 	}
@@ -62,6 +62,10 @@ func Tell(ctx context.Context, cfg Config) error {
 	}
 	fmt.Fprintf(t.Out, "\nstory: %d steps passed, 0 failed\n", t.step)
 	return nil
+}
+
+func newTeller(cfg Config) *teller {
+	return &teller{Config: cfg, client: newClient(cfg.URL), cast: map[string]*person{}, seen: map[string]bool{}}
 }
 
 // enter logs everybody in.
@@ -85,14 +89,14 @@ func (t *teller) enter(ctx context.Context) error {
 	return nil
 }
 
-func (t *teller) logIn(ctx context.Context, p *person, path string, in any) error {
+func (c *client) logIn(ctx context.Context, p *person, path string, in any) error {
 	var ticket struct{ Access string }
-	if err := t.call(ctx, nil, "POST", path, in, &ticket); err != nil {
+	if err := c.call(ctx, nil, "POST", path, in, &ticket); err != nil {
 		return err
 	}
 	p.token = ticket.Access
 	var me struct{ ID, Sitting string }
-	if err := t.call(ctx, p, "GET", "/api/v1/me", nil, &me); err != nil {
+	if err := c.call(ctx, p, "GET", "/api/v1/me", nil, &me); err != nil {
 		return err
 	}
 	if p.id = me.ID; me.Sitting != "" {

@@ -284,14 +284,21 @@ type Passage struct {
 // how far it has come: asked again under the same name, it only looks.
 func (c *Channel) Exercise(ctx context.Context, hospital, name string) (Passage, error) {
 	reference := c.vault.Fingerprint("exercise", name+"\x00"+hospital)[:12]
-	letter := Letter{Name: "exercise/" + name, Hospital: hospital, Kind: Exercise, Subject: "hospitals/" + hospital, Crisis: true,
+	letter := Letter{Name: exerciseName(name), Hospital: hospital, Kind: Exercise, Subject: "hospitals/" + hospital, Crisis: true,
 		Write: func(Peer) ([]byte, error) {
 			return wire.WriteNotice(wire.Notice{Type: wire.TypeExercise, Reference: reference, Given: c.clock.Now()})
 		}}
 	if err := c.Send(ctx, letter); err != nil {
 		return Passage{}, err
 	}
-	doc, err := c.dispatches.Get(ctx, c.id(letter.Name, hospital))
+	return c.Passed(ctx, hospital, name)
+}
+
+func exerciseName(name string) string { return "exercise/" + name }
+
+// Passed returns how far an exercise has come, without sending one.
+func (c *Channel) Passed(ctx context.Context, hospital, name string) (Passage, error) {
+	doc, err := c.dispatches.Get(ctx, c.id(exerciseName(name), hospital))
 	if errors.Is(err, store.ErrNotFound) {
 		return Passage{}, nil
 	}

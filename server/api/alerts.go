@@ -23,7 +23,8 @@ type alerts struct {
 // counselors only.
 type Alert struct {
 	ID        string              `json:"id"`
-	Student   string              `json:"student"`
+	Student   string              `json:"student,omitempty" doc:"演练没有学生 / an exercise has none"`
+	Exercise  string              `json:"exercise,omitempty" doc:"非空即演练，须原样显示 / not empty: an exercise, to be shown as it is"`
 	Class     unit.Path           `json:"class"`
 	State     referral.AlertState `json:"state"`
 	Level     risk.Level          `json:"level"`
@@ -67,6 +68,9 @@ func alertOf(ctx context.Context) func(referral.AlertReading) Alert {
 			Owner: r.Owner, Opened: r.Opened, Deadline: moment(r.Deadline), AckBy: r.AckBy, AckUntil: moment(r.AckUntil),
 			NoticedAt: moment(r.NoticeAt), Outcome: r.Outcome, Case: outward(r.Case), Room: r.Room, Seat: r.Seat,
 			Broken: r.Unreadable, Reasons: []ResultReason{}, Changes: []ResultChange{}, History: entriesOf(r.Log)}
+		if r.Exercise != "" {
+			a.Student, a.Exercise = "", exercise.In(l)
+		}
 		for _, reason := range r.Reasons {
 			a.Reasons = append(a.Reasons, ResultReason{Rule: reason.Rule, Level: reason.Level, Text: textIn(l, reason.Text)})
 		}

@@ -98,12 +98,13 @@ type Campaign struct {
 	CampaignPlan
 	By string `json:"by" doc:"人员编号 / staff id"`
 	// AcceptedBy answers for unvalidated wordings.
-	AcceptedBy string     `json:"acceptedBy,omitempty" doc:"认可量表的专业负责人，人员编号 / staff id of who accepted the instruments"`
-	Waiver     *Waiver    `json:"waiver,omitempty"`
-	Classes    int        `json:"classes" doc:"已建立测评的班级数 / classes opened so far"`
-	Invited    int        `json:"invited" doc:"已邀请的学生数 / students invited so far"`
-	Opened     *time.Time `json:"opened,omitempty"`
-	Closed     *time.Time `json:"closed,omitempty"`
+	AcceptedBy string      `json:"acceptedBy,omitempty" doc:"认可量表的专业负责人，人员编号 / staff id of who accepted the instruments"`
+	Consented  []unit.Path `json:"consented,omitempty" doc:"书面知情同意已收齐的学校 / schools whose written consents are there"`
+	Waiver     *Waiver     `json:"waiver,omitempty"`
+	Classes    int         `json:"classes" doc:"已建立测评的班级数 / classes opened so far"`
+	Invited    int         `json:"invited" doc:"已邀请的学生数 / students invited so far"`
+	Opened     *time.Time  `json:"opened,omitempty"`
+	Closed     *time.Time  `json:"closed,omitempty"`
 }
 
 func campaignOf(c *screening.Campaign) Campaign {
@@ -115,8 +116,11 @@ func campaignOf(c *screening.Campaign) Campaign {
 	for _, u := range c.Units {
 		plan.Units = append(plan.Units, UnitPath(u))
 	}
-
-	return Campaign{ID: c.ID, State: c.State, CampaignPlan: plan, By: c.By, AcceptedBy: c.Accepted.By, Waiver: waiverOf(c.Waiver), Classes: c.Opening.Classes,
+	var consented []unit.Path
+	for _, k := range c.Consents {
+		consented = append(consented, k.School)
+	}
+	return Campaign{ID: c.ID, State: c.State, CampaignPlan: plan, By: c.By, AcceptedBy: c.Accepted.By, Consented: consented, Waiver: waiverOf(c.Waiver), Classes: c.Opening.Classes,
 		Invited: c.Opening.Invited, Opened: moment(c.Opened), Closed: moment(c.Closed)}
 }
 

@@ -72,13 +72,14 @@ type Notice struct {
 	Urgency   risk.Level `json:"urgency"`
 	Broken    bool       `json:"unreadable,omitempty" doc:"内容无法打开，请联系管理员 / its content cannot be opened; ask the administrator"`
 	CallBack  string     `json:"callBack,omitempty" doc:"学校值班电话 / the school's duty phone"`
+	Exercise  string     `json:"exercise,omitempty" doc:"非空即演练，须原样显示 / not empty: an exercise, to be shown as it is"`
 	Given     time.Time  `json:"given"`
 	SeenBy    string     `json:"seenBy,omitempty"`
 	Seen      *time.Time `json:"seen,omitempty"`
 }
 
-func noticeOf(n referral.NoticeReading) Notice {
-	return Notice{ID: outward(n.ID), Reference: n.Reference, Urgency: n.Urgency, CallBack: n.CallBack, Given: n.Given,
+func noticeOf(ctx context.Context, n referral.NoticeReading) Notice {
+	return Notice{ID: outward(n.ID), Exercise: mark(ctx, n.Exercise != ""), Reference: n.Reference, Urgency: n.Urgency, CallBack: n.CallBack, Given: n.Given,
 		SeenBy: n.SeenBy, Seen: moment(n.Seen), Broken: n.Unreadable}
 }
 
@@ -91,7 +92,7 @@ func (h coordination) listNotices(ctx context.Context, in *Paging) (*list[Notice
 	if err != nil {
 		return nil, err
 	}
-	return pageOf(docs, next, noticeOf), nil
+	return pageOf(docs, next, func(n referral.NoticeReading) Notice { return noticeOf(ctx, n) }), nil
 }
 
 type noticeAnswer struct{ Body Notice }
@@ -101,7 +102,7 @@ func (h coordination) seeNotice(ctx context.Context, in *Object) (*noticeAnswer,
 	if err != nil {
 		return nil, err
 	}
-	return &noticeAnswer{noticeOf(n)}, nil
+	return &noticeAnswer{noticeOf(ctx, n)}, nil
 }
 
 type addPolicy struct {

@@ -16,6 +16,7 @@ type Letter struct {
 	Kind     notify.Kind `json:"kind"`
 	Object   string      `json:"object" doc:"警报、个案或转介的编号 / id of the alert, case or referral"`
 	Place    string      `json:"place,omitempty" doc:"教室与座位 / room and seat"`
+	Exercise string      `json:"exercise,omitempty" doc:"非空即演练，须原样显示 / not empty: an exercise, to be shown as it is"`
 	PostedAt time.Time   `json:"postedAt"`
 	ReadAt   *time.Time  `json:"readAt,omitempty"`
 	Broken   bool        `json:"unreadable,omitempty" doc:"内容无法打开，请联系管理员 / its content cannot be opened; ask the administrator"`
@@ -30,11 +31,11 @@ func (h inboxes) list(ctx context.Context, in *Paging) (*list[Letter], error) {
 	if err != nil {
 		return nil, err
 	}
-	return pageOf(letters, next, letterOf), nil
+	return pageOf(letters, next, func(l notify.Letter) Letter { return letterOf(ctx, l) }), nil
 }
 
-func letterOf(l notify.Letter) Letter {
-	return Letter{ID: outward(l.ID), Kind: l.Kind, Object: outward(l.Object), Place: l.Place,
+func letterOf(ctx context.Context, l notify.Letter) Letter {
+	return Letter{ID: outward(l.ID), Kind: l.Kind, Object: outward(l.Object), Place: l.Place, Exercise: mark(ctx, l.Exercise),
 		PostedAt: l.PostedAt, ReadAt: moment(l.ReadAt), Broken: l.Unreadable}
 }
 

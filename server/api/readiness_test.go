@@ -9,7 +9,9 @@ import (
 
 func TestEveryLackHasItsMend(t *testing.T) {
 	for _, lack := range []screening.Lack{screening.LackRoster, screening.LackSession, screening.LackAcceptance, screening.LackDuty,
-		screening.LackSecond, screening.LackCallBack, screening.LackOffice, screening.LackHealth, screening.LackHospital, screening.LackCarePolicy} {
+		screening.LackSecond, screening.LackCallBack, screening.LackOffice, screening.LackHealth, screening.LackHospital, screening.LackCarePolicy,
+		screening.LackBattery, screening.LackOnSite, screening.LackConsent, screening.LackLevel, screening.LackUnproven, screening.LackVerified, screening.LackDrill, screening.LackDrillOld,
+		screening.LackDrillChanged} {
 		if w := lacks[lack]; w.ZH == "" || w.EN == "" {
 			t.Errorf("%s has no words", lack)
 		}

@@ -94,6 +94,7 @@ func (s *server) assessmentRoutes(r *registry) {
 	add(r, "POST", "/api/v1/campaigns/{id}/acceptance", auth.AcceptInstruments, recorded(ForAssessment), "accept-instruments", "认可测评所用量表 / Answer for a campaign's instruments", camps.accept)
 	add(r, "GET", "/api/v1/campaigns/{id}/readiness", auth.SeeReadiness, unrecorded, "campaign-readiness", "启动前还缺什么 / What lacks before a campaign may open", camps.readiness)
 	add(r, "POST", "/api/v1/campaigns/{id}/waiver", auth.WaiveReadiness, recorded(ForAssessment), "waive-readiness", "两人共同承担缺项 / Take a gap upon oneself, with a second person", camps.waive)
+	add(r, "POST", "/api/v1/campaigns/{id}/consents", auth.VouchConsents, recorded(ForAssessment), "vouch-consents", "本校书面知情同意已收齐存档 / The written consents of one's school are there", camps.vouch)
 	add(r, "POST", "/api/v1/campaigns/{id}/open", auth.ManageCampaign, recorded(ForAssessment), "open-campaign", "启动测评 / Open a campaign", camps.open)
 	add(r, "POST", "/api/v1/campaigns/{id}/close", auth.ManageCampaign, recorded(ForAssessment), "close-campaign", "结束测评 / Close a campaign", camps.close)
 	add(r, "GET", "/api/v1/campaigns/{id}/coverage", auth.SeeCoverage, unrecorded, "coverage", "覆盖情况 / How far a campaign has come", camps.coverage)
@@ -214,6 +215,11 @@ func (s *server) careRoutes(r *registry) {
 	add(r, "GET", "/api/v1/campaigns/{id}/ledgers", auth.SeeLedgers, recorded(ForAudit), "list-ledgers", "测评的无遗漏台账 / Loss ledgers of a campaign", proof.list)
 	add(r, "POST", "/api/v1/campaigns/{id}/ledgers", auth.AskLedger, recorded(ForAudit), "ask-ledger", "生成截至某时刻的台账 / Have a ledger made as of a cut-off", proof.ask, created)
 	add(r, "GET", "/api/v1/ledgers/{id}", auth.SeeLedgers, recorded(ForAudit), "get-ledger", "已签名的台账文件 / A signed ledger, as a file", proof.file, givesLedger)
+
+	// exercises of the whole chain (drills.go)
+	exercises := drills{c.Drills, s.deps.School.Care}
+	add(r, "POST", "/api/v1/schools/{code}/drills", auth.RunDrill, recorded(ForAdministration), "start-drill", "开始全链路演练 / Exercise the whole chain of a school", exercises.start, created)
+	add(r, "GET", "/api/v1/schools/{code}/drills", auth.SeeReadiness, unrecorded, "list-drills", "演练结果，新的在前 / Drills of a school, the newest first", exercises.list)
 
 	// hospitals, notices, policies (coordination.go)
 	shared := coordination{c.Hospitals, c.Notices, c.Policies}

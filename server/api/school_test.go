@@ -26,7 +26,7 @@ type worker interface {
 // hospital, alarms are only counted, nobody is cared for.
 type ready struct{}
 
-func (ready) Gaps(context.Context, screening.PolicyRef, []unit.Path) ([]screening.Gap, error) {
+func (ready) Gaps(context.Context, screening.Ahead) ([]screening.Gap, error) {
 	return nil, nil
 }
 

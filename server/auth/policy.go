@@ -31,6 +31,8 @@ const (
 	PublishInstruments Permission = "publish-instruments" // answer for the licence of a school's or district's own
 	SeeReadiness       Permission = "see-readiness"       // what lacks before a campaign may open
 	WaiveReadiness     Permission = "waive-readiness"     // open it all the same, two together
+	VouchConsents      Permission = "vouch-consents"      // say that the written consents of one's school are there
+	RunDrill           Permission = "run-drill"           // exercise the chain of a school
 	ManagePolicy       Permission = "manage-policy"       // deadlines, escalation steps, rules
 	ManageHospitals    Permission = "manage-hospitals"    // designated hospitals
 	RunSession         Permission = "run-session"         // console, slips, non-completion, make-up
@@ -84,6 +86,8 @@ var matrix = map[Permission]string{
 	PublishInstruments: "  .       .        .      .     .      .       .        .      x",
 	SeeReadiness:       "   .       .        x      x     x      .       .        .      x",
 	WaiveReadiness:     "   .       .        .      x     x      .       .        .      x",
+	VouchConsents:      "   .       .        x      x     .      .       .        .      .",
+	RunDrill:           "   .       .        .      x     .      .       .        .      x",
 	ManagePolicy:       "   .       .        .      .     .      .       .        .      x",
 	ManageHospitals:    "   .       .        .      .     .      x       .        .      x",
 	RunSession:         "   .       x        x      .     .      .       .        .      .",
