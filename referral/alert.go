@@ -131,11 +131,23 @@ func (a *Alert) wakeAt(care LevelCare) time.Time {
 	return earliest(wake...)
 }
 
-// seat adds the place to what the on-site counselor is told of an acute answer.
-// The alert itself never says so in clear, not even until the message is posted:
-// that somebody was told a seat is as good as the level.
+// seat says how urgent a message about an alert is, and adds the place to what the
+// on-site counselor is told of an acute answer. The alert itself says neither in
+// clear, not even until the message is posted: both are as good as the level.
 func (a *Alert) seat(c Concern, p *notify.Post) {
+	p.Urgency = urgencyOf(c.Finding.Level)
 	if c.Finding.Level.AtLeast(risk.Imminent) && c.Room != "" && p.Recipient == a.OnSite && p.Kind == notify.AlertOpen {
 		p.Kind, p.Place = notify.AlertSeat, fmt.Sprintf("%s · %d", c.Room, c.Seat)
 	}
+}
+
+// urgencyOf says through how many channels a message about a risk goes.
+func urgencyOf(level risk.Level) notify.Urgency {
+	switch {
+	case level.AtLeast(risk.Imminent):
+		return notify.Gravest
+	case level.AtLeast(risk.High):
+		return notify.Urgent
+	}
+	return notify.Routine
 }

@@ -111,7 +111,7 @@ func (n *Notices) giveTo(ctx context.Context, id string, blank Notice, text Noti
 	if err := n.notices.Insert(ctx, doc); err != nil && !errors.Is(err, store.ErrExists) {
 		return err
 	}
-	return n.tell(ctx, doc, "given", notify.NoticeArrived, tell...)
+	return n.tell(ctx, doc, "given", notify.Post{Kind: notify.NoticeArrived, Urgency: urgencyOf(text.Urgency)}, tell...)
 }
 
 // noticeID begins the ids of the notices that an alert gives at one time, to which
@@ -119,9 +119,10 @@ func (n *Notices) giveTo(ctx context.Context, id string, blank Notice, text Noti
 func noticeID(reference string, number int) string { return fmt.Sprintf("%s/%d", reference, number) }
 
 // tell posts a message about a notice to each person who is named.
-func (n *Notices) tell(ctx context.Context, doc *Notice, label string, kind notify.Kind, people ...string) error {
+func (n *Notices) tell(ctx context.Context, doc *Notice, label string, post notify.Post, people ...string) error {
+	post.Object, post.Exercise = doc.ID, doc.Exercise != ""
 	for _, person := range slices.DeleteFunc(people, func(p string) bool { return p == "" }) {
-		post := notify.Post{ID: postID(doc.ID, label, person), Recipient: person, Kind: kind, Object: doc.ID, Exercise: doc.Exercise != ""}
+		post.ID, post.Recipient = postID(doc.ID, label, person), person
 		if err := n.inboxes.Post(ctx, post); err != nil {
 			return err
 		}
@@ -149,7 +150,7 @@ func (n *Notices) Do(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	err = n.tell(ctx, doc, fmt.Sprintf("unseen/%d", doc.Reminded), notify.NoticeUnseen, contacts.HealthContact, contacts.Office)
+	err = n.tell(ctx, doc, fmt.Sprintf("unseen/%d", doc.Reminded), notify.Post{Kind: notify.NoticeUnseen}, contacts.HealthContact, contacts.Office)
 	if err != nil {
 		return err
 	}

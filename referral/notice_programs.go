@@ -60,5 +60,5 @@ func (n noticeParent) Troubled(ctx context.Context, d *channel.Dispatch, t chann
 	if err != nil {
 		return err
 	}
-	return n.tell(ctx, doc, string(t), notify.ChannelDown, contacts.HealthContact, contacts.Office)
+	return n.tell(ctx, doc, string(t), notify.Post{Kind: notify.ChannelDown}, contacts.HealthContact, contacts.Office)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/xinqiao/xinqiao/internal/audit"
 	"github.com/xinqiao/xinqiao/internal/demo"
+	"github.com/xinqiao/xinqiao/internal/live"
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/notify/channel"
 	"github.com/xinqiao/xinqiao/jobs"
@@ -31,13 +32,15 @@ type Domains struct {
 	Care       *referral.Care
 	Inboxes    *notify.Inboxes
 	Outside    *notify.Outside
+	Live       *live.Hub
 }
 
 // NewDomains assembles the services over the parts.
 func NewDomains(p Parts) (s Domains) {
 	d := screening.Deps{DB: p.DB, Vault: p.Vault, Clock: p.Clock, Claims: p.Claims}
 	s.Shelf = shelf.New(p.DB, p.Clock)
-	s.Inboxes = notify.New(p.DB, p.Vault, p.Clock)
+	s.Inboxes, s.Live = notify.New(p.DB, p.Vault, p.Clock), live.New()
+	s.Inboxes.OnPosted(func(post notify.Post) { s.Live.Changed(post.Recipient) })
 	s.Org = screening.NewOrg(d)
 	s.Staff, s.Students = screening.NewPeople(d, s.Org), screening.NewStudents(d, s.Org)
 	s.Outside = notify.NewOutside(p.DB, p.Vault, p.Clock, s.Inboxes, s.Staff, channel.Open(p.Config.Channels, p.Clock))
@@ -67,12 +70,12 @@ func NewApp(p Parts) (App, error) {
 		return App{}, err
 	}
 	handler, err := api.New(api.Deps{Auth: door, Audit: audit.New(p.DB, p.Clock), Inboxes: s.Inboxes, Care: s.Care,
-		Idem: idem.New(p.Vault), Log: p.Log, Version: version(), School: s.schoolSide(p.Config),
+		Contacts: s.Outside.Contacts, Live: s.Live, Closing: p.Closing, Idem: idem.New(p.Vault), Log: p.Log, Version: version(), School: s.schoolSide(p.Config),
 		Ready: []api.Check{{Name: "store", Ask: p.DB.Ping}}})
 	if err != nil {
 		return App{}, err
 	}
-	app := App{Handler: handler, Prepare: s.Org.SeedUnits, Jobs: s.Jobs(), Inboxes: s.Inboxes, Greet: greetStaff}
+	app := App{Handler: handler, Prepare: s.Org.SeedUnits, Jobs: s.Jobs(), Inboxes: s.Inboxes, Live: s.Live, Greet: greetStaff}
 	if p.Config.Demo && p.Config.Mode.serves() {
 		app.show(s.district(p, door.Accounts))
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/xinqiao/xinqiao/internal/claim"
 	"github.com/xinqiao/xinqiao/internal/clock"
+	"github.com/xinqiao/xinqiao/internal/live"
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/vault"
@@ -38,6 +39,7 @@ type App struct {
 	Handler http.Handler
 	Jobs    []jobs.Job
 	Inboxes *notify.Inboxes // whoever wants to know of new messages registers here
+	Live    *live.Hub       // for which people something changed; nil where nobody listens
 
 	// Prepare runs before anything is served, when the collections exist. It may
 	// be nil.

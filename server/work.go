@@ -29,12 +29,23 @@ func (s *Server) startBell(context.Context) error {
 	bell := jobs.NewDoorbell(s.registry, client, s.parts.Clock, s.log)
 	s.background("the doorbell", bell.Run)
 	s.parts.DB.OnOwed(bell.Ring)
+	if s.cfg.Redis != nil && s.app.Live != nil { // otherwise everybody listens in this process
+		s.startRelay(client)
+	}
 	if !s.cfg.Mode.works() {
 		return nil
 	}
 	worker := jobs.NewWorker(s.registry, client, workSlots, s.log)
 	s.cleanup.push("the worker", func(context.Context) error { worker.Stop(); return nil })
 	return worker.Start()
+}
+
+func (s *Server) startRelay(client *redis.Client) {
+	r := newRelay(s.app.Live, client)
+	s.background("the relay of changes", r.tell)
+	if s.cfg.Mode.serves() {
+		s.background("the ear for changes", r.hear)
+	}
 }
 
 func (s *Server) redisOptions() (*redis.Options, error) {

@@ -60,7 +60,7 @@ func (p Post) urgency() Urgency {
 	switch p.Kind {
 	case AlertSeat:
 		return Gravest
-	case AlertOpen, AlertRaised, NoticeArrived, NoticeUnseen:
+	case AlertOpen, AlertRaised, NoticeArrived, NoticeUnseen, ChannelDown:
 		return Urgent
 	}
 	return Routine

@@ -177,6 +177,16 @@ func (b *Inboxes) Of(ctx context.Context, who actor.Actor, after store.Cursor, l
 	return letters, next, nil
 }
 
+// Newest returns the mark of an actor's newest message: another mark means another
+// message.
+func (b *Inboxes) Newest(ctx context.Context, who actor.Actor) (string, error) {
+	docs, _, err := b.messages.Find(ctx, store.Query{Index: byRecipient, Prefix: who.ID + "/", Limit: 1})
+	if err != nil || len(docs) == 0 {
+		return "", err
+	}
+	return docs[0].ID, nil
+}
+
 // Read notes that the recipient opened a message.
 func (b *Inboxes) Read(ctx context.Context, who actor.Actor, id string) error {
 	_, err := b.messages.Update(ctx, id, func(m *Message) error {

@@ -16,6 +16,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/audit"
 	"github.com/xinqiao/xinqiao/internal/claim"
 	"github.com/xinqiao/xinqiao/internal/clock"
+	"github.com/xinqiao/xinqiao/internal/live"
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/store/memory"
@@ -83,6 +84,7 @@ type house struct {
 	engine  *engine
 	works   []worker
 	rung    []screening.Report
+	code    string // that somebody was sent
 }
 
 // engine is a store that can be made to fail where the trail is written.
@@ -118,7 +120,8 @@ func build(t *testing.T, change ...func(*Deps)) *house {
 	school.Staff.Knows(care.Hospitals, care)
 	care.ReadPapers(school.Assessment.Sittings)
 	care.Audit(school.Assessment.Campaigns, school.Assessment.Sittings)
-	h.deps = Deps{Auth: door, Audit: audit.New(db, h.clock), Inboxes: inboxes, Idem: idem.New(v), School: school, Care: care,
+	outside := notify.NewOutside(db, v, h.clock, inboxes, h.phones(), notify.Lines{SMS: &notify.Line{Name: "sms", Carrier: h}})
+	h.deps = Deps{Auth: door, Contacts: outside.Contacts, Live: live.New(), Closing: make(chan struct{}), Audit: audit.New(db, h.clock), Inboxes: inboxes, Idem: idem.New(v), School: school, Care: care,
 		Log: slog.New(slog.NewTextHandler(h.log, nil)), Version: "test", Ready: []Check{{"store", db.Ping}}}
 	for _, c := range change {
 		c(&h.deps)

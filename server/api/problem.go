@@ -10,6 +10,7 @@ import (
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/lifecycle"
+	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/server/api/idem"
@@ -79,6 +80,19 @@ var houseProblems = map[error]kind{
 	idem.ErrReused: {422, "idempotency-key-reused",
 		lang.Words{ZH: "同一个 Idempotency-Key 用于不同的内容", EN: "This Idempotency-Key was used with another body"},
 		lang.Words{ZH: "新的请求请用新的键。", EN: "Use a new key for a new request."}},
+	notify.ErrNoContact: {409, "no-contact",
+		lang.Words{ZH: "没有可用的联系方式", EN: "There is no such contact"},
+		lang.Words{ZH: "请管理员先登记你的手机或邮箱，并确认系统已开通这个渠道。",
+			EN: "Ask your administrator to enter your phone or mail address, and to set this channel up."}},
+	notify.ErrCode: {422, "code",
+		lang.Words{ZH: "验证码不对或已失效", EN: "Not the code, or not valid any more"},
+		lang.Words{ZH: "请核对；过了 10 分钟或输错 5 次，请重新获取。", EN: "Check it; after 10 minutes or 5 wrong tries ask for another one."}},
+	notify.ErrTooSoon: {429, "code-on-its-way",
+		lang.Words{ZH: "验证码已在发送", EN: "A code is on its way"},
+		lang.Words{ZH: "请等一分钟再重新获取。", EN: "Wait a minute before you ask for another one."}},
+	notify.ErrWishes: {422, "channels",
+		lang.Words{ZH: "渠道选择不能用", EN: "Not a choice of channels"},
+		lang.Words{ZH: "每个渠道只写一次；急的事至少选一个。", EN: "Name each channel once, and at least one for what is urgent."}},
 	errPurpose: {422, "purpose",
 		lang.Words{ZH: "X-Purpose 不在列表里", EN: "X-Purpose is not on the list"},
 		lang.Words{ZH: "请用接口文档列出的用途，或去掉此项。", EN: "Use a purpose from the documentation, or leave the header out."}},

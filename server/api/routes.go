@@ -22,6 +22,15 @@ func (s *server) routes() {
 	add(r, "GET", "/api/v1/inbox", auth.SeeInbox, unrecorded, "list-inbox", "我的消息 / My messages", inbox.list)
 	add(r, "POST", "/api/v1/inbox/{id}/read", auth.SeeInbox, recorded(ForOwnAccount), "read-message", "标为已读 / Mark a message as read", inbox.read)
 
+	// open pages (events.go), and the ways to oneself outside them (contacts.go)
+	pages := events{s.deps.Live, s.deps.Inboxes, s.deps.Closing}
+	add(r, "GET", "/api/v1/events", auth.SeeInbox, unrecorded, "events", "有变化时通知页面 / Tells an open page that something changed", pages.stream, streams)
+	ways := contacts{s.deps.Contacts}
+	add(r, "GET", "/api/v1/me/channels", auth.SeeInbox, unrecorded, "my-channels", "怎样联系我 / How I am reached", ways.get)
+	add(r, "PUT", "/api/v1/me/channels", auth.SeeInbox, recorded(ForOwnAccount), "choose-channels", "选择通知渠道 / Choose one's channels", ways.wish)
+	add(r, "POST", "/api/v1/me/contacts/{channel}/code", auth.SeeInbox, recorded(ForOwnAccount), "send-code", "向自己的手机或邮箱发验证码 / Send a code to one's own phone or mail", ways.prove)
+	add(r, "POST", "/api/v1/me/contacts/{channel}/verify", auth.SeeInbox, recorded(ForOwnAccount), "verify-contact", "填写验证码 / Enter the code", ways.confirm)
+
 	// help (help.go)
 	add(r, "GET", "/api/v1/help", auth.Public, unrecorded, "list-help-lines", "求助电话 / Help lines", helpLines)
 

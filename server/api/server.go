@@ -17,6 +17,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/xinqiao/xinqiao/internal/audit"
+	"github.com/xinqiao/xinqiao/internal/live"
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
@@ -50,8 +51,13 @@ type Deps struct {
 	Audit   *audit.Log
 	Inboxes *notify.Inboxes
 	Idem    idem.Keeper
-	Log     *slog.Logger
-	Ready   []Check // the store first
+
+	Contacts *notify.Contacts
+	Live     *live.Hub
+	Closing  <-chan struct{} // closed when streams are to end
+
+	Log   *slog.Logger
+	Ready []Check // the store first
 
 	School SchoolSide
 	Care   *referral.Care
