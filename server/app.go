@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"runtime/debug"
 
 	"github.com/xinqiao/xinqiao/internal/audit"
@@ -12,6 +13,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/live"
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/notify/channel"
+	"github.com/xinqiao/xinqiao/internal/poison"
 	"github.com/xinqiao/xinqiao/jobs"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
@@ -33,6 +35,7 @@ type Domains struct {
 	Inboxes    *notify.Inboxes
 	Outside    *notify.Outside
 	Live       *live.Hub
+	Poison     *poison.Book
 }
 
 // NewDomains assembles the services over the parts.
@@ -53,6 +56,7 @@ func NewDomains(p Parts) (s Domains) {
 	s.Care.Outside(s.Outside.Contacts)
 	s.Care.Audit(s.Assessment.Campaigns, s.Assessment.Sittings)
 	s.Imports = screening.NewImports(d, s.Org, s.Students, s.Care)
+	s.Poison = poison.New(p.DB, p.Vault, p.Clock, s.Inboxes, s.concerned)
 	return s
 }
 
@@ -69,13 +73,13 @@ func NewApp(p Parts) (App, error) {
 	if err != nil {
 		return App{}, err
 	}
-	handler, err := api.New(api.Deps{Auth: door, Audit: audit.New(p.DB, p.Clock), Inboxes: s.Inboxes, Care: s.Care,
+	handler, err := api.New(api.Deps{Auth: door, Audit: audit.New(p.DB, p.Clock), Inboxes: s.Inboxes, Care: s.Care, Poison: s.Poison,
 		Contacts: s.Outside.Contacts, Live: s.Live, Closing: p.Closing, Idem: idem.New(p.Vault), Log: p.Log, Version: version(), School: s.schoolSide(p.Config),
 		Ready: []api.Check{{Name: "store", Ask: p.DB.Ping}}})
 	if err != nil {
 		return App{}, err
 	}
-	app := App{Handler: handler, Prepare: s.Org.SeedUnits, Jobs: s.Jobs(), Inboxes: s.Inboxes, Live: s.Live, Greet: greetStaff}
+	app := App{Handler: handler, Prepare: s.Org.SeedUnits, Jobs: s.reportedJobs(p.Log), Inboxes: s.Inboxes, Live: s.Live, Greet: greetStaff}
 	if p.Config.Demo && p.Config.Mode.serves() {
 		app.show(s.district(p, door.Accounts))
 	}
@@ -108,7 +112,17 @@ func (s Domains) Jobs() []jobs.Job {
 		{Name: "learn-norms", Collection: "learnings", Owing: a.Learnings.Owing, Do: a.Learnings.Do},
 		{Name: "keep-ledger", Collection: "ledgers", Owing: c.Ledgers.Owing, Do: c.Ledgers.Do},
 		{Name: "count-coverage", Collection: "rollups", Owing: a.Rollups.Owing, Do: a.Rollups.Do},
+		{Name: "tell-of-poison", Collection: "poison", Owing: s.Poison.Owing, Do: s.Poison.Do},
 	}
+}
+
+// reportedJobs is the table of which stuck work is reported.
+func (s Domains) reportedJobs(log *slog.Logger) []jobs.Job {
+	all := s.Jobs()
+	for i, j := range all {
+		all[i] = reported(j, s.Poison, log)
+	}
+	return all
 }
 
 // district is the demonstration over the services.

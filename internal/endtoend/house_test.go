@@ -22,7 +22,7 @@ var floors = [][]string{
 	{"server"},
 	{"server/api", "server/watch", "internal/demo", "internal/story", "internal/refhospital"},
 	{"server/auth", "jobs", "internal/courier", "internal/store/sqlite", "internal/store/mongo", "internal/store/memory", "internal/store/storetest"},
-	{"referral", "internal/demo/people"},
+	{"referral", "internal/demo/people", "internal/poison"},
 	{"screening"},
 	{"internal/audit", "internal/claim", "internal/notify"},
 	{"internal/actor", "internal/vault", "internal/lifecycle", "internal/rig"},

@@ -303,7 +303,7 @@ func (c *Collection[T]) encode(doc *T) (Record, error) {
 func (c *Collection[T]) decode(r Record) (*T, error) {
 	doc := new(T)
 	if err := bson.Unmarshal(r.Body, doc); err != nil {
-		return nil, fmt.Errorf("decode %s: %w", c.name, err)
+		return nil, fmt.Errorf("%w of %s: %w", ErrDecode, c.name, err)
 	}
 	*c.head(doc) = Head{ID: r.ID, Version: r.Version}
 	return doc, nil

@@ -70,11 +70,14 @@ func (db *DB) Renew(ctx context.Context, collection, id string, now time.Time) e
 	return ErrConflict
 }
 
-// renewed is a record whose debt is due now and was never tried.
+// renewed is a record whose debt is due now and was never tried. A body that is no
+// document at all stays as it is.
 func renewed(r Record, now time.Time) (Record, error) {
+	r.Keys[DueIndex] = TimeKey(now)
+	delete(r.Keys, StuckIndex)
 	elements, err := bson.Raw(r.Body).Elements()
 	if err != nil {
-		return Record{}, fmt.Errorf("renew: %w", err)
+		return r, nil
 	}
 	var doc bson.D
 	for _, e := range elements {
@@ -87,7 +90,5 @@ func renewed(r Record, now time.Time) (Record, error) {
 	if r.Body, err = bson.Marshal(append(doc, bson.E{Key: "due", Value: now})); err != nil {
 		return Record{}, fmt.Errorf("renew: %w", err)
 	}
-	r.Keys[DueIndex] = TimeKey(now)
-	delete(r.Keys, StuckIndex)
 	return r, nil
 }

@@ -20,6 +20,9 @@ var (
 	ErrConflict = errors.New("store: the document has another version")
 )
 
+// ErrDecode says that a document is not what its collection takes it for.
+var ErrDecode = errors.New("store: cannot read a document")
+
 // DueIndex is the name of the index that the sweep reads: a document is in it
 // exactly as long as it owes work, under the moment from which it is owed.
 const DueIndex = "due"

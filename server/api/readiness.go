@@ -27,8 +27,6 @@ var lacks = map[screening.Lack]lang.Words{
 	screening.LackLevel:        {ZH: "处置规则要逐级上报到这个岗位，请指定在职人员", EN: "the care policy lets silence rise to this office: name somebody who works there"},
 	screening.LackUnproven:     {ZH: "该岗位人员既未在演练中确认，也没有验证过联系方式：请其当班时演练，或验证手机、邮箱", EN: "who holds this office has neither confirmed a drill nor proven a contact: drill while they are on duty, or let them prove one"},
 	screening.LackVerified:     {ZH: "请该岗位人员验证自己的手机或邮箱", EN: "let who holds this office prove a phone or an address of theirs"},
-	screening.LackUnproven:     {ZH: "该岗位人员既未在演练中确认，也没有验证过联系方式：请其当班时演练，或验证手机、邮箱", EN: "who holds this office has neither confirmed a drill nor proven a contact: drill while they are on duty, or let them prove one"},
-	screening.LackVerified:     {ZH: "请该岗位人员验证自己的手机或邮箱", EN: "let who holds this office prove a phone or an address of theirs"},
 	screening.LackDrill:        {ZH: "请完成一次全链路演练（xinqiao drill），最近一次须通过", EN: "exercise the whole chain (xinqiao drill); the last drill must have passed"},
 	screening.LackDrillOld:     {ZH: "上次通过的演练已超过 30 天，请再演练", EN: "the last drill passed more than 30 days ago: drill again"},
 	screening.LackDrillChanged: {ZH: "上次演练后值班人员、联系人、医院或值班电话有变动，请再演练", EN: "somebody else answers, or the phone changed, since the last drill: drill again"},

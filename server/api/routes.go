@@ -38,6 +38,11 @@ func (s *server) routes() {
 	trail := trails{s.deps.Audit}
 	add(r, "GET", "/api/v1/audit", auth.SeeAudit, recorded(ForAudit), "list-audit", "审计记录 / The audit trail", trail.list)
 
+	// work that keeps failing (poison.go)
+	stuck := stuckWork{s.deps.Poison}
+	add(r, "GET", "/api/v1/poison", auth.KeepEngine, unrecorded, "list-poison", "反复失败的后台工作 / Work that fails again and again", stuck.list)
+	add(r, "POST", "/api/v1/poison/{id}/retry", auth.KeepEngine, recorded(ForAdministration), "retry-poison", "现在再试 / Try it again now", stuck.retry)
+
 	s.registerRoutes(r)
 	s.assessmentRoutes(r)
 	s.careRoutes(r)

@@ -19,6 +19,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/audit"
 	"github.com/xinqiao/xinqiao/internal/live"
 	"github.com/xinqiao/xinqiao/internal/notify"
+	"github.com/xinqiao/xinqiao/internal/poison"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/shelf"
@@ -61,6 +62,7 @@ type Deps struct {
 
 	School SchoolSide
 	Care   *referral.Care
+	Poison *poison.Book
 
 	Version        string
 	SecureCookies  bool     // browsers reach the platform over TLS

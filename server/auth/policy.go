@@ -57,6 +57,7 @@ const (
 	SeeAudit           Permission = "see-audit"           // who did or saw what
 	SeeLedgers         Permission = "see-ledgers"         // that nothing was lost: sums and references, no person
 	AskLedger          Permission = "ask-ledger"          // have one made
+	KeepEngine         Permission = "keep-engine"         // work that keeps failing, queues
 )
 
 // columns are the roles in the order of the matrix below.
@@ -112,6 +113,7 @@ var matrix = map[Permission]string{
 	SeeAudit:           "   .       .        .      .     .      .       .        x      .",
 	SeeLedgers:         "   .       .        x      x     .      .       .        x      .",
 	AskLedger:          "   .       .        .      x     .      .       .        x      .",
+	KeepEngine:         "   .       .        .      .     .      .       .        .      x",
 }
 
 // granted is the matrix as it is asked.
