@@ -1,0 +1,227 @@
+package main
+
+// The packages that watch.
+const (
+	inStore     = "./internal/store"
+	inMemory    = "./internal/store/memory"
+	inSQLite    = "./internal/store/sqlite"
+	inVault     = "./internal/vault"
+	inNotify    = "./internal/notify"
+	inJobs      = "./jobs"
+	inScreening = "./screening"
+	inRisk      = "./screening/risk"
+	inReferral  = "./referral"
+	inLedger    = "./referral/ledger"
+	inIdem      = "./server/api/idem"
+	inAuth      = "./server/auth"
+	inSim       = "./internal/sim"
+)
+
+// guards is the whole table, one line of thought each: what keeps the promise, the text
+// that does, what stands there once it is gone, and who must notice.
+var guards = []guard{
+	// never doubled: the store
+	{"unique id (memory)", "internal/store/memory/collection.go",
+		`if _, ok := c.records[r.ID]; ok {`, `if _, ok := c.records[r.ID]; ok && r.ID == "" {`,
+		[]watcher{by(inMemory, "TestConformance")}},
+	{"unique id (sqlite)", "internal/store/sqlite/tx.go",
+		`ON CONFLICT DO NOTHING`, `ON CONFLICT DO UPDATE SET body = excluded.body`,
+		[]watcher{by(inSQLite, "TestConformance")}},
+	{"version check (memory)", "internal/store/memory/collection.go",
+		`if r.Version != version {`, `if r.Version < version {`,
+		[]watcher{by(inStore, "TestClaimsAreLinearizable"), by(inReferral, "TestAlertIsLinearizable")}},
+	{"version check (sqlite)", "internal/store/sqlite/tx.go",
+		`case stored != version:`, `case stored < version:`,
+		[]watcher{by(inSQLite, "TestConformance"), by(inStore, "TestClaimsAreLinearizable")}},
+	{"claim only what is due", "internal/store/owed.go",
+		`if owed.Due.IsZero() || owed.Due.After(now) {`, `if owed.Due.IsZero() {`,
+		[]watcher{by(inStore, "TestClaimsAreLinearizable")}},
+	{"claim before work", "internal/store/owed.go",
+		`	owed.Due = claimUntil(now, owed.Attempts)
+`, ``,
+		[]watcher{by(inStore, "TestClaimsAreLinearizable"), by(inReferral, "TestClaimedWorkIsNobodyElses")}},
+	{"claim comes back", "internal/store/owed.go",
+		`return now.Add(min(wait, claimMost))`, `return now.Add(max(wait, 1000*claimMost))`,
+		[]watcher{by(inReferral, "TestKilledAtEveryWrite")}},
+	{"settle only what is still held", "referral/office.go",
+		`	if err := o.books.Replace(ctx, doc); err != nil {
+		return unlessConflict(err)
+	}
+	f := o.folder(doc)
+`, `	f := o.folder(doc)
+`,
+		[]watcher{by(inReferral, "TestAcknowledgementBeatsAnEscalationThatWasNotCommitted")}},
+	{"natural id of a message", "internal/notify/message.go",
+		`b.vault.Fingerprint("message", p.ID)`, `b.vault.Fingerprint("message", fmt.Sprintf("%p", &p))`,
+		[]watcher{by(inNotify, "TestPostedTwiceArrivesOnceAndTellsNothingByItsID"), by(inReferral, "TestKilledAtEveryWrite")}},
+	{"one open case a student", "referral/cases.go",
+		`if n := len(cases); n > 0 && cases[n-1].State != CaseClosed {`, `if n := len(cases); n > 0 && cases[n-1].State == "" {`,
+		[]watcher{by(inReferral, "TestOneCaseAStudent")}},
+	{"a command counts once", "referral/duty.go",
+		`return e.Command.Key == c.Key })`, `return e.Command.Key == c.Key && false })`,
+		[]watcher{by(inReferral, "TestCommandIsCarriedOutOnce")}},
+	{"a key stands for one command", "referral/duty.go",
+		`case h[i].Command != c:`, `case h[i].Command.Key != c.Key:`,
+		[]watcher{by(inReferral, "TestKeyOfACommandStandsForOneThing")}},
+	{"a key stands for one body", "server/api/idem/idem.go",
+		`if kept != hash {`, `if kept == "" {`,
+		[]watcher{by(inIdem, "TestSame")}},
+
+	// never lost
+	{"sweep finds what is owed", "jobs/sweep.go",
+		`running.Go(func() { l.run(ctx, s.pace.Every) })`, `running.Go(func() { <-ctx.Done(); _ = l })`,
+		[]watcher{by(inJobs, "TestRunDoesEverythingWithoutRedis")}},
+	{"poison rests", "jobs/lane.go",
+		`l.resting.add(id, l.clock.Now())`, `_ = id`,
+		[]watcher{by(inJobs, "TestFailuresDoNotHideTheRest")}},
+	{"a critical answer owes its report", "screening/answers_save.go",
+		`if p.log.toldOf(form, fresh) {`, `if p.log.toldOf(form, nil) {`,
+		[]watcher{by(inScreening, ".*")}},
+	{"a submit owes its report", "screening/answers_submit.go",
+		`if o.Finding.Level != risk.None {`, `if o.Finding.Level == "" {`,
+		[]watcher{by(inScreening, ".*")}},
+	{"a paper that ended is heard", "screening/sitting.go",
+		`			s.owesRaise(now) // what was said counts, submitted or not
+`, ``,
+		[]watcher{by(inScreening, ".*")}},
+	{"what was said stays said", "screening/answers.go",
+		`if read, _ := e.Reading(); form.Heard(e.Item, e.Answer) && !answers.AtLeast(e.Item, read) {
+			answers[e.Item] = e.Answer
+		}`, `if now := l.current()[e.Item]; form.Heard(e.Item, now) {
+			answers[e.Item] = now
+		}`,
+		[]watcher{by(inScreening, ".*")}},
+	{"paid before settled", "screening/sitting_work.go",
+		`if err := errors.Join(raised, marked, followed, reminded); err != nil {`, `if err := errors.Join(marked, followed, reminded); err != nil {`,
+		[]watcher{by(inScreening, ".*")}},
+	{"a blank critical item is heard", "screening/risk/check.go",
+		`c.Require(false, "rules", fmt.Sprintf("do not hear a blank of %q", s.Item), "add a rule for it, or one for criticalBlank()")`, `_ = s`,
+		[]watcher{by(inRisk, ".*")}},
+	{"an alert only grows", "referral/alert.go",
+		`c.Finding = risk.Merge(c.Finding, r.Finding)`, `c.Finding = r.Finding`,
+		[]watcher{by(inReferral, "TestGraverAnswerBeginsAnewAndNothingLowers")}},
+	{"an owner is never empty", "referral/desk.go",
+		`	return "", ErrNoOwner
+`, `	return "", nil
+`,
+		[]watcher{by(inReferral, "TestReportThatNobodyCanTakeStaysOwed")}},
+
+	// never unseen
+	{"an acknowledgement expires", "referral/alert.go",
+		`if !a.AckUntil.After(now) {`, `if a.AckUntil.IsZero() {`,
+		[]watcher{by(inReferral, "TestAcknowledgementStopsSilenceUntilItExpires"), {inSim, "TestSimulation", []string{"-sim.seeds=20"}}}},
+	{"a graver answer voids it", "referral/alerts.go",
+		`if doc.Version == 0 || doc.State == AlertClosed || graver {`, `if doc.Version == 0 || doc.State == AlertClosed {`,
+		[]watcher{by(inReferral, "TestGraverAnswerBeginsAnewAndNothingLowers")}},
+	{"no acknowledgement holds the notice", "referral/alert.go",
+		`waiting := a.State == AlertOpen || a.State == AlertAcknowledged`, `waiting := a.State == AlertOpen`,
+		[]watcher{by(inReferral, "TestHighPastItsDeadlineGivesOneNotice")}},
+	{"the last step repeats", "referral/climb.go",
+		`time.Duration(n-last)*time.Duration(c.Repeat))`, `time.Duration(n-last)*1000*time.Duration(c.Repeat))`,
+		[]watcher{by(inReferral, "TestSilenceRisesStepByStepAndRepeats")}},
+	{"no step is early", "referral/climb.go",
+		`for !k.resting() && !c.next(*k).After(now) {`, `for !k.resting() && !c.next(*k).After(now.Add(time.Second)) {`,
+		[]watcher{by(inReferral, "TestClimbNeverStepsEarly")}},
+	{"a vacant office is passed over", "referral/duty.go",
+		`				vacant = true
+				continue`, `				continue`,
+		[]watcher{by(inReferral, "TestVacantOfficeDoesNotHoldSilenceUp")}},
+	{"assigning does not calm", "referral/alert_work.go",
+		`if doc.State == AlertOpen && doc.Climb.resting() {`, `if doc.State == AlertOpen {`,
+		[]watcher{by(inReferral, "TestAssigningDoesNotHoldUpTheSilence")}},
+	{"who left is stood in for", "referral/duty.go",
+		`	if !errors.Is(err, store.ErrNotFound) {
+		return person, err
+	}`, `	if !errors.Is(err, store.ErrNotFound) || err != nil {
+		return person, nil
+	}`,
+		[]watcher{by(inReferral, "TestMessagesForWhoLeftReachWhoIsThere")}},
+	{"what cannot be opened is the gravest", "referral/alerts.go",
+		`return Concern{Finding: risk.Finding{Level: risk.Imminent}}, nil`, `return Concern{Finding: risk.Finding{Level: risk.Mild}}, nil`,
+		[]watcher{by(inReferral, "TestAnUnreadableAlertRisesAsTheGravest")}},
+	{"a notice nobody opens comes back", "referral/notice.go",
+		`doc.Settle(n.clock.Now().Add(doc.Within << min(doc.Reminded, slowest)))`, `doc.Settle(time.Time{})`,
+		[]watcher{by(inReferral, "TestUnseenNoticeReachesTheDistrict")}},
+
+	// never to the wrong person
+	{"consent names the recipient", "referral/case.go",
+		`len(c.Consents) == 0 || c.Consents[len(c.Consents)-1].Hospital != hospital`, `len(c.Consents) == 0`,
+		[]watcher{by(inReferral, "TestConsent|TestDeclineNeedsAnotherConsent")}},
+	{"two others approve", "referral/emergency.go",
+		`		pending := doc.pendingApprovals()
+		i := slices.IndexFunc(pending, func(e *EmergencyPath) bool { return !e.knows(who.ID) })`, `		pending := doc.pendingApprovals()
+		i := len(pending) - 1`,
+		[]watcher{by(inReferral, "TestEmergencyPath")}},
+	{"an unsafe guardian cannot consent", "referral/consent.go",
+		`		return ErrUnsafeGuardian
+`, `		return nil
+`,
+		[]watcher{by(inReferral, "TestConsent")}},
+	{"an unsafe guardian is not in the packet", "referral/packet/packet.go",
+		`if !g.Unsafe {`, `if !g.Unsafe || true {`,
+		[]watcher{by(inReferral, "TestUnsafeTalkNamesAndMarksTheGuardian|TestWholeLife")}},
+	{"the student is told first", "referral/case_work.go",
+		`if !k.StudentTold {`, `if k.Verb == "" {`,
+		[]watcher{by(inReferral, "TestGuardianTalks")}},
+	{"only the addressed hospital reads", "referral/referral_work.go",
+		`who.Hospital != "" && who.Hospital == doc.Hospital`, `who.Hospital != ""`,
+		[]watcher{by(inReferral, "TestOnlyTheAddressedHospitalReadsThePacket")}},
+	{"a decline closes the packet", "referral/referral_work.go",
+		`if doc.State == ReferralDeclined || doc.State == ReferralCancelled {`, `if doc.State == ReferralCancelled {`,
+		[]watcher{by(inReferral, "TestDeclineNeedsAnotherConsent")}},
+	{"the seat goes to the on-site counselor", "referral/alert.go",
+		` && p.Recipient == a.OnSite && `, ` && `,
+		[]watcher{by(inReferral, "TestAcuteAnswerTellsTheSeatAndGivesNotices")}},
+	{"an alert belongs to its school", "referral/alert_work.go",
+		`return schoolStaff(who, doc.Class, verb == Triage)`, `return schoolStaff(who, who.Unit, verb == Triage)`,
+		[]watcher{by(inReferral, "TestWhoMayWorkOnAnAlert")}},
+	{"the erased stay erased", "internal/vault/vault.go",
+		`doc.Wrapped, doc.Erased = nil, true`, `doc.Erased = false`,
+		[]watcher{by(inVault, "TestErasedSubjectStaysErased")}},
+	{"a sealed value opens in its place only", "internal/vault/vault.go",
+		`return []byte(p.Collection + "\x00" + p.ID + "\x00" + p.Field)`, `return []byte(p.Collection)`,
+		[]watcher{by(inVault, "TestSealedValueOpensOnlyInItsPlace")}},
+	{"a refresh token is used once", "server/auth/logins.go",
+		`	default:
+		l.Revoked = true`, `	default:
+		return store.ErrUnchanged`,
+		[]watcher{by(inAuth, "TestReuseEndsTheLogIn")}},
+	{"an attempt counts before the password", "server/auth/accounts.go",
+		`	acc.Failures++
+`, ``,
+		[]watcher{by(inAuth, "TestGuessesAtOnce")}},
+
+	// the proof
+	{"a ledger is signed", "referral/ledger/file.go",
+		`len(f.Key) != ed25519.PublicKeySize || !ed25519.Verify(f.Key, m, f.Signature)`, `len(m) == 0`,
+		[]watcher{by(inLedger, "TestEveryAlterationIsRefused")}},
+	{"a ledger is signed by a key one trusts", "referral/ledger/file.go",
+		`if trusted != nil && !trusted.Equal(f.Key) {`, `if trusted != nil && f.Key == nil {`,
+		[]watcher{by(inLedger, "TestEveryAlterationIsRefused")}},
+	{"a ledger is signed over its rows", "referral/ledger/file.go",
+		`case sum.rows() != f.Statement.Rows:`, `case f.Statement.Rows == "":`,
+		[]watcher{by(inLedger, "TestEveryAlterationIsRefused")}},
+	{"a ledger has one spelling", "referral/ledger/file.go",
+		`if err == nil && !bytes.Equal(again, text) {`, `if err == nil && len(again) == 0 {`,
+		[]watcher{by(inLedger, "TestEveryByteCounts")}},
+	{"a lost alert is an exception", "referral/ledger/row.go",
+		`		add(NotAlerted)
+`, `		_ = r
+`,
+		[]watcher{by(inLedger, "TestSumsAgreeWithANaiveCount"), by(inReferral, "TestLostAlertStandsOut")}},
+	{"a ledger is as of its cut-off", "referral/duty.go",
+		`return e.At.After(at) })`, `return e.At.IsZero() })`,
+		[]watcher{by(inReferral, "TestLedgerIsAsOfItsCutoff")}},
+	{"a page of a ledger is written once", "referral/ledger_pass.go",
+		`	if err := l.pages.Insert(ctx, page); !errors.Is(err, store.ErrExists) {
+		return page, err
+	}
+	return l.pages.Get(ctx, id)`, `	if err := l.pages.Insert(ctx, page); !errors.Is(err, store.ErrExists) {
+		return page, err
+	}
+	return page, nil`,
+		[]watcher{by(inReferral, "TestPageIsWrittenOnce")}},
+	{"ledgers are a chain", "referral/ledger_pass.go",
+		`if err != nil || before.Signed.IsZero() {`, `if err != nil {`,
+		[]watcher{by(inReferral, "TestLedgerWaitsForTheOneBefore")}},
+}
