@@ -38,6 +38,9 @@ fhir: ## the golden packets against google/fhir and Medplum's validator (needs N
 	cd referral/packet/fhir/googletest && $(GO) test ./...
 	cd referral/packet/fhir/medplumtest && npm ci --no-audit --no-fund && npm test
 
+mutants: ## take each guard away in turn; a test must notice
+	$(GO) run ./internal/mutants
+
 lint: ## gofmt, go vet and staticcheck
 	@unformatted=$$(gofmt -s -l $$(find . -name '*.go' -not -path '*/node_modules/*' -not -path './data/*')); \
 		test -z "$$unformatted" || { echo "gofmt -s is needed: $$unformatted"; exit 1; }

@@ -14,6 +14,8 @@ const (
 	inLedger    = "./referral/ledger"
 	inIdem      = "./server/api/idem"
 	inAuth      = "./server/auth"
+	inSignet    = "./internal/signet"
+	inHospital  = "./internal/refhospital"
 	inSim       = "./internal/sim"
 )
 
@@ -74,29 +76,32 @@ var guards = []guard{
 	{"poison rests", "jobs/lane.go",
 		`l.resting.add(id, l.clock.Now())`, `_ = id`,
 		[]watcher{by(inJobs, "TestFailuresDoNotHideTheRest")}},
+	{"poison is set aside", "jobs/rest.go",
+		`return r[id].failures >= chronicAfter }`, `return r[id].failures < 0 }`,
+		[]watcher{by(inJobs, "TestWhatHangsAgainAndAgainBlocksNobody")}},
 	{"a critical answer owes its report", "screening/answers_save.go",
 		`if p.log.toldOf(form, fresh) {`, `if p.log.toldOf(form, nil) {`,
-		[]watcher{by(inScreening, ".*")}},
+		[]watcher{by(inScreening, "TestCriticalYesOfAnAbandonedSittingIsRaisedAfterTheDelay")}},
 	{"a submit owes its report", "screening/answers_submit.go",
 		`if o.Finding.Level != risk.None {`, `if o.Finding.Level == "" {`,
-		[]watcher{by(inScreening, ".*")}},
+		[]watcher{by(inScreening, "TestSubmitRaisesAtOnce")}},
 	{"a paper that ended is heard", "screening/sitting.go",
 		`			s.owesRaise(now) // what was said counts, submitted or not
 `, ``,
-		[]watcher{by(inScreening, ".*")}},
+		[]watcher{by(inScreening, "TestPaperThatEndsCompleteIsHeardWithoutASubmit")}},
 	{"what was said stays said", "screening/answers.go",
 		`if read, _ := e.Reading(); form.Heard(e.Item, e.Answer) && !answers.AtLeast(e.Item, read) {
 			answers[e.Item] = e.Answer
 		}`, `if now := l.current()[e.Item]; form.Heard(e.Item, now) {
 			answers[e.Item] = now
 		}`,
-		[]watcher{by(inScreening, ".*")}},
+		[]watcher{by(inScreening, "TestWhatWasSaidIsNotTakenBack")}},
 	{"paid before settled", "screening/sitting_work.go",
-		`if err := errors.Join(raised, marked, followed, reminded); err != nil {`, `if err := errors.Join(marked, followed, reminded); err != nil {`,
-		[]watcher{by(inScreening, ".*")}},
+		`if err := errors.Join(raised, marked, followed, reminded); err != nil {`, `if err := errors.Join(raised, marked, followed, reminded); err != nil && raised == nil {`,
+		[]watcher{by(inScreening, "TestAlarmThatFailsIsRungUntilItIsHeard")}},
 	{"a blank critical item is heard", "screening/risk/check.go",
 		`c.Require(false, "rules", fmt.Sprintf("do not hear a blank of %q", s.Item), "add a rule for it, or one for criticalBlank()")`, `_ = s`,
-		[]watcher{by(inRisk, ".*")}},
+		[]watcher{by(inRisk, "TestParseNamesFieldAndMend")}},
 	{"an alert only grows", "referral/alert.go",
 		`c.Finding = risk.Merge(c.Finding, r.Finding)`, `c.Finding = r.Finding`,
 		[]watcher{by(inReferral, "TestGraverAnswerBeginsAnewAndNothingLowers")}},
@@ -147,6 +152,42 @@ var guards = []guard{
 	{"consent names the recipient", "referral/case.go",
 		`len(c.Consents) == 0 || c.Consents[len(c.Consents)-1].Hospital != hospital`, `len(c.Consents) == 0`,
 		[]watcher{by(inReferral, "TestConsent|TestDeclineNeedsAnotherConsent")}},
+	{"the identity has a consent of its own", "referral/identity.go",
+		`		change: func(doc *Referral, _ turn) error {
+			if doc.Released.IsZero() {
+				return ErrNotReleased
+			}
+			return nil
+		}})
+	doc, t, err := r.shown(ctx, who, id, doc, err)
+	if err != nil {
+		return nil, packet.Identity{}, err
+	}
+	return r.identity(doc, t)
+}
+
+// identity opens who the student is, once it was released.
+func (r *Referrals) identity(doc *Referral, t turn) (*Referral, packet.Identity, error) {
+	if doc.Released.IsZero() {
+		return nil, packet.Identity{}, ErrNotReleased
+	}
+`, `		change: func(*Referral, turn) error { return nil }})
+	doc, t, err := r.shown(ctx, who, id, doc, err)
+	if err != nil {
+		return nil, packet.Identity{}, err
+	}
+	return r.identity(doc, t)
+}
+
+func (r *Referrals) identity(doc *Referral, t turn) (*Referral, packet.Identity, error) {
+`,
+		[]watcher{by(inReferral, "TestIdentityWaitsForAConsentThatNamesTheHospital")}},
+	{"that consent names the hospital", "referral/identity.go",
+		`if f.Hospital != doc.Hospital {`, `if f.Hospital == "" {`,
+		[]watcher{by(inReferral, "TestIdentityWaitsForAConsentThatNamesTheHospital")}},
+	{"pseudonyms cannot be joined", "referral/identity.go",
+		`doc.Student+"/"+doc.Hospital)`, `doc.Student)`,
+		[]watcher{by(inReferral, "TestTwoHospitalsCannotJoinTheirPseudonyms")}},
 	{"two others approve", "referral/emergency.go",
 		`		pending := doc.pendingApprovals()
 		i := slices.IndexFunc(pending, func(e *EmergencyPath) bool { return !e.knows(who.ID) })`, `		pending := doc.pendingApprovals()
@@ -166,9 +207,10 @@ var guards = []guard{
 	{"only the addressed hospital reads", "referral/referral_work.go",
 		`who.Hospital != "" && who.Hospital == doc.Hospital`, `who.Hospital != ""`,
 		[]watcher{by(inReferral, "TestOnlyTheAddressedHospitalReadsThePacket")}},
-	{"a decline closes the packet", "referral/referral_work.go",
-		`if doc.State == ReferralDeclined || doc.State == ReferralCancelled {`, `if doc.State == ReferralCancelled {`,
-		[]watcher{by(inReferral, "TestDeclineNeedsAnotherConsent")}},
+	{"a decline closes the packet", "referral/referral.go",
+		`func (r *Referral) closed() bool { return r.State == ReferralDeclined || r.State == ReferralCancelled }`,
+		`func (r *Referral) closed() bool { return r.State == ReferralCancelled }`,
+		[]watcher{by(inReferral, "TestEndOfAReferralClosesBothParts")}},
 	{"the seat goes to the on-site counselor", "referral/alert.go",
 		` && p.Recipient == a.OnSite && `, ` && `,
 		[]watcher{by(inReferral, "TestAcuteAnswerTellsTheSeatAndGivesNotices")}},
@@ -190,6 +232,28 @@ var guards = []guard{
 		`	acc.Failures++
 `, ``,
 		[]watcher{by(inAuth, "TestGuessesAtOnce")}},
+
+	// the coordination channel
+	{"a message is signed", "internal/signet/webhook.go",
+		`if ed25519.Verify(key.X, signed, signature) {`, `if len(signed) > 0 && len(signature) > 0 {`,
+		[]watcher{by(inSignet, "TestCheckRefuses")}},
+	{"a shared secret signs", "internal/signet/webhook.go",
+		`if hmac.Equal(signature, want) {`, `if len(signature) == len(want) {`,
+		[]watcher{by(inSignet, "TestSharedSecret")}},
+	{"a packet is signed", "internal/signet/jws.go",
+		`if err := signed.DetachedVerify(payload, key.jwk()); err != nil {`, `if len(payload) == 0 {`,
+		[]watcher{by(inSignet, "TestCheckRefuses")}},
+	{"an old message is stale", "internal/signet/webhook.go",
+		`.Abs() > Tolerance {`, `.Abs() < 0 {`,
+		[]watcher{by(inSignet, "TestCheckRefuses")}},
+	{"the same packet has one effect", "internal/refhospital/receive.go",
+		`doc.Doubled = first.Message != doc.ID`, `doc.Doubled = first.Message == ""`,
+		[]watcher{by(inHospital, "TestRemembersIdsForGood")}},
+
+	// the watchdog
+	{"the watchdog writes nothing", "internal/store/sqlite/sqlite.go",
+		`return store.ReadOnly(e), nil`, `return e, nil`,
+		[]watcher{by(inSQLite, "TestReadOnlySeesAndWritesNothing")}},
 
 	// the proof
 	{"a ledger is signed", "referral/ledger/file.go",

@@ -117,10 +117,15 @@ func show(out io.Writer, verdicts []verdict) (survived int) {
 		caught := strings.Join(v.caught, ", ")
 		if v.survived() {
 			survived++
-			caught = "SURVIVED " + fmt.Sprintf("%q", v.caught)
+			caught = fmt.Sprintf("SURVIVED %q", v.caught)
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\t%.1f\n", v.name, v.file, caught, v.took.Seconds())
 	}
 	table.Flush()
+	for _, v := range verdicts {
+		if v.broken != nil {
+			fmt.Fprintf(out, "%s: %v\n", v.name, v.broken)
+		}
+	}
 	return survived
 }

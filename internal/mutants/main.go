@@ -55,15 +55,12 @@ func realMain(ctx context.Context) error {
 	if err := whole(ctx, root, chosen); err != nil {
 		return err
 	}
-	verdicts, err := removeEach(ctx, root, chosen, *atOnce)
-	if err != nil {
-		return err
-	}
+	verdicts := removeEach(ctx, root, chosen, *atOnce)
 	survived := show(os.Stdout, verdicts)
 	fmt.Printf("mutants: %d guards, %d caught, %d survived, in %s\n",
 		len(verdicts), len(verdicts)-survived, survived, time.Since(begun).Round(time.Second))
 	if survived > 0 {
 		return errors.New("a guard can be taken away and nobody notices")
 	}
-	return nil
+	return ctx.Err()
 }

@@ -33,10 +33,15 @@ func by(pkg, run string) watcher { return watcher{pkg: pkg, run: run} }
 type verdict struct {
 	guard
 	caught []string // by which test, one a watcher; "" when a watcher saw nothing
+	broken error    // it could not be judged
 	took   time.Duration
 }
 
+// survived tells whether it was not proven that every watcher notices.
 func (v verdict) survived() bool {
+	if v.broken != nil {
+		return true
+	}
 	for _, test := range v.caught {
 		if test == "" {
 			return true
@@ -80,50 +85,41 @@ func (g guard) overlay(root, dir string) (string, error) {
 }
 
 // removeEach takes each guard away, some at once, and keeps their order.
-func removeEach(ctx context.Context, root string, chosen []guard, atOnce int) ([]verdict, error) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
+func removeEach(ctx context.Context, root string, chosen []guard, atOnce int) []verdict {
 	verdicts, slots := make([]verdict, len(chosen)), make(chan struct{}, atOnce)
 	var running sync.WaitGroup
 	for i, g := range chosen {
 		slots <- struct{}{}
-		if ctx.Err() != nil {
-			break
-		}
 		running.Go(func() {
 			defer func() { <-slots }()
-			v, err := g.remove(ctx, root)
-			if err != nil {
-				cancel(err)
-				return
-			}
-			verdicts[i] = v
+			begun := time.Now()
+			caught, err := g.remove(ctx, root)
+			verdicts[i] = verdict{guard: g, caught: caught, broken: err, took: time.Since(begun)}
 			fmt.Fprintf(os.Stderr, "%3d/%d %s\n", i+1, len(chosen), g.name)
 		})
 	}
 	running.Wait()
-	return verdicts, context.Cause(ctx)
+	return verdicts
 }
 
-// remove lets the watchers of a guard look at the platform without it.
-func (g guard) remove(ctx context.Context, root string) (verdict, error) {
-	v, begun := verdict{guard: g}, time.Now()
+// remove lets the watchers of a guard look at the platform without it, until one of
+// them sees nothing.
+func (g guard) remove(ctx context.Context, root string) (caught []string, err error) {
 	dir, err := os.MkdirTemp("", "mutant-*")
 	if err != nil {
-		return v, err
+		return nil, err
 	}
 	defer os.RemoveAll(dir)
 	overlay, err := g.overlay(root, dir)
 	if err != nil {
-		return v, err
+		return nil, err
 	}
 	for _, w := range g.watchers {
 		test, err := w.look(ctx, root, overlay)
 		if err != nil {
-			return v, fmt.Errorf("guard %q: %w", g.name, err)
+			return caught, err
 		}
-		v.caught = append(v.caught, test)
+		caught = append(caught, test)
 	}
-	v.took = time.Since(begun)
-	return v, nil
+	return caught, nil
 }
