@@ -51,7 +51,7 @@ func realMain(ctx context.Context) error {
 	}
 	played := w.play(ctx)
 	err = errors.Join(played, w.end())
-	if w.lookout != nil {
+	if played == nil {
 		err = errors.Join(err, w.judge())
 	}
 	if err != nil || s.keep {

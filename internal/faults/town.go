@@ -96,7 +96,7 @@ func (t *town) hire(ctx context.Context, facts obj, place int) (*person, error) 
 func (t *town) settle(ctx context.Context, wave, students int) ([]*student, error) {
 	t.schools = nil
 	for students > 0 && len(t.schools) < schoolsAtMost {
-		s, err := t.settleSchool(ctx, min(students, max(seats, min(classesAtMost*seats, (students+1)/2))))
+		s, err := t.settleSchool(ctx, min(students, max(2*seats, min(classesAtMost*seats, (students+1)/2))))
 		if err != nil {
 			return nil, err
 		}
@@ -183,9 +183,9 @@ func (t *town) campaign(ctx context.Context, wave int) (string, error) {
 				return "", err
 			}
 		}
-		if err := s.counselor.ask(ctx, "POST", "/api/v1/campaigns/"+c.ID+"/acceptance", nil, nil); err != nil {
-			return "", err
-		}
+	}
+	if err := t.office.ask(ctx, "POST", "/api/v1/campaigns/"+c.ID+"/acceptance", nil, nil); err != nil {
+		return "", err
 	}
 	if err := t.admin.ask(ctx, "POST", "/api/v1/campaigns/"+c.ID+"/open", nil, nil); err != nil {
 		return "", err
