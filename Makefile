@@ -3,11 +3,12 @@
 GO   ?= go
 DEMO ?= 1
 SEEDS ?= 300
+N     ?= 160
 
 # Modules with heavy dependencies that only tests need live in folders of their own.
 MODULES = $(patsubst %/go.mod,%,$(shell find . -name go.mod -not -path '*/node_modules/*' -not -path './data/*' | sort))
 
-.PHONY: help build run test story vectors sim fhir lint race clean
+.PHONY: help build run test story vectors sim faults fhir lint race clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -40,6 +41,9 @@ fhir: ## the golden packets against google/fhir and Medplum's validator (needs N
 
 mutants: ## take each guard away in turn; a test must notice
 	$(GO) run ./internal/mutants
+
+faults: ## real processes killed, stopped, emptied and lied to, and what came of it (N=100000 for long, SEED=… to repeat)
+	$(GO) run ./internal/faults -n $(N) $(if $(SEED),-seed $(SEED))
 
 lint: ## gofmt, go vet and staticcheck
 	@unformatted=$$(gofmt -s -l $$(find . -name '*.go' -not -path '*/node_modules/*' -not -path './data/*')); \

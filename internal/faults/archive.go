@@ -2,19 +2,25 @@ package main
 
 import (
 	"database/sql"
+	"fmt"
 	"net/url"
+	"strings"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 )
 
-// read reads every document, beside the platform's own ways.
+// judged are the collections whose documents the court keeps in mind. Of a sitting it
+// keeps its state: a hundred thousand papers are too much to remember.
+var judged = []string{"sittings", "alerts", "cases", "referrals", "returns", "notices", "messages", "dispatches"}
+
+// read reads the documents, beside the platform's own ways.
 func (c *court) read() error {
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: c.path("xinqiao.db")}).EscapedPath())
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	rows, err := db.Query("SELECT collection, id, version, body FROM docs")
+	rows, err := db.Query(fmt.Sprintf("SELECT collection, id, version, body FROM docs WHERE collection IN ('%s')", strings.Join(judged, "','")))
 	if err != nil {
 		return err
 	}
@@ -26,7 +32,11 @@ func (c *court) read() error {
 		if err := rows.Scan(&collection, &id, &doc.version, &body); err != nil {
 			return err
 		}
-		doc.body = bson.Raw(body)
+		if doc.body = body; collection == "sittings" {
+			if doc.body, err = bson.Marshal(bson.D{{Key: "state", Value: doc.body.Lookup("state")}}); err != nil {
+				return err
+			}
+		}
 		if c.docs[collection] == nil {
 			c.docs[collection] = map[string]record{}
 		}

@@ -37,6 +37,10 @@ func (w *world) strike(ctx context.Context, b blow) (undo func()) {
 		api.kill()
 	case killWorker:
 		worker.kill()
+	case killHospital:
+		w.hospital.kill()
+	case killWatchdog:
+		w.watchdog.kill()
 	case killRedis:
 		w.box.kill() // it keeps nothing
 		w.lookout.measureFlush()
@@ -55,6 +59,9 @@ func (w *world) strike(ctx context.Context, b blow) (undo func()) {
 		return w.order(func(o *rig.Orders) { o.Full = true }, func(o *rig.Orders) { o.Full = false }, append(w.apis, w.workers...)...)
 	case loseReplies:
 		return w.order(func(o *rig.Orders) { o.Lose = 0.3 }, func(o *rig.Orders) { o.Lose = 0 }, w.apis...)
+	}
+	if _, is := scripts[b.kind]; is {
+		return w.misbehave(ctx, b.kind)
 	}
 	return func() {}
 }

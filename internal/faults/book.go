@@ -18,6 +18,7 @@ type book struct {
 type paper struct {
 	school *school
 	grave  bool      // a danger that has to raise an alert
+	left   bool      // said, and not handed in
 	asked  time.Time // when the submit was sent first
 	acked  time.Time // when a yes to it arrived
 	seen   time.Time // when it stood in the counselor's inbox
@@ -36,6 +37,13 @@ func (b *book) submits(sitting string, s *school, grave bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.papers[sitting] = &paper{school: s, grave: grave, asked: time.Now()}
+}
+
+// leaves notes a danger that was said, and answered with a yes, by who went away then.
+func (b *book) leaves(sitting string, s *school) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.papers[sitting] = &paper{school: s, grave: true, left: true, acked: time.Now()}
 }
 
 func (b *book) submitted(sitting string) {
@@ -89,7 +97,9 @@ func (b *book) count() (submitted, acked, grave int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, p := range b.papers {
-		submitted++
+		if !p.left {
+			submitted++
+		}
 		if !p.acked.IsZero() {
 			acked++
 			if p.grave {

@@ -69,7 +69,7 @@ func (w *world) judge() error {
 	if err != nil {
 		return err
 	}
-	for _, judge := range []func() error{c.judgeMoments, c.judgePapers, c.judgeActs, c.judgeHistories, c.judgeLetters, c.judgeNotices, c.judgeReferrals} {
+	for _, judge := range []func() error{c.judgeMoments, c.judgePapers, c.judgeActs, c.judgeHistories, c.judgeLetters, c.judgeNotices, c.judgeReferrals, c.judgeReceiver} {
 		if err := judge(); err != nil {
 			return err
 		}
@@ -209,7 +209,7 @@ func (c *court) judgePapers() error {
 		var doc struct {
 			State string `bson:"state"`
 		}
-		if err := bson.Unmarshal(c.docs["sittings"][sitting].body, &doc); err != nil || doc.State != "submitted" {
+		if err := bson.Unmarshal(c.docs["sittings"][sitting].body, &doc); err != nil || doc.State != "submitted" && !p.left {
 			c.accuse(lost, "the submit of %s was acknowledged, and it is %q", sitting, doc.State)
 		}
 		if !p.grave {

@@ -102,9 +102,8 @@ const (
 	dueSQL = `SELECT collection, id, key FROM keys WHERE collection = ? AND name = 'due' ORDER BY key LIMIT 1`
 )
 
-// lanes are the collections that owe work. All that an alert goes through is in the
-// first two.
-var lanes = []string{"sittings", "alerts", "cases", "referrals", "notices"}
+// lanes are the collections that a danger goes through on its way to people.
+var lanes = []string{"sittings", "alerts", "cases", "referrals", "notices", "messages", "dispatches"}
 
 func (l *lookout) look(ctx context.Context) error {
 	l.block(ctx)

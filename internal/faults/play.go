@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
+	"os"
 	"sync"
 	"time"
 )
@@ -27,6 +30,9 @@ func (w *world) play(ctx context.Context) error {
 	if err := w.town.found(ctx, password); err != nil {
 		return err
 	}
+	if err := w.town.connect(ctx); err != nil {
+		return err
+	}
 	if err := w.watch(); err != nil {
 		return err
 	}
@@ -41,7 +47,51 @@ func (w *world) play(ctx context.Context) error {
 		fmt.Printf("%s  wave %d: %d submitted, %d acknowledged, %d of them grave; %d students to come\n",
 			time.Now().UTC().Format(stamp), wave, submitted, acked, grave, left)
 	}
-	return nil
+	if ctx.Err() == nil {
+		w.stalled = w.stall(ctx)
+		w.quiesce(ctx)
+	}
+	w.arrived, err = w.account(context.WithoutCancel(ctx))
+	return err
+}
+
+// stallFor is how long the watchdog may take to notice a stalled engine before the
+// run gives up on it.
+const stallFor = 90 * time.Second
+
+// stall stops both workers where they stand, and tells after how long the watchdog
+// said so; zero when it never did.
+func (w *world) stall(ctx context.Context) (noticed time.Duration) {
+	begun := time.Now()
+	for _, p := range w.workers {
+		p.pause()
+		defer p.resume()
+	}
+	for ctx.Err() == nil && time.Since(begun) < stallFor {
+		if w.alarmed("engine-stalled", begun) {
+			return time.Since(begun)
+		}
+		rest(ctx, 200*time.Millisecond)
+	}
+	return 0
+}
+
+// alarmed tells whether the watchdog has raised an alarm since a moment.
+func (w *world) alarmed(name string, since time.Time) bool {
+	said, err := os.ReadFile(w.watchdog.log)
+	if err != nil {
+		return false
+	}
+	for line := range bytes.Lines(said) {
+		var a struct {
+			Alarm, State string
+			At           time.Time
+		}
+		if json.Unmarshal(line, &a) == nil && a.Alarm == name && a.State == "raised" && a.At.After(since) {
+			return true
+		}
+	}
+	return false
 }
 
 // wave is one campaign: calm at first, then with faults, then until all is at rest.
@@ -56,16 +106,13 @@ func (w *world) wave(ctx context.Context, number int, pupils []*student, lasts t
 		if w.long {
 			m = longMeasure
 		}
-		w.torment(ctx, schedule(w.seed+uint64(number), w.kinds(), lasts, m))
+		w.torment(ctx, schedule(w.seed+uint64(number), kinds, lasts, m))
 	})
 	busy.Wait()
 	w.quiesce(working)
 	leave()
 	wait()
 }
-
-// kinds are the faults that can befall what runs.
-func (w *world) kinds() []kind { return housekinds }
 
 // quiesce waits until everything that is owed is done and every danger is seen.
 func (w *world) quiesce(ctx context.Context) {

@@ -33,7 +33,7 @@ func policy() obj {
 	overdue.Repeat = risk.Span(time.Hour)
 	return obj{"id": policyID, "version": 1, "legalBasis": "exercise 演练: nobody is really assessed",
 		"levels":  obj{"mild": level("never"), "moderate": level("never"), "high": level("overdue"), "imminent": level("at-once")},
-		"overdue": overdue, "approvals": "1h", "noticeSeen": "20s", "police": "1h", "followUps": []string{"1h"},
+		"overdue": overdue, "approvals": "1h", "review": "2h", "noticeSeen": "20s", "police": "1h", "followUps": []string{"1h"},
 		"case":     long("opened", "reviewed", "refused", "protecting", "agreed", "consented", "referred", "returning", "following"),
 		"referral": long("sent", "delivered", "seen", "accepted", "appointed", "missed", "attended"),
 		"return":   long("proposed", "refused", "appealed")}

@@ -9,7 +9,7 @@ import (
 // kind is something that can go wrong.
 type kind string
 
-// The kinds of faults. Those of the receiver need the reference hospital.
+// The kinds of faults.
 const (
 	killAPI       kind = "kill api"
 	killWorker    kind = "kill worker"
@@ -32,11 +32,8 @@ const (
 	receiptsMixed kind = "receipts out of order"
 )
 
-var (
-	housekinds     = []kind{killAPI, killWorker, killRedis, pauseAPI, pauseWorker, flushRedis, clockForward, clockBack, diskFull, loseReplies}
-	hospitalKinds  = []kind{killHospital, receiver500, receiver429, receiver410, receiverSlow, receiverDrops, receiptsTwice, receiptsMixed}
-	watchdogsKinds = []kind{killWatchdog}
-)
+var kinds = []kind{killAPI, killWorker, killRedis, killHospital, killWatchdog, pauseAPI, pauseWorker, flushRedis, clockForward, clockBack, diskFull, loseReplies,
+	receiver500, receiver429, receiver410, receiverSlow, receiverDrops, receiptsTwice, receiptsMixed}
 
 // blow is one fault: when, what, to whom, for how long and how much.
 type blow struct {

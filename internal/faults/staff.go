@@ -42,8 +42,10 @@ const (
 func (w *world) staff(ctx context.Context) (wait func()) {
 	var working sync.WaitGroup
 	employ := func(p *person, role string, home *school) {
-		r := &reader{person: p, w: w, role: role, home: home, seen: map[string]bool{}, nth: map[string]int{}, hands: make(chan struct{}, 8)}
-		working.Go(func() { r.work(ctx) })
+		if w.readers[p] == nil {
+			w.readers[p] = &reader{person: p, w: w, role: role, home: home, seen: map[string]bool{}, nth: map[string]int{}, hands: make(chan struct{}, 8)}
+		}
+		working.Go(func() { w.readers[p].work(ctx) })
 	}
 	for _, s := range w.town.schools {
 		employ(s.counselor, "counselor", s)
@@ -113,11 +115,10 @@ func (r *reader) take(ctx context.Context, l letter) {
 		r.nth["alert"+object] = max(nth, r.nth["alert"+object])
 		act = r.answer(object, r.nth["alert"+object])
 	case "notice":
-		act = func(ctx context.Context) error { return r.do(ctx, "notices", object, "see", "/see", nil, nil) }
-	case "referral":
-		if r.role == "clerk" && nth == 1 {
-			act = func(ctx context.Context) error { return r.receive(ctx, object) }
+		if r.role == "clerk" {
+			break // the hospital's programs see to it
 		}
+		act = func(ctx context.Context) error { return r.do(ctx, "notices", object, "see", "/see", nil, nil) }
 	}
 	if act == nil {
 		return
@@ -153,8 +154,8 @@ func (r *reader) answer(sitting string, nth int) func(context.Context) error {
 		return care
 	case r.role == "counselor" && temper < 65 && nth == 1:
 		return ack // and forgets it
-	case r.role == "deputy" && temper >= 40 && temper < 85:
-		return care
+	case r.role == "deputy" && temper >= 40 && (temper < 85 || nth > 1):
+		return care // in the end of every alert
 	case r.role == "lead" && temper >= 85 && temper < 93:
 		return ack // a lead hears nobody; it lapses
 	case r.role == "office" && temper >= 93:
@@ -220,12 +221,4 @@ func (r *reader) refer(ctx context.Context, id string) error {
 		}
 	}
 	return nil
-}
-
-// receive is the clerk's side of a referral.
-func (r *reader) receive(ctx context.Context, id string) error {
-	if err := r.do(ctx, "referrals", id, "see", "/open", nil, nil); err != nil {
-		return err
-	}
-	return r.do(ctx, "referrals", id, "accept", "/accept", nil, nil)
 }

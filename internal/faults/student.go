@@ -14,25 +14,34 @@ type student struct {
 	*person
 	school          *school
 	sitting, number string
+	mayLeave        bool // a danger that is not handed in is raised after a minute: not for the last ones
 }
 
-// graveShare is how many of a hundred students say something that an adult must hear
-// of at once.
-const graveShare = 25
+// grave is how many of a hundred students say something that an adult must hear of at
+// once: many where the run is short.
+func (s size) grave() int {
+	if s.long {
+		return 8
+	}
+	return 25
+}
+
+// leaveShare is how many say it and go without handing their paper in.
+const leaveShare = 4
 
 // says are the answers of a student that are not calm.
-func (s *student) says(fate int) map[string]int {
+func (s *student) says(fate, grave int) map[string]int {
 	switch {
-	case fate < graveShare/2:
+	case fate < grave/2:
 		return map[string]int{"phq-a.self-harm": 3, "phq-a.thoughts-past-month": 1, "phq-a.mood": 3} // imminent
-	case fate < graveShare:
+	case fate < grave:
 		return map[string]int{"phq-a.self-harm": 2, "phq-a.interest": 2} // high
 	}
 	return nil
 }
 
 // sits fills the paper in and hands it in, and does not give up before it has a yes.
-func (s *student) sits(ctx context.Context, b *book, fate int) error {
+func (s *student) sits(ctx context.Context, w *world, fate int) error {
 	own := "/api/v1/sittings/" + outward(s.sitting)
 	var p struct {
 		Assent   struct{ ID string }
@@ -45,7 +54,7 @@ func (s *student) sits(ctx context.Context, b *book, fate int) error {
 	if err := s.ask(ctx, "POST", own+"/assent", obj{"text": p.Assent.ID, "agrees": true}, nil); err != nil {
 		return err
 	}
-	grave := s.says(fate)
+	b, grave := w.book, s.says(fate, w.grave())
 	var answers []obj
 	for _, section := range p.Sections {
 		for _, item := range section.Items {
@@ -58,6 +67,10 @@ func (s *student) sits(ctx context.Context, b *book, fate int) error {
 			return err
 		}
 		rest(ctx, rand.N(400*time.Millisecond))
+	}
+	if fate < leaveShare && s.mayLeave {
+		b.leaves(s.sitting, s.school)
+		return nil
 	}
 	b.submits(s.sitting, s.school, grave != nil)
 	if err := s.ask(ctx, "POST", own+"/submit", nil, nil); err != nil {
@@ -75,7 +88,7 @@ const deskCount = 10
 func (w *world) sitAll(ctx context.Context, wave []*student, over time.Duration) {
 	desks := make(chan struct{}, deskCount)
 	var sitting sync.WaitGroup
-	begun, fates := time.Now(), rand.New(rand.NewPCG(w.seed, 11))
+	begun, fates := time.Now(), rand.New(rand.NewPCG(w.seed, uint64(w.town.places))) // another for each wave
 	for i, s := range wave {
 		rest(ctx, time.Until(begun.Add(over*time.Duration(i)/time.Duration(len(wave)))))
 		fate := fates.IntN(100)
@@ -87,7 +100,7 @@ func (w *world) sitAll(ctx context.Context, wave []*student, over time.Duration)
 		}
 		sitting.Go(func() {
 			defer func() { <-desks }()
-			if err := s.sits(ctx, w.book, fate); err != nil && !errors.Is(err, context.Canceled) && ctx.Err() == nil {
+			if err := s.sits(ctx, w, fate); err != nil && !errors.Is(err, context.Canceled) && ctx.Err() == nil {
 				w.book.turnedAway(fmt.Sprintf("student %s: %v", s.sitting, err))
 			}
 		})

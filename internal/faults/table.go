@@ -25,6 +25,8 @@ func (c *court) sentence() error {
 	}{{"submitted", submitted}, {"acknowledged", acked}, {"high or imminent", grave}, {"alerts", len(c.docs["alerts"])},
 		{"escalations", c.counts["escalations"]}, {"letters", c.counts["letters"]}, {"cases", c.counts["cases"]},
 		{"notices", c.counts["notices"]}, {"seen", c.counts["seen"]}, {"referrals", c.counts["referrals"]},
+		{"messages that the hospital's programs have: packets", c.arrived.Packets}, {"and notices", c.arrived.Notices}, {"receipts and answers of theirs, kept", c.counts["receipts"]},
+		{"duplicates on the wire", c.arrived.Duplicates}, {"still owed to the hospital in the end", c.counts["owed"]},
 		{"versions without a witness", len(c.unwitnessed)}} {
 		fmt.Printf("%-58s %12d\n", row.name, row.n)
 	}
@@ -56,7 +58,7 @@ func (c *court) verdict(bad int) error {
 func (c *court) times() {
 	samples := map[trouble][]time.Duration{}
 	for _, p := range c.book.papers {
-		if !p.grave || p.acked.IsZero() || p.seen.IsZero() {
+		if !p.grave || p.left || p.acked.IsZero() || p.seen.IsZero() {
 			continue
 		}
 		how, out := c.events.between(p.asked, p.seen)
@@ -74,6 +76,11 @@ func (c *court) times() {
 	} {
 		fmt.Printf("%-58s %12s   %s\n", row.name, quantiles(row.of), row.target)
 	}
+	noticed := "not within " + stallFor.String()
+	if c.stalled > 0 {
+		noticed = fmt.Sprintf("%.1f s", c.stalled.Seconds())
+	}
+	fmt.Printf("%-58s %12s   ≤ 60 s\n", "both workers stopped → the watchdog says so", noticed)
 }
 
 // quantiles are the middle and the worst of a hundred, of so many.

@@ -214,6 +214,9 @@ func (t *town) slips(ctx context.Context, campaign string) (all []*student, err 
 			}
 		}
 	}
+	for _, s := range all[:len(all)/2] {
+		s.mayLeave = true
+	}
 	return all, nil
 }
 

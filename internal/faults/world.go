@@ -31,12 +31,17 @@ type world struct {
 
 	apis, workers []*process
 	box           *process // the Redis
-	others        []*process
+	watchdog      *process
+	hospital      *process
+	others        []*process // that the platform does not lean on
 
+	stalled time.Duration // until the watchdog noticed that no worker worked; zero for never
+	arrived received      // what the hospital has in the end
 	book    *book
 	events  *timeline
 	lookout *lookout
 	town    *town
+	readers map[*person]*reader
 }
 
 // build compiles the platform with the rig in it and makes what it stands on.
@@ -45,7 +50,7 @@ func build(ctx context.Context, s size) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &world{size: s, dir: dir, bin: filepath.Join(dir, "xinqiao"), begun: time.Now(), book: newBook(), events: &timeline{}}
+	w := &world{size: s, dir: dir, bin: filepath.Join(dir, "xinqiao"), begun: time.Now(), book: newBook(), events: &timeline{}, readers: map[*person]*reader{}}
 	args := []string{"build", "-tags", "faults", "-o", w.bin}
 	if s.overlay != "" {
 		args = append(args, "-overlay", s.overlay)
@@ -72,7 +77,8 @@ func (w *world) run(ctx context.Context, name string, args ...string) error {
 
 // env is what all processes of the platform are told.
 func (w *world) env() []string {
-	return []string{"XINQIAO_DATA=" + w.dir, "XINQIAO_STORE=" + w.path("xinqiao.db"), "XINQIAO_SECRETS=" + w.path("secrets"), "DEMO=0"}
+	return []string{"XINQIAO_DATA=" + w.dir, "XINQIAO_STORE=" + w.path("xinqiao.db"), "XINQIAO_SECRETS=" + w.path("secrets"),
+		"XINQIAO_HOSPITAL_NETWORKS=127.0.0.0/8", "DEMO=0"}
 }
 
 // plan lays out the processes, without starting any.
@@ -81,14 +87,14 @@ func (w *world) plan() error {
 	if err != nil {
 		return errors.New("redis-server is not installed; faults cannot be played without it (apt-get install redis-server)")
 	}
-	ports, err := freePorts(5)
+	ports, err := freePorts(7)
 	if err != nil {
 		return err
 	}
 	redisAddr := "127.0.0.1:" + strconv.Itoa(ports[0])
 	w.redis = redis.NewClient(&redis.Options{Addr: redisAddr})
 	w.box = w.process("redis", []string{server, "--port", strconv.Itoa(ports[0]), "--bind", "127.0.0.1", "--dir", w.dir, "--appendonly", "no", "--save", ""})
-	for i, port := range ports[1:] {
+	for i, port := range ports[1:5] {
 		mode, n := "api", i+1
 		if i > 1 {
 			mode, n = "worker", i-1
@@ -100,8 +106,14 @@ func (w *world) plan() error {
 		} else {
 			w.workers = append(w.workers, p)
 		}
-		w.bases(p, port)
+		p.url = local(port)
 	}
+	w.watchdog = w.process("watchdog", []string{w.bin, "watch"})
+	w.watchdog.env = append(w.env(), "XINQIAO_ADDR=127.0.0.1:"+strconv.Itoa(ports[5]), "XINQIAO_WATCH_PEERS="+strings.Join(w.apiURLs(), ","))
+	if err := w.planHospital(ports[6]); err != nil {
+		return err
+	}
+	w.others = []*process{w.watchdog, w.hospital}
 	return nil
 }
 
@@ -112,7 +124,7 @@ func (w *world) process(name string, args []string) *process {
 	return &process{name: name, log: w.path(name + ".log"), args: args}
 }
 
-func (w *world) bases(p *process, port int) { p.url = "http://127.0.0.1:" + strconv.Itoa(port) }
+func local(port int) string { return "http://127.0.0.1:" + strconv.Itoa(port) }
 
 // apiURLs is where the platform answers.
 func (w *world) apiURLs() (urls []string) {
