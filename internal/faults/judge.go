@@ -237,6 +237,7 @@ func (c *court) judgeActs() error {
 		if a.done {
 			sure[d]++
 		}
+		asked[d] += 0 // what was only refused must not have happened
 		if !a.refused {
 			asked[d]++
 		}

@@ -17,16 +17,19 @@ var conduct = []string{"received", "seen", "accepted", "appointed"}
 // received is what the reference hospital says of itself: the outside judge of what
 // arrived.
 type received struct {
-	Received []struct {
-		ID, Kind, Effect string
-		Times            int
-	}
+	Received                                          []arrival
 	Deliveries, Duplicates, Packets, Notices, Doubled int
 	Refused, Played, Said                             map[string]int
 	Owed                                              int
 }
 
-// hospital lays out the reference hospital, a process with a database and keys of
+// arrival is one message, by its id on the wire.
+type arrival struct {
+	ID, Kind, Effect string
+	Times            int
+}
+
+// planHospital lays out the reference hospital, a process with a database and keys of
 // its own.
 func (w *world) planHospital(port int) error {
 	script, err := json.Marshal(obj{"conduct": conduct})
