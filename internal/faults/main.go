@@ -78,7 +78,7 @@ const longFrom = 2000
 func (s *size) settle() {
 	s.long = s.students >= longFrom
 	if s.lasts == 0 && !s.long {
-		s.lasts = 110 * time.Second
+		s.lasts = 90 * time.Second
 	}
 	if s.lasts == 0 {
 		s.lasts = time.Duration(s.students) * 120 * time.Millisecond
@@ -89,5 +89,5 @@ func (s *size) says() string {
 	if s.long {
 		return fmt.Sprintf("faults for %s: one every 5 to 15 s, stops of 30 to 90 s, clocks wrong by up to 60 s", s.lasts)
 	}
-	return fmt.Sprintf("faults for %s, shortened for CI: one every 4 to 8 s, stops of 6 to 12 s (long: 30 to 90 s), clocks wrong by up to 15 s (long: 60 s)", s.lasts)
+	return fmt.Sprintf("faults for %s, shortened for CI: one every 3 to 6 s (long: 5 to 15 s), stops of 5 to 12 s (long: 30 to 90 s), clocks wrong by up to 15 s (long: 60 s)", s.lasts)
 }

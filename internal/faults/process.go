@@ -146,7 +146,7 @@ func (p *process) end() error {
 	finished := p.finished
 	p.mu.Unlock()
 	if finished == nil {
-		return nil
+		return nil // it was never started
 	}
 	select {
 	case <-finished:
@@ -159,6 +159,13 @@ func (p *process) end() error {
 		<-finished
 		return fmt.Errorf("%s %w", p.name, errSlowStop)
 	}
+}
+
+// pid is that of the process as it runs now.
+func (p *process) pid() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.cmd.Process.Pid
 }
 
 // falls lists the ends that nobody meant.

@@ -55,7 +55,7 @@ type measure struct {
 
 var (
 	longMeasure = measure{gap: seconds(5, 15), pause: seconds(30, 90), brief: seconds(5, 20), lead: seconds(10, 60)}
-	ciMeasure   = measure{gap: seconds(4, 8), pause: seconds(6, 12), brief: seconds(4, 8), lead: seconds(5, 15)}
+	ciMeasure   = measure{gap: seconds(3, 6), pause: seconds(5, 12), brief: seconds(4, 8), lead: seconds(5, 15)}
 )
 
 func seconds(from, to int) [2]time.Duration {
