@@ -18,7 +18,7 @@ const module = "github.com/xinqiao/xinqiao/"
 // lies on a lower floor, or in its own room. A package belongs to the longest
 // name that it begins with.
 var floors = [][]string{
-	{"cmd", "internal/apptest", "internal/endtoend", "internal/faults", "internal/sim"},
+	{"cmd", "internal/apptest", "internal/endtoend", "internal/faults", "internal/mutants", "internal/sim"},
 	{"server"},
 	{"server/api", "server/watch", "internal/demo", "internal/story", "internal/refhospital"},
 	{"server/auth", "jobs", "internal/courier", "internal/store/sqlite", "internal/store/mongo", "internal/store/memory", "internal/store/storetest"},
