@@ -9,7 +9,7 @@ import (
 	"context"
 
 	"github.com/xinqiao/xinqiao/internal/notify"
-	"github.com/xinqiao/xinqiao/referral/channel"
+	"github.com/xinqiao/xinqiao/referral/coordination"
 	"github.com/xinqiao/xinqiao/screening"
 )
 
@@ -23,7 +23,7 @@ type Care struct {
 	Referrals *Referrals
 	Returns   *Returns
 	Ledgers   *Ledgers
-	Channel   *channel.Channel // to the programs of hospitals
+	Channel   *coordination.Channel // to the programs of hospitals
 	Drills    *Drills
 	Gate      *Gate
 }
@@ -35,10 +35,10 @@ func New(d screening.Deps, org *screening.Org, people *screening.People, student
 	shared := &desk{clock: d.Clock, vault: d.Vault, org: org, people: people, inboxes: inboxes, policies: policies}
 	notices := &Notices{desk: shared, notices: defineNotices(d.DB), hospitals: hospitals}
 	referrals := newReferrals(d.DB, shared, students, hospitals)
-	programs := channel.New(d.DB, d.Vault, d.Clock, hospitals)
-	programs.Serves(referralParent{referrals}, channel.Packet, channel.Withdrawal)
-	programs.Serves(noticeParent{notices}, channel.Notice)
-	programs.Serves(exerciseParent{notices}, channel.Exercise)
+	programs := coordination.New(d.DB, d.Vault, d.Clock, hospitals)
+	programs.Serves(referralParent{referrals}, coordination.Packet, coordination.Withdrawal)
+	programs.Serves(noticeParent{notices}, coordination.Notice)
+	programs.Serves(exerciseParent{notices}, coordination.Exercise)
 	referrals.channel, notices.channel, hospitals.fits = programs, programs, programs.Check
 	cases := newCases(d.DB, shared, students, hospitals, referrals)
 	referrals.tellCase, referrals.ownerOf = cases.referralEnded, cases.owner
@@ -61,7 +61,7 @@ func (c *Care) Outside(contacts Contacts) { c.Drills.contacts = contacts }
 
 // Reach gives the channel its way out, and the address under which hospitals reach
 // the platform. Without it, messages to programs wait.
-func (c *Care) Reach(courier channel.Courier, from string) {
+func (c *Care) Reach(courier coordination.Courier, from string) {
 	c.Channel.Use(courier)
 	c.Referrals.from = from
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
-	"github.com/xinqiao/xinqiao/referral/channel"
+	"github.com/xinqiao/xinqiao/referral/coordination"
 	"github.com/xinqiao/xinqiao/referral/packet/wire"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/instrument"
@@ -131,7 +131,7 @@ func (n *Notices) toPrograms(ctx context.Context, doc *Alert, id, hospital strin
 type exerciseParent struct{ *Notices }
 
 // Wanted ends an exercise with the time of its drill.
-func (n exerciseParent) Wanted(_ context.Context, d *channel.Dispatch) (bool, error) {
+func (n exerciseParent) Wanted(_ context.Context, d *coordination.Dispatch) (bool, error) {
 	return n.clock.Now().Before(d.Made.Add(drillLasts)), nil
 }
 
@@ -139,15 +139,15 @@ func (n exerciseParent) Wanted(_ context.Context, d *channel.Dispatch) (bool, er
 func (n exerciseParent) Fits(wire.Message) error { return wire.ErrMessage }
 
 // Arrived notes nothing: the drill measures it.
-func (n exerciseParent) Arrived(context.Context, *channel.Dispatch) error { return nil }
+func (n exerciseParent) Arrived(context.Context, *coordination.Dispatch) error { return nil }
 
 // Heard takes every receipt.
-func (n exerciseParent) Heard(context.Context, *channel.Dispatch, string, wire.Message) (channel.Outcome, error) {
-	return channel.Applied, nil
+func (n exerciseParent) Heard(context.Context, *coordination.Dispatch, string, wire.Message) (coordination.Outcome, error) {
+	return coordination.Applied, nil
 }
 
 // Troubled tells nobody: the hop of the drill fails, and whoever drills sees it.
-func (n exerciseParent) Troubled(context.Context, *channel.Dispatch, channel.Trouble) error {
+func (n exerciseParent) Troubled(context.Context, *coordination.Dispatch, coordination.Trouble) error {
 	return nil
 }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/internal/vault"
-	"github.com/xinqiao/xinqiao/referral/channel"
+	"github.com/xinqiao/xinqiao/referral/coordination"
 	"github.com/xinqiao/xinqiao/screening/risk"
 )
 
@@ -59,7 +59,7 @@ type Notices struct {
 	*desk
 	notices   *store.Collection[Notice]
 	hospitals *Hospitals
-	channel   *channel.Channel
+	channel   *coordination.Channel
 }
 
 func defineNotices(db *store.DB) *store.Collection[Notice] {

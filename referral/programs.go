@@ -9,7 +9,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/signet"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/vault"
-	"github.com/xinqiao/xinqiao/referral/channel"
+	"github.com/xinqiao/xinqiao/referral/coordination"
 )
 
 // Programs are the side of a hospital that needs no human to receive.
@@ -80,28 +80,28 @@ func (h *Hospitals) Disconnect(ctx context.Context, who actor.Actor, id string) 
 	})
 }
 
-// Peer returns the programs of a hospital; it is channel.Peers.
-func (h *Hospitals) Peer(ctx context.Context, id string) (channel.Peer, error) {
+// Peer returns the programs of a hospital; it is coordination.Peers.
+func (h *Hospitals) Peer(ctx context.Context, id string) (coordination.Peer, error) {
 	doc, err := h.hospitals.Get(ctx, id)
 	if err != nil {
-		return channel.Peer{}, err
+		return coordination.Peer{}, err
 	}
 	if doc.Closed || doc.Programs == nil {
-		return channel.Peer{}, store.ErrNotFound
+		return coordination.Peer{}, store.ErrNotFound
 	}
 	key, err := h.vault.Key(ctx, "hospitals/"+id)
 	if err != nil {
-		return channel.Peer{}, err
+		return coordination.Peer{}, err
 	}
 	texts, err := vault.Open(key, h.secretsPlace(id), doc.Programs.Secrets)
 	if err != nil {
-		return channel.Peer{}, err
+		return coordination.Peer{}, err
 	}
-	p := channel.Peer{ID: id, Name: doc.Name, Endpoint: doc.Programs.Endpoint, Keys: doc.Programs.Keys}
+	p := coordination.Peer{ID: id, Name: doc.Name, Endpoint: doc.Programs.Endpoint, Keys: doc.Programs.Keys}
 	for _, text := range texts {
 		secret, err := signet.ParseSecret(text)
 		if err != nil {
-			return channel.Peer{}, err
+			return coordination.Peer{}, err
 		}
 		p.Secrets = append(p.Secrets, secret)
 	}

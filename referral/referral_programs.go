@@ -12,7 +12,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/vault"
-	"github.com/xinqiao/xinqiao/referral/channel"
+	"github.com/xinqiao/xinqiao/referral/coordination"
 	"github.com/xinqiao/xinqiao/referral/packet/fhir"
 	"github.com/xinqiao/xinqiao/referral/packet/wire"
 	"github.com/xinqiao/xinqiao/screening/risk"
@@ -25,11 +25,11 @@ func (r *Referrals) hand(ctx context.Context, doc *Referral, t turn) error {
 	if doc.Handed >= doc.Version {
 		return nil
 	}
-	letter := channel.Letter{Name: fmt.Sprintf("referral/%s/%d", doc.ID, doc.Version), Hospital: doc.Hospital, Kind: channel.Packet,
+	letter := coordination.Letter{Name: fmt.Sprintf("referral/%s/%d", doc.ID, doc.Version), Hospital: doc.Hospital, Kind: coordination.Packet,
 		Parent: doc.ID, Subject: doc.Student}
 	if doc.closed() {
-		letter.Kind = channel.Withdrawal
-		letter.Write = func(channel.Peer) ([]byte, error) {
+		letter.Kind = coordination.Withdrawal
+		letter.Write = func(coordination.Peer) ([]byte, error) {
 			return wire.WriteNotice(wire.Notice{Type: wire.TypeWithdrawal, Reference: doc.Reference, Given: t.now})
 		}
 	} else if err := r.fill(ctx, doc, t, &letter); err != nil {
@@ -43,7 +43,7 @@ func (r *Referrals) hand(ctx context.Context, doc *Referral, t turn) error {
 }
 
 // fill lets a letter carry the packet as the hospital may read it now.
-func (r *Referrals) fill(_ context.Context, doc *Referral, t turn, letter *channel.Letter) error {
+func (r *Referrals) fill(_ context.Context, doc *Referral, t turn, letter *coordination.Letter) error {
 	content, err := vault.Open(t.key, r.place(doc.ID, "packet"), doc.Packet)
 	if err != nil {
 		return err
@@ -56,7 +56,7 @@ func (r *Referrals) fill(_ context.Context, doc *Referral, t turn, letter *chann
 		content.Identity = &who
 	}
 	letter.Crisis = content.Urgency.AtLeast(risk.Imminent)
-	letter.Write = func(p channel.Peer) ([]byte, error) {
+	letter.Write = func(p coordination.Peer) ([]byte, error) {
 		return fhir.Write(fhir.Letter{Packet: content, Version: doc.Version, Moved: t.now, From: r.from, Sign: r.vault.Ring().Detached,
 			Deadline: doc.Sent.Add(time.Duration(t.policy.Referral[ReferralDelivered])), To: fhir.Hospital{ID: p.ID, Name: p.Name, Endpoint: p.Endpoint}})
 	}
@@ -67,17 +67,17 @@ func (r *Referrals) fill(_ context.Context, doc *Referral, t turn, letter *chann
 type referralParent struct{ *Referrals }
 
 // Wanted keeps a packet at home that was taken back, answered or ended meanwhile.
-func (r referralParent) Wanted(ctx context.Context, d *channel.Dispatch) (bool, error) {
+func (r referralParent) Wanted(ctx context.Context, d *coordination.Dispatch) (bool, error) {
 	doc, err := r.books.Get(ctx, d.Parent)
-	if err != nil || d.Kind == channel.Withdrawal {
+	if err != nil || d.Kind == coordination.Withdrawal {
 		return err == nil, err
 	}
 	return doc.Hospital == d.Hospital && !referralTable.Final(doc.State), nil
 }
 
 // Arrived notes a delivery.
-func (r referralParent) Arrived(ctx context.Context, d *channel.Dispatch) error {
-	if d.Kind == channel.Withdrawal {
+func (r referralParent) Arrived(ctx context.Context, d *coordination.Dispatch) error {
+	if d.Kind == coordination.Withdrawal {
 		return nil
 	}
 	return r.follow(ctx, d.Parent, once("delivered/"+d.ID), deliver, func(doc *Referral, t turn) error {
@@ -88,7 +88,7 @@ func (r referralParent) Arrived(ctx context.Context, d *channel.Dispatch) error 
 
 // programOf is the hospital as its programs speak for it. The human whom they name
 // stands in the note.
-func programOf(d *channel.Dispatch) actor.Actor {
+func programOf(d *coordination.Dispatch) actor.Actor {
 	return actor.Actor{ID: "hospital/" + d.Hospital, Role: actor.Hospital, Hospital: d.Hospital}
 }
 
@@ -112,26 +112,26 @@ func (r referralParent) Fits(m wire.Message) error {
 // Heard carries out what the programs of a hospital say. Answers count in the order
 // in which they were issued: an older one that comes late changes nothing, and one
 // that comes early takes the steps on the way.
-func (r referralParent) Heard(ctx context.Context, d *channel.Dispatch, key string, m wire.Message) (channel.Outcome, error) {
-	if d.Kind == channel.Withdrawal {
-		return channel.Applied, nil
+func (r referralParent) Heard(ctx context.Context, d *coordination.Dispatch, key string, m wire.Message) (coordination.Outcome, error) {
+	if d.Kind == coordination.Withdrawal {
+		return coordination.Applied, nil
 	}
 	doc, err := r.books.Get(ctx, d.Parent)
 	if err != nil {
-		return channel.Owed, err
+		return coordination.Owed, err
 	}
 	if done, err := doc.History.has(once(key)); done || err != nil {
-		return channel.Applied, err
+		return coordination.Applied, err
 	}
 	switch m.Type {
 	case wire.Received, wire.Seen:
 		return r.receipt(ctx, d, key, m, doc)
 	}
 	if doc.State == ReferralCancelled {
-		return channel.Withdrawn, nil
+		return coordination.Withdrawn, nil
 	}
 	if !m.Issued.After(doc.Answered) {
-		return channel.Overtaken, r.lateReport(ctx, d, key, m)
+		return coordination.Overtaken, r.lateReport(ctx, d, key, m)
 	}
 	for _, verb := range way(doc.State, answers[m.Type]) {
 		if _, err := r.say(ctx, d, once(key+"/"+string(verb)), verb, m, false); err != nil {
@@ -144,10 +144,10 @@ func (r referralParent) Heard(ctx context.Context, d *channel.Dispatch, key stri
 
 // receipt is a word about the packet and not about the student: it raises the state
 // or changes nothing.
-func (r referralParent) receipt(ctx context.Context, d *channel.Dispatch, key string, m wire.Message, doc *Referral) (channel.Outcome, error) {
+func (r referralParent) receipt(ctx context.Context, d *coordination.Dispatch, key string, m wire.Message, doc *Referral) (coordination.Outcome, error) {
 	_, err := r.say(ctx, d, once(key), answers[m.Type], m, false)
 	if _, behind := errors.AsType[*lifecycle.Illegal](err); behind {
-		return channel.Overtaken, nil
+		return coordination.Overtaken, nil
 	}
 	return r.outcome(err)
 }
@@ -155,21 +155,21 @@ func (r referralParent) receipt(ctx context.Context, d *channel.Dispatch, key st
 // errOvertaken says that a newer answer was faster.
 var errOvertaken = errors.New("referral: a newer answer was known")
 
-func (r referralParent) outcome(err error) (channel.Outcome, error) {
+func (r referralParent) outcome(err error) (coordination.Outcome, error) {
 	if _, illegal := errors.AsType[*lifecycle.Illegal](err); illegal {
-		return channel.Illegal, nil
+		return coordination.Illegal, nil
 	}
 	if errors.Is(err, errOvertaken) {
-		return channel.Overtaken, nil
+		return coordination.Overtaken, nil
 	}
 	if err != nil {
-		return channel.Owed, err
+		return coordination.Owed, err
 	}
-	return channel.Applied, nil
+	return coordination.Applied, nil
 }
 
 // say carries out one verb in the name of a human whom the program names.
-func (r referralParent) say(ctx context.Context, d *channel.Dispatch, cmd Command, verb ReferralVerb, m wire.Message, counts bool) (*Referral, error) {
+func (r referralParent) say(ctx context.Context, d *coordination.Dispatch, cmd Command, verb ReferralVerb, m wire.Message, counts bool) (*Referral, error) {
 	who, was := programOf(d), ReferralState("")
 	return r.answerIf(ctx, who, d.Parent, cmd, verb, noteOf(verb, m), func(doc *Referral) error {
 		was = doc.State
@@ -209,7 +209,7 @@ func noteOf(verb ReferralVerb, m wire.Message) string {
 
 // lateReport keeps what a report says, though the referral has moved on: it is news
 // all the same.
-func (r referralParent) lateReport(ctx context.Context, d *channel.Dispatch, key string, m wire.Message) error {
+func (r referralParent) lateReport(ctx context.Context, d *coordination.Dispatch, key string, m wire.Message) error {
 	if m.Type != wire.Reported {
 		return nil
 	}
@@ -259,7 +259,7 @@ func way(from ReferralState, verb ReferralVerb) []ReferralVerb {
 
 // Troubled tells the owner of a referral and the health contact that its packet does
 // not arrive: they have a telephone.
-func (r referralParent) Troubled(ctx context.Context, d *channel.Dispatch, t channel.Trouble) error {
+func (r referralParent) Troubled(ctx context.Context, d *coordination.Dispatch, t coordination.Trouble) error {
 	doc, err := r.books.Get(ctx, d.Parent)
 	if err != nil {
 		return err

@@ -11,7 +11,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/internal/vault"
-	"github.com/xinqiao/xinqiao/referral/channel"
+	"github.com/xinqiao/xinqiao/referral/coordination"
 	"github.com/xinqiao/xinqiao/referral/packet"
 	"github.com/xinqiao/xinqiao/screening"
 )
@@ -33,7 +33,7 @@ type Referrals struct {
 	students  *screening.Students
 	hospitals *Hospitals
 	papers    Papers
-	channel   *channel.Channel
+	channel   *coordination.Channel
 	from      string // address of the platform, for the programs of hospitals
 	tellCase  func(ctx context.Context, caseID, referral string, verb CaseVerb) error
 	ownerOf   func(ctx context.Context, caseID string) (string, error)

@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 
 	"github.com/xinqiao/xinqiao/internal/audit"
+	"github.com/xinqiao/xinqiao/internal/courier"
 	"github.com/xinqiao/xinqiao/internal/demo"
 	"github.com/xinqiao/xinqiao/internal/live"
 	"github.com/xinqiao/xinqiao/internal/notify"
@@ -38,6 +39,10 @@ type Domains struct {
 	Poison     *poison.Book
 }
 
+// platformURI names the platform in messages to hospitals where no address is
+// configured.
+const platformURI = "urn:xinqiao:platform"
+
 // NewDomains assembles the services over the parts.
 func NewDomains(p Parts) (s Domains) {
 	d := screening.Deps{DB: p.DB, Vault: p.Vault, Clock: p.Clock, Claims: p.Claims}
@@ -52,6 +57,7 @@ func NewDomains(p Parts) (s Domains) {
 	s.Assessment = screening.NewAssessment(d, screening.Parts{Org: s.Org, Staff: s.Staff, Students: s.Students,
 		Shelf: s.Shelf,
 		Ready: s.Care.Gate, Alarm: s.Care.Alerts, Inboxes: s.Inboxes})
+	s.Care.Reach(courier.New(p.Config.Networks), platformURI)
 	s.Care.ReadPapers(s.Assessment.Sittings)
 	s.Care.Outside(s.Outside.Contacts)
 	s.Care.Audit(s.Assessment.Campaigns, s.Assessment.Sittings)
@@ -99,6 +105,7 @@ func (s Domains) Jobs() []jobs.Job {
 		{Name: "escalate-alert", Collection: "alerts", Owing: c.Alerts.Owing, Do: c.Alerts.Do},
 		{Name: "watch-case", Collection: "cases", Owing: c.Cases.Owing, Do: c.Cases.Do},
 		{Name: "deliver-referral", Collection: "referrals", Owing: c.Referrals.Owing, Do: c.Referrals.Do},
+		{Name: "post-to-hospital", Collection: "dispatches", Owing: c.Channel.Owing, Do: c.Channel.Do},
 		{Name: "watch-notice", Collection: "notices", Owing: c.Notices.Owing, Do: c.Notices.Do},
 		{Name: "watch-drill", Collection: "drills", Owing: c.Drills.Owing, Do: c.Drills.Do},
 		{Name: "watch-return", Collection: "returns", Owing: c.Returns.Owing, Do: c.Returns.Do},

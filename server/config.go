@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/netip"
 	"path/filepath"
 	"strings"
 
@@ -43,8 +44,10 @@ func (m Mode) works() bool  { return m == All || m == Worker }
 //	XINQIAO_MONGODB_DATABASE  name of the database (xinqiao)
 //	XINQIAO_REDIS             redis:// or rediss:// URI; empty means a Redis inside the process, for serve only
 //	XINQIAO_REDIS_PASSWORD    password, when it does not stand in the URI
-//	XINQIAO_SECRETS           folder of the two keys (secrets in the data folder)
+//	XINQIAO_SECRETS           folder of the keys (secrets in the data folder)
 //	XINQIAO_CHANNELS          JSON file with the ways out: mail, short messages, group robots (none, see docs/channels.md)
+//	XINQIAO_HOSPITAL_NETWORKS networks beyond the public internet in which endpoints of hospitals may lie, like
+//	                          10.0.0.0/8, separated by commas; plain http only in 127.0.0.0/8, for drills (none)
 //	XINQIAO_STAFFING          JSON file with the staffing rule (1:500, see screening/staffing)
 //	XINQIAO_LOG               debug, info, warn or error (info)
 //	DEMO                      1 loads the demonstration district into an empty database (0)
@@ -67,6 +70,7 @@ type Config struct {
 	Secrets  string
 	Rule     staffing.Rule
 	Channels channel.Config // zero: nothing leaves the house
+	Networks []netip.Prefix // beyond the public internet, for endpoints of hospitals
 	Log      slog.Level
 	Demo     bool
 	Watch    Watching
@@ -100,6 +104,7 @@ func FromEnvironment(mode Mode, getenv func(string) string) (Config, error) {
 	} else {
 		cfg.Redis = readRedis(&env, mode)
 	}
+	cfg.Networks = env.networks("XINQIAO_HOSPITAL_NETWORKS")
 	cfg.Rule = env.rule("XINQIAO_STAFFING", staffing.Default())
 	cfg.Channels = env.channels("XINQIAO_CHANNELS")
 	cfg.Demo = env.flag("DEMO")

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/xinqiao/xinqiao/internal/courier"
 	"github.com/xinqiao/xinqiao/internal/notify/channel"
 	"github.com/xinqiao/xinqiao/screening/staffing"
 )
@@ -49,6 +51,15 @@ func (e *environment) address(name, value string) {
 	if value != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
 		e.fault(name, "must be an http:// or https:// address")
 	}
+}
+
+// networks reads a list of networks.
+func (e *environment) networks(name string) []netip.Prefix {
+	all, err := courier.Networks(e.text(name, ""))
+	if err != nil {
+		e.fault(name, "must be networks like 10.0.0.0/8, separated by commas")
+	}
+	return all
 }
 
 // rule reads a staffing rule from a file, whose every field must be known.

@@ -19,10 +19,10 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/signet"
-	"github.com/xinqiao/xinqiao/referral/channel"
+	"github.com/xinqiao/xinqiao/referral/coordination"
 )
 
-// Courier posts over HTTP; it is channel.Courier.
+// Courier posts over HTTP; it is coordination.Courier.
 type Courier struct {
 	allowed []netip.Prefix
 	client  *http.Client
@@ -68,23 +68,23 @@ func New(allowed []netip.Prefix) *Courier {
 func (c *Courier) Check(endpoint string) error {
 	u, err := url.Parse(endpoint)
 	if err != nil || u.Hostname() == "" || u.User != nil || u.Fragment != "" {
-		return channel.ErrEndpoint
+		return coordination.ErrEndpoint
 	}
 	ip, err := netip.ParseAddr(u.Hostname())
 	if literal := err == nil; literal && !c.reaches(ip) {
-		return channel.ErrEndpoint
+		return coordination.ErrEndpoint
 	}
 	plain := ip.IsLoopback() || u.Hostname() == "localhost"
 	if u.Scheme == "https" || u.Scheme == "http" && plain && c.allows(netip.AddrFrom4([4]byte{127, 0, 0, 1})) {
 		return nil
 	}
-	return channel.ErrEndpoint
+	return coordination.ErrEndpoint
 }
 
 func (c *Courier) dials(address string) error {
 	at, err := netip.ParseAddrPort(address)
 	if err != nil || !c.reaches(at.Addr()) {
-		return channel.ErrEndpoint
+		return coordination.ErrEndpoint
 	}
 	return nil
 }
@@ -113,13 +113,13 @@ var reserved = []netip.Prefix{
 const enough = 64 << 10
 
 // Post posts one message.
-func (c *Courier) Post(ctx context.Context, m channel.Post) (channel.Reply, error) {
+func (c *Courier) Post(ctx context.Context, m coordination.Post) (coordination.Reply, error) {
 	if err := c.Check(m.Endpoint); err != nil {
-		return channel.Reply{}, err
+		return coordination.Reply{}, err
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, m.Endpoint, bytes.NewReader(m.Body))
 	if err != nil {
-		return channel.Reply{}, channel.ErrEndpoint
+		return coordination.Reply{}, coordination.ErrEndpoint
 	}
 	for name, value := range map[string]string{"Content-Type": m.Content, "User-Agent": "xinqiao", signet.HeaderID: m.Stamp.ID,
 		signet.HeaderTimestamp: m.Stamp.Timestamp, signet.HeaderSignature: m.Stamp.Signatures, signet.HeaderJWS: m.Stamp.JWS} {
@@ -127,11 +127,11 @@ func (c *Courier) Post(ctx context.Context, m channel.Post) (channel.Reply, erro
 	}
 	res, err := c.client.Do(req)
 	if err != nil {
-		return channel.Reply{}, err
+		return coordination.Reply{}, err
 	}
 	defer res.Body.Close()
 	_, _ = io.Copy(io.Discard, io.LimitReader(res.Body, enough)) // what counts is the status
-	return channel.Reply{Status: res.StatusCode, RetryAfter: retryAfter(res.Header.Get("Retry-After"), time.Now())}, nil
+	return coordination.Reply{Status: res.StatusCode, RetryAfter: retryAfter(res.Header.Get("Retry-After"), time.Now())}, nil
 }
 
 // retryAfter reads seconds or a date; anything else asks for nothing.

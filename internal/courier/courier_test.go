@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/signet"
-	"github.com/xinqiao/xinqiao/referral/channel"
+	"github.com/xinqiao/xinqiao/referral/coordination"
 )
 
 func courier(t *testing.T, networks string) *Courier {
@@ -46,7 +46,7 @@ func TestCheck(t *testing.T) {
 		"https://192.168.1.1:8443/x?y=%z": {},
 	} {
 		for networks, reaches := range map[string]bool{"": want.strict, "127.0.0.0/8": want.loopback, " 10.0.0.0/8 ,": want.ten} {
-			if err := courier(t, networks).Check(endpoint); (err == nil) != reaches || err != nil && !errors.Is(err, channel.ErrEndpoint) {
+			if err := courier(t, networks).Check(endpoint); (err == nil) != reaches || err != nil && !errors.Is(err, coordination.ErrEndpoint) {
 				t.Errorf("%s with %q: %v", endpoint, networks, err)
 			}
 		}
@@ -64,8 +64,8 @@ func TestDialsNoPrivateAddressUnderAPublicName(t *testing.T) {
 			t.Errorf("%s: %v", address, err)
 		}
 	}
-	_, err := c.Post(t.Context(), channel.Post{Endpoint: "https://localhost:1/x"})
-	if !errors.Is(err, channel.ErrEndpoint) {
+	_, err := c.Post(t.Context(), coordination.Post{Endpoint: "https://localhost:1/x"})
+	if !errors.Is(err, coordination.ErrEndpoint) {
 		t.Errorf("a name for this machine: %v", err)
 	}
 }
@@ -85,7 +85,7 @@ func TestPost(t *testing.T) {
 	}))
 	defer server.Close()
 	c := courier(t, "127.0.0.0/8")
-	m := channel.Post{Endpoint: server.URL + "/x", Content: "application/json", Body: []byte("{}"),
+	m := coordination.Post{Endpoint: server.URL + "/x", Content: "application/json", Body: []byte("{}"),
 		Stamp: signet.Stamp{ID: "msg_1", Timestamp: "1", Signatures: "v1a,x", JWS: "a..b"}}
 	if r, err := c.Post(t.Context(), m); err != nil || r.Status != http.StatusAccepted || string(body) != "{}" ||
 		got.Get(signet.HeaderID) != "msg_1" || got.Get(signet.HeaderJWS) != "a..b" || got.Get("Content-Type") != "application/json" {
@@ -99,7 +99,7 @@ func TestPost(t *testing.T) {
 	if r, err := c.Post(t.Context(), m); err != nil || r.RetryAfter != 7*time.Second {
 		t.Errorf("%+v, %v", r, err)
 	}
-	if _, err := courier(t, "").Post(t.Context(), m); !errors.Is(err, channel.ErrEndpoint) {
+	if _, err := courier(t, "").Post(t.Context(), m); !errors.Is(err, coordination.ErrEndpoint) {
 		t.Errorf("loopback that nobody allowed: %v", err)
 	}
 }

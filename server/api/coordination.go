@@ -28,10 +28,19 @@ type Hospital struct {
 	Rank     int       `json:"rank" doc:"小的先问 / the lowest is asked first"`
 	Contacts []string  `json:"contacts" nullable:"false" doc:"收通知和转介的人员编号 / staff ids"`
 	Closed   bool      `json:"closed,omitempty"`
+	Endpoint string    `json:"endpoint,omitempty" doc:"医院系统的接口 / of its programs"`
+	KeyIDs   []string  `json:"keyIds,omitempty" doc:"其公钥的指纹（RFC 7638） / thumbprints of their public keys"`
 }
 
 func hospitalOf(h *referral.Hospital) Hospital {
-	return Hospital{ID: h.ID, Name: h.Name, City: h.City, Rank: h.Rank, Contacts: h.Contacts, Closed: h.Closed}
+	out := Hospital{ID: h.ID, Name: h.Name, City: h.City, Rank: h.Rank, Contacts: h.Contacts, Closed: h.Closed}
+	if p := h.Programs; p != nil {
+		out.Endpoint = p.Endpoint
+		for _, key := range p.Keys {
+			out.KeyIDs = append(out.KeyIDs, key.ID)
+		}
+	}
+	return out
 }
 
 func (h coordination) hospitalsIn(ctx context.Context, in *Object) (*list[Hospital], error) {

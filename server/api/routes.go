@@ -1,6 +1,9 @@
 package api
 
-import "github.com/xinqiao/xinqiao/server/auth"
+import (
+	"github.com/xinqiao/xinqiao/referral/packet/wire"
+	"github.com/xinqiao/xinqiao/server/auth"
+)
 
 // routes is the whole URL map of the API, one line a route: method, path, who
 // may, how it is recorded, name, summary, handler. Handlers stand in one file a
@@ -239,8 +242,17 @@ func (s *server) careRoutes(r *registry) {
 	shared := coordination{c.Hospitals, c.Notices, c.Policies}
 	add(r, "GET", "/api/v1/units/{id}/hospitals", auth.SeeOrg, unrecorded, "list-hospitals", "定点医院 / Designated hospitals of a city", shared.hospitalsIn)
 	add(r, "PUT", "/api/v1/hospitals/{id}", auth.ManageHospitals, recorded(ForAdministration), "designate-hospital", "指定医院 / Designate a hospital", shared.designate)
+	add(r, "PUT", "/api/v1/hospitals/{id}/channel", auth.ManageHospitals, recorded(ForAdministration), "connect-hospital", "登记医院系统的接口和公钥 / Enter the programs of a hospital, or exchange their keys", shared.connect)
+	add(r, "DELETE", "/api/v1/hospitals/{id}/channel", auth.ManageHospitals, recorded(ForAdministration), "disconnect-hospital", "停用医院系统的接口 / Leave a hospital to its people", shared.disconnect)
 	add(r, "GET", "/api/v1/notices", auth.SeeNotices, recorded(ForReferral), "list-notices", "通知（不含个人信息） / Notices, without a person", shared.listNotices)
 	add(r, "POST", "/api/v1/notices/{id}/see", auth.SeeNotices, recorded(ForReferral), "see-notice", "已阅通知 / A named human saw the notice", shared.seeNotice)
+
+	// the programs of hospitals (programs.go)
+	programs := programs{c.Channel, c.Referrals}
+	add(r, "GET", "/.well-known/xinqiao-keys.json", auth.Public, unrecorded, "signing-keys", "平台的验签公钥 / Keys that check what the platform signed", programs.keys)
+	add(r, "POST", "/api/v1/coordination/receipts", auth.Public, keepsOwn, "take-receipt", "医院系统的签名回执和答复 / Signed receipts and answers of a hospital's programs", programs.take, upTo(wire.MaxMessage, defaultBodyTime))
+	add(r, "GET", "/api/v1/referrals/{id}/receipts", auth.SendReferral, recorded(ForReferral), "referral-receipts", "与医院系统的往来凭证 / What was exchanged with the hospital's programs, with proofs", programs.receipts)
+
 	add(r, "POST", "/api/v1/care-policies", auth.ManagePolicy, recorded(ForAdministration), "add-care-policy", "新的处置规则版本 / A new version of a care policy", shared.addPolicy, created)
 	add(r, "GET", "/api/v1/care-policies/{id}/{version}", auth.SeeOrg, unrecorded, "get-care-policy", "处置规则 / A version of a care policy", shared.policy)
 }

@@ -1,4 +1,4 @@
-package channel
+package coordination
 
 import (
 	"cmp"
@@ -46,11 +46,11 @@ type Proof struct {
 
 // Refusals of what hospitals say.
 var (
-	ErrHash    = errors.New("channel: the hash is not that of the message it is about")
-	ErrReused  = errors.New("channel: this webhook-id came with another body before")
-	ErrIllegal = errors.New("channel: this does not fit where the referral stands")
-	ErrClosed  = errors.New("channel: the referral was taken back")
-	ErrMany    = errors.New("channel: too many receipts about one message")
+	ErrHash    = errors.New("coordination: the hash is not that of the message it is about")
+	ErrReused  = errors.New("coordination: this webhook-id came with another body before")
+	ErrIllegal = errors.New("coordination: this does not fit where the referral stands")
+	ErrClosed  = errors.New("coordination: the referral was taken back")
+	ErrMany    = errors.New("coordination: too many receipts about one message")
 )
 
 // mostReceipts is how many messages a hospital may send about one of ours.
@@ -221,4 +221,13 @@ func (c *Channel) Proof(ctx context.Context, d *Dispatch, r Receipt) (Proof, err
 		return Proof{}, err
 	}
 	return vault.Open(key, c.place(d.ID, "proof/"+r.ID), r.Proof)
+}
+
+// Withhold leaves a reader only the receipts of one type: they may not learn more.
+func (d *Dispatch) Withhold(but wire.Type) {
+	d.Receipts = slices.DeleteFunc(d.Receipts, func(r Receipt) bool { return r.Type != but })
+	d.Seen = time.Time{}
+	if d.State == Seen {
+		d.State = Received
+	}
 }

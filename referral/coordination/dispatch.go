@@ -1,9 +1,9 @@
-// Package channel carries what the platform says to the programs of a hospital, and
+// Package coordination carries what the platform says to the programs of a hospital, and
 // takes what they say back. A dispatch is one message to one hospital: it is owed
 // until the hospital's signed receipt is here, and keeps every receipt for good.
 // Delivered (an answer 2xx) is not received, received (a program's signed word) is
 // not seen, and seen is the word of a human who is named.
-package channel
+package coordination
 
 import (
 	"context"
@@ -154,7 +154,7 @@ type Reply struct {
 }
 
 // ErrEndpoint refuses an address that messages must not be posted to.
-var ErrEndpoint = errors.New("channel: give an https address on the public internet or in an allowed network")
+var ErrEndpoint = errors.New("coordination: give an https address on the public internet or in an allowed network")
 
 // Channel is the book of dispatches.
 type Channel struct {
@@ -303,7 +303,7 @@ func (c *Channel) Passed(ctx context.Context, hospital, name string) (Passage, e
 		return Passage{}, nil
 	}
 	if err != nil {
-		return Passage{}, fmt.Errorf("channel: read an exercise: %w", err)
+		return Passage{}, fmt.Errorf("coordination: read an exercise: %w", err)
 	}
 	return Passage{Programs: true, Made: doc.Made, Delivered: doc.Delivered, Received: doc.Received, Status: doc.Status}, nil
 }
