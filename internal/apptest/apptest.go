@@ -86,7 +86,7 @@ func (w *Town) parts(engine store.Engine, secrets vault.Secrets) server.Parts {
 	db := store.New(engine)
 	v := vault.New(db, secrets)
 	log := slog.New(slog.NewTextHandler(w.t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
-	return server.Parts{Config: server.Config{Mode: server.All, Rule: staffing.Default()}, Log: log, Clock: w.clock,
+	return server.Parts{Config: server.Config{Mode: server.All, Rule: staffing.Default(), Networks: loopback}, Log: log, Clock: w.clock,
 		DB: db, Secrets: secrets, Vault: v, Claims: claim.New(db, v), Closing: make(chan struct{})}
 }
 

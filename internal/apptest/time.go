@@ -88,3 +88,24 @@ func (w *Town) owed(at time.Time) bool {
 		return len(ids) > 0
 	})
 }
+
+// Lets is After for stories in which it does not matter when exactly during that time
+// a message was told.
+func (w *Town) Lets(d time.Duration, messages ...string) {
+	w.t.Helper()
+	w.pass(d)
+	var got []string
+	for _, m := range w.log {
+		got = append(got, m.line)
+	}
+	w.log = nil
+	slices.Sort(got)
+	slices.Sort(messages)
+	if !slices.Equal(got, messages) {
+		w.t.Fatalf("at %s into the story\n told  %q\n want  %q", w.clock.Now().Sub(Begin), got, messages)
+	}
+}
+
+// Forget drops the messages that were told so far: for stories in which who was told
+// what is another story's matter.
+func (w *Town) Forget() { w.log = nil }

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"github.com/xinqiao/xinqiao/internal/signet"
 	"github.com/xinqiao/xinqiao/referral"
 	channel "github.com/xinqiao/xinqiao/referral/coordination"
@@ -60,6 +62,12 @@ type signed struct {
 	Signatures string `header:"webhook-signature" required:"true" maxLength:"2000"`
 	JWS        string `header:"xinqiao-jws" maxLength:"1000" doc:"可选：对正文的分离式 JWS / optional: detached JWS over the body"`
 	RawBody    []byte `contentType:"application/json"`
+}
+
+// asSigned leaves a body as it came: its bytes were signed, and the channel reads
+// them by itself.
+func asSigned(op *huma.Operation) {
+	op.SkipValidateBody, op.MaxBodyBytes = true, wire.MaxMessage
 }
 
 // takenAnswer says what became of a receipt or an answer.

@@ -1,9 +1,6 @@
 package api
 
-import (
-	"github.com/xinqiao/xinqiao/referral/packet/wire"
-	"github.com/xinqiao/xinqiao/server/auth"
-)
+import "github.com/xinqiao/xinqiao/server/auth"
 
 // routes is the whole URL map of the API, one line a route: method, path, who
 // may, how it is recorded, name, summary, handler. Handlers stand in one file a
@@ -250,7 +247,7 @@ func (s *server) careRoutes(r *registry) {
 	// the programs of hospitals (programs.go)
 	programs := programs{c.Channel, c.Referrals}
 	add(r, "GET", "/.well-known/xinqiao-keys.json", auth.Public, unrecorded, "signing-keys", "平台的验签公钥 / Keys that check what the platform signed", programs.keys)
-	add(r, "POST", "/api/v1/coordination/receipts", auth.Public, keepsOwn, "take-receipt", "医院系统的签名回执和答复 / Signed receipts and answers of a hospital's programs", programs.take, upTo(wire.MaxMessage, defaultBodyTime))
+	add(r, "POST", "/api/v1/coordination/receipts", auth.Public, keepsOwn, "take-receipt", "医院系统的签名回执和答复 / Signed receipts and answers of a hospital's programs", programs.take, asSigned)
 	add(r, "GET", "/api/v1/referrals/{id}/receipts", auth.SendReferral, recorded(ForReferral), "referral-receipts", "与医院系统的往来凭证 / What was exchanged with the hospital's programs, with proofs", programs.receipts)
 
 	add(r, "POST", "/api/v1/care-policies", auth.ManagePolicy, recorded(ForAdministration), "add-care-policy", "新的处置规则版本 / A new version of a care policy", shared.addPolicy, created)
