@@ -34,6 +34,7 @@ type Entry struct {
 	At   time.Time
 	By   string
 	Verb string
+	Via  Via // how a hospital answered without a log-in
 	Note string
 }
 
@@ -140,7 +141,7 @@ func notesFor(who actor.Actor) func(Event) bool {
 func (h History) read(key vault.Key, at vault.Place, may func(Event) bool) ([]Entry, error) {
 	entries := make([]Entry, len(h))
 	for i, e := range h {
-		entries[i] = Entry{At: e.At, By: e.By, Verb: e.Verb}
+		entries[i] = Entry{At: e.At, By: e.By, Verb: e.Verb, Via: e.Command.Via}
 		if !may(e) {
 			continue
 		}

@@ -66,6 +66,7 @@ func rungLabel(round, number int) string { return fmt.Sprintf("%d.%d", round, nu
 type Command struct {
 	Key  string `bson:"key,omitempty"`  // the actor's own; empty for what is asked once
 	Body string `bson:"body,omitempty"` // hash of what was asked
+	Via  Via    `bson:"via,omitempty"`  // how a hospital answered without a log-in
 }
 
 // once is a command that the engine gives once for a reason of its own.

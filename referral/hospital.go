@@ -26,8 +26,9 @@ type Hospital struct {
 	store.Head `bson:"-"`
 	Name       string    `bson:"name"`
 	City       unit.Path `bson:"city"`
-	Rank       int       `bson:"rank,omitempty"` // the lowest is asked first
-	Contacts   []string  `bson:"contacts"`       // staff ids, told of notices and referrals
+	Rank       int       `bson:"rank,omitempty"`  // the lowest is asked first
+	Contacts   []string  `bson:"contacts"`        // staff ids, told of notices and referrals
+	Paper      bool      `bson:"paper,omitempty"` // answers by one-time link or on the printed form
 	Closed     bool      `bson:"closed,omitempty"`
 	Programs   *Programs `bson:"programs,omitempty"` // nil: people only
 }
@@ -53,7 +54,8 @@ func newHospitals(d screening.Deps, people *screening.People) *Hospitals {
 }
 
 // Designate enters a hospital or corrects its entry. Its contacts are its own
-// staff; until it has one who works there, it receives nothing.
+// staff; until it has one who works there, it receives nothing, unless it answers on
+// paper.
 func (h *Hospitals) Designate(ctx context.Context, who actor.Actor, entry Hospital) (*Hospital, error) {
 	if entry.City.Level() != unit.City || entry.ID == "" || entry.Name == "" {
 		return nil, ErrHospital
@@ -106,14 +108,14 @@ func (h *Hospitals) reachable(ctx context.Context, doc *Hospital) ([]string, err
 }
 
 // receiving refuses a hospital that is unknown or closed, or has neither people nor
-// programs to tell.
+// programs to tell and does not answer on paper.
 func (h *Hospitals) receiving(ctx context.Context, id string) error {
 	doc, err := h.hospitals.Get(ctx, id)
 	if err != nil {
 		return err
 	}
 	there, err := h.reachable(ctx, doc)
-	if err == nil && (doc.Closed || len(there) == 0 && doc.Programs == nil) {
+	if err == nil && (doc.Closed || len(there) == 0 && doc.Programs == nil && !doc.Paper) {
 		return store.ErrNotFound
 	}
 	return err

@@ -24,6 +24,9 @@ type Referral struct {
 	Packet      vault.Sealed[packet.Packet]   `bson:"packet"`
 	Identity    vault.Sealed[packet.Identity] `bson:"identity,omitempty"`
 	Released    time.Time                     `bson:"released,omitempty"` // the identity, zero until then
+	Link        *Link                         `bson:"link,omitempty"`     // by which somebody without a log-in answers
+	Links       int                           `bson:"links,omitempty"`    // issued so far
+	Sheet       SheetMark                     `bson:"sheet,omitempty"`
 	SeenBy      string                        `bson:"seenBy,omitempty"`
 	Appointment time.Time                     `bson:"appointment,omitempty"`
 	Verdict     CaseVerb                      `bson:"verdict,omitempty"`  // what the case still has to learn of

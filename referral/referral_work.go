@@ -35,22 +35,39 @@ func (r *Referrals) answer(ctx context.Context, who actor.Actor, id string, cmd 
 
 // answerIf is answer under a condition.
 func (r *Referrals) answerIf(ctx context.Context, who actor.Actor, id string, cmd Command, verb ReferralVerb, note string, holds func(*Referral) error, change func(*Referral, turn) error) (*Referral, error) {
-	return r.act(ctx, who, id, command[Referral, ReferralVerb]{id: cmd, verb: verb, note: note,
+	return r.step(ctx, who, id, step{Command: cmd, verb: verb, note: note, holds: holds, news: true, change: change})
+}
+
+// step is an answer, or a part of one that is news only together with what follows.
+type step struct {
+	Command
+	verb   ReferralVerb
+	note   string
+	news   bool
+	holds  func(*Referral) error // besides who may answer
+	change func(*Referral, turn) error
+}
+
+func (r *Referrals) step(ctx context.Context, who actor.Actor, id string, s step) (*Referral, error) {
+	return r.act(ctx, who, id, command[Referral, ReferralVerb]{id: s.Command, verb: s.verb, note: s.note,
 		may: func(doc *Referral) error {
 			doc.told = doc.stage()
+			if s.Via == OnPaper {
+				return schoolStaff(who, doc.Class, true)
+			}
 			if err := receives(who, doc); err != nil {
 				return err
 			}
-			return holds(doc)
+			return s.holds(doc)
 		},
 		change: func(doc *Referral, t turn) error {
-			if err := change(doc, t); err != nil {
+			if err := s.change(doc, t); err != nil {
 				return err
 			}
 			doc.enterState(t)
 			// Without consent to feedback even a message would be one.
-			if doc.Feedback || doc.stage() != doc.told {
-				doc.tell(doc.ID, string(verb)+"/"+store.TimeKey(t.now), doc.Owner, notify.ReferralNews)
+			if doc.Feedback && s.news || doc.stage() != doc.told {
+				doc.tell(doc.ID, string(s.verb)+"/"+store.TimeKey(t.now), doc.Owner, notify.ReferralNews)
 			}
 			return r.verdict(ctx, doc)
 		}})

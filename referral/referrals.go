@@ -25,6 +25,7 @@ const (
 	byHospital = "hospital"
 	byDistrict = "district"
 	byCase     = "case"
+	byLink     = "link"
 )
 
 // Referrals is the book of referrals.
@@ -53,6 +54,12 @@ func newReferrals(db *store.DB, d *desk, students *screening.Students, hospitals
 			books: store.Define(db, "referrals",
 				store.Index[Referral]{Name: byCase, Key: func(r *Referral) string { return r.Case + "/" + store.TimeKey(r.Sent) }},
 				store.Index[Referral]{Name: byHospital, Key: func(r *Referral) string { return r.Hospital + "/" + store.TimeKey(r.Sent) }},
+				store.Index[Referral]{Name: byLink, Key: func(r *Referral) string {
+					if r.Link == nil {
+						return ""
+					}
+					return r.Link.Mark + "/"
+				}},
 				store.Index[Referral]{Name: byDistrict, Key: func(r *Referral) string {
 					return r.Class.At(unit.District).Key() + store.TimeKey(r.Sent)
 				}})}}

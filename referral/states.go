@@ -192,30 +192,34 @@ const (
 
 	ReleaseIdentity ReferralVerb = "release-identity" // a consent that names this hospital covers it now
 	SeeIdentity     ReferralVerb = "see-identity"     // a named human opened it
+	HandOver        ReferralVerb = "hand-over"        // the printed form reached the hospital
+	IssueLink       ReferralVerb = "issue-link"       // for somebody of the hospital without a log-in
+	RevokeLink      ReferralVerb = "revoke-link"
 )
 
 var referralTable = table[ReferralState, ReferralVerb]{engine: []ReferralVerb{deliver, receive}, gone: ReferralCancelled,
-	Table: withIdentity(lifecycle.Table[ReferralState, ReferralVerb]{
-		ReferralSent:      {deliver: ReferralDelivered, receive: ReferralReceived, Cancel: ReferralCancelled},
+	Table: whileOpen(lifecycle.Table[ReferralState, ReferralVerb]{
+		ReferralSent:      {deliver: ReferralDelivered, receive: ReferralReceived, HandOver: ReferralDelivered, Cancel: ReferralCancelled},
 		ReferralDelivered: {receive: ReferralReceived, See: ReferralSeen, Cancel: ReferralCancelled},
 		ReferralReceived:  {See: ReferralSeen, Cancel: ReferralCancelled},
 		ReferralSeen:      {Accept: ReferralAccepted, Decline: ReferralDeclined, Cancel: ReferralCancelled},
-		ReferralAccepted:  {Appoint: ReferralAppointed, Decline: ReferralDeclined, Cancel: ReferralCancelled},
+		ReferralAccepted:  {Appoint: ReferralAppointed, Attend: ReferralAttended, Decline: ReferralDeclined, Cancel: ReferralCancelled},
 		ReferralAppointed: {Appoint: ReferralAppointed, Attend: ReferralAttended, Miss: ReferralMissed, Cancel: ReferralCancelled},
-		ReferralMissed:    {Appoint: ReferralAppointed, Decline: ReferralDeclined, Cancel: ReferralCancelled},
+		ReferralMissed:    {Appoint: ReferralAppointed, Attend: ReferralAttended, Decline: ReferralDeclined, Cancel: ReferralCancelled},
 		ReferralAttended:  {Report: ReferralAttended, Complete: ReferralCompleted},
 		ReferralDeclined:  {}, ReferralCancelled: {}, ReferralCompleted: {},
 	})}
 
-// withIdentity adds what can happen to a consent while a referral is open: it may
-// come to cover the identity, and it may be taken back. Neither moves the hospital's
-// side, and who has not seen the packet cannot see the identity.
-func withIdentity(table lifecycle.Table[ReferralState, ReferralVerb]) lifecycle.Table[ReferralState, ReferralVerb] {
+// whileOpen adds what can happen while a referral is open and moves it nowhere: the
+// consent comes to cover the identity, a link is issued or revoked. A consent may be
+// taken back at any time. Who has not seen the packet cannot see the identity.
+func whileOpen(table lifecycle.Table[ReferralState, ReferralVerb]) lifecycle.Table[ReferralState, ReferralVerb] {
 	for state, verbs := range table {
 		if table.Final(state) {
 			continue
 		}
 		verbs[ReleaseIdentity], verbs[Withdraw] = state, ReferralCancelled
+		verbs[IssueLink], verbs[RevokeLink] = state, state
 		if state != ReferralSent && state != ReferralDelivered && state != ReferralReceived {
 			verbs[SeeIdentity] = state
 		}

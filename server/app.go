@@ -80,7 +80,7 @@ func NewApp(p Parts) (App, error) {
 		return App{}, err
 	}
 	handler, err := api.New(api.Deps{Auth: door, Audit: audit.New(p.DB, p.Clock), Inboxes: s.Inboxes, Care: s.Care, Poison: s.Poison,
-		Contacts: s.Outside.Contacts, Live: s.Live, Closing: p.Closing, Idem: idem.New(p.Vault), Log: p.Log, Version: version(), School: s.schoolSide(p.Config),
+		Contacts: s.Outside.Contacts, Live: s.Live, Closing: p.Closing, Idem: idem.New(p.Vault), Log: p.Log, Version: version(), PublicURL: p.Config.Public, School: s.schoolSide(p.Config),
 		Ready: []api.Check{{Name: "store", Ask: p.DB.Ping}}})
 	if err != nil {
 		return App{}, err

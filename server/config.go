@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"net/url"
 	"path/filepath"
 	"strings"
 
@@ -48,6 +49,7 @@ func (m Mode) works() bool  { return m == All || m == Worker }
 //	XINQIAO_CHANNELS          JSON file with the ways out: mail, short messages, group robots (none, see docs/channels.md)
 //	XINQIAO_HOSPITAL_NETWORKS networks beyond the public internet in which endpoints of hospitals may lie, like
 //	                          10.0.0.0/8, separated by commas; plain http only in 127.0.0.0/8, for drills (none)
+//	XINQIAO_PUBLIC_URL        under which hospitals reach the platform by a one-time link (the address of whoever prints it)
 //	XINQIAO_STAFFING          JSON file with the staffing rule (1:500, see screening/staffing)
 //	XINQIAO_LOG               debug, info, warn or error (info)
 //	DEMO                      1 loads the demonstration district into an empty database (0)
@@ -68,6 +70,7 @@ type Config struct {
 	Store    Store
 	Redis    *redis.Options // nil: the embedded one
 	Secrets  string
+	Public   string // address for people outside; empty: that of the request
 	Rule     staffing.Rule
 	Channels channel.Config // zero: nothing leaves the house
 	Networks []netip.Prefix // beyond the public internet, for endpoints of hospitals
@@ -105,6 +108,7 @@ func FromEnvironment(mode Mode, getenv func(string) string) (Config, error) {
 		cfg.Redis = readRedis(&env, mode)
 	}
 	cfg.Networks = env.networks("XINQIAO_HOSPITAL_NETWORKS")
+	cfg.Public = readPublic(&env)
 	cfg.Rule = env.rule("XINQIAO_STAFFING", staffing.Default())
 	cfg.Channels = env.channels("XINQIAO_CHANNELS")
 	cfg.Demo = env.flag("DEMO")
@@ -139,6 +143,20 @@ func readWatching(env *environment) (w Watching) {
 	env.address("XINQIAO_WATCH_WEBHOOK", w.Webhook)
 	env.address("XINQIAO_WATCH_HEARTBEAT", w.Heartbeat)
 	return w
+}
+
+// readPublic reads an address of which nothing but scheme and host counts.
+func readPublic(env *environment) string {
+	text := env.text("XINQIAO_PUBLIC_URL", "")
+	if text == "" {
+		return ""
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.User != nil {
+		env.fault("XINQIAO_PUBLIC_URL", "must be like https://xinqiao.example.cn, without a path")
+		return ""
+	}
+	return u.Scheme + "://" + u.Host
 }
 
 func readStore(env *environment, data string) Store {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"time"
 
@@ -174,4 +175,47 @@ func (w *Town) Verifies(a Answer) ledger.File {
 	f, err := ledger.Verify([]byte(a.Body), w.LedgerKey)
 	w.must(err)
 	return f
+}
+
+// Browser is somebody without a log-in, who fills in forms and keeps cookies.
+type Browser struct {
+	town    *Town
+	cookies map[string]string
+}
+
+// Browser opens one.
+func (w *Town) Browser() *Browser { return &Browser{town: w, cookies: map[string]string{}} }
+
+// Get reads a page.
+func (b *Browser) Get(path string) Answer {
+	b.town.t.Helper()
+	return b.send(httptest.NewRequest(http.MethodGet, path, nil))
+}
+
+// Post sends a form as the page of the same site would.
+func (b *Browser) Post(path string, form url.Values) Answer {
+	b.town.t.Helper()
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	return b.send(r)
+}
+
+func (b *Browser) send(r *http.Request) Answer {
+	b.town.t.Helper()
+	for name, value := range b.cookies {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	rec := httptest.NewRecorder()
+	b.town.handler.ServeHTTP(rec, r)
+	for _, c := range rec.Result().Cookies() {
+		b.cookies[c.Name] = c.Value
+		if c.MaxAge < 0 {
+			delete(b.cookies, c.Name)
+		}
+	}
+	if rec.Code >= http.StatusInternalServerError {
+		b.town.t.Fatalf("%s %s: %d %s", r.Method, r.URL.Path, rec.Code, rec.Body)
+	}
+	return Answer{Status: rec.Code, Body: rec.Body.String(), town: b.town}
 }

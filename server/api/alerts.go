@@ -47,10 +47,11 @@ type Alert struct {
 
 // Entry is one thing that happened.
 type Entry struct {
-	At   time.Time `json:"at"`
-	By   string    `json:"by" doc:"人员编号；engine 为系统 / staff id, or engine"`
-	Verb string    `json:"verb"`
-	Note string    `json:"note,omitempty"`
+	At   time.Time    `json:"at"`
+	By   string       `json:"by" doc:"人员编号；engine 为系统 / staff id, or engine"`
+	Verb string       `json:"verb"`
+	Via  referral.Via `json:"via,omitempty" enum:"link,paper" doc:"医院不登录时的回复方式 / how a hospital answered without a log-in"`
+	Note string       `json:"note,omitempty"`
 }
 
 func entriesOf(log []referral.Entry) []Entry {

@@ -27,13 +27,14 @@ type Hospital struct {
 	City     unit.Path `json:"city"`
 	Rank     int       `json:"rank" doc:"小的先问 / the lowest is asked first"`
 	Contacts []string  `json:"contacts" nullable:"false" doc:"收通知和转介的人员编号 / staff ids"`
+	Paper    bool      `json:"paper,omitempty" doc:"以一次性链接或纸质转介单回复 / answers by one-time link or on the printed form"`
 	Closed   bool      `json:"closed,omitempty"`
 	Endpoint string    `json:"endpoint,omitempty" doc:"医院系统的接口 / of its programs"`
 	KeyIDs   []string  `json:"keyIds,omitempty" doc:"其公钥的指纹（RFC 7638） / thumbprints of their public keys"`
 }
 
 func hospitalOf(h *referral.Hospital) Hospital {
-	out := Hospital{ID: h.ID, Name: h.Name, City: h.City, Rank: h.Rank, Contacts: h.Contacts, Closed: h.Closed}
+	out := Hospital{ID: h.ID, Name: h.Name, City: h.City, Rank: h.Rank, Contacts: h.Contacts, Paper: h.Paper, Closed: h.Closed}
 	if p := h.Programs; p != nil {
 		out.Endpoint = p.Endpoint
 		for _, key := range p.Keys {
@@ -58,6 +59,7 @@ type designate struct {
 		City     UnitPath `json:"city" minLength:"1" maxLength:"40"`
 		Rank     int      `json:"rank,omitempty" minimum:"0" maximum:"999"`
 		Contacts []string `json:"contacts" maxItems:"20" nullable:"false" doc:"本院人员编号；可先留空，再补 / staff of the hospital; may come later, and until then it receives nothing"`
+		Paper    bool     `json:"paper,omitempty" doc:"没有信息系统，以一次性链接或纸质转介单回复 / without a system of its own: answers by one-time link or on the printed form"`
 		Closed   bool     `json:"closed,omitempty"`
 	}
 }
@@ -67,7 +69,7 @@ type hospitalAnswer struct{ Body Hospital }
 func (h coordination) designate(ctx context.Context, in *designate) (*hospitalAnswer, error) {
 	b := in.Body
 	doc, err := h.hospitals.Designate(ctx, who(ctx), referral.Hospital{Head: store.Head{ID: in.ID}, Name: b.Name,
-		City: b.City.path(), Rank: b.Rank, Contacts: b.Contacts, Closed: b.Closed})
+		City: b.City.path(), Rank: b.Rank, Contacts: b.Contacts, Paper: b.Paper, Closed: b.Closed})
 	if err != nil {
 		return nil, err
 	}

@@ -33,6 +33,7 @@ func (s *server) pages(e *gin.Engine, doc *huma.OpenAPI) error {
 	docs := gin.WrapH(v5emb.New("心桥 Xinqiao API", "/openapi.json", docsPath+"/"))
 	e.GET(docsPath, docs)
 	e.GET(docsPath+"/*file", docs)
+	s.replyPages(e)
 	e.GET("/healthz", func(c *gin.Context) { c.JSON(http.StatusOK, health{Status: "ok"}) })
 	e.GET("/readyz", s.ready)
 	return nil

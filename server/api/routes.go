@@ -216,6 +216,15 @@ func (s *server) careRoutes(r *registry) {
 	add(r, "POST", "/api/v1/referrals/{id}/withdraw", auth.SendReferral, recorded(ForReferral), "withdraw-consent", "撤回同意，关闭转介 / The consent was taken back; the referral is closed", channel.withdraw)
 	add(r, "POST", "/api/v1/referrals/{id}/identity", auth.SendReferral, recorded(ForReferral), "release-identity", "凭同意书向医院开放身份 / Release the identity, on a consent that names the hospital", channel.release)
 
+	// hospitals without a system of their own (letters.go; their pages: replies.go)
+	paper := letters{c.Referrals, keeper, outside{s.deps.PublicURL, s.deps.SecureCookies}}
+	add(r, "POST", "/api/v1/referrals/{id}/link", auth.IssueLinks, recorded(ForReferral), "issue-link", "发一次性链接 / Issue a one-time link", paper.issue)
+	add(r, "POST", "/api/v1/referrals/{id}/link/revoke", auth.IssueLinks, recorded(ForReferral), "revoke-link", "作废链接 / Take the link back", paper.revoke)
+	add(r, "GET", "/api/v1/referrals/{id}/form", auth.SendReferral, recorded(ForReferral), "print-form", "打印转介单 / The referral form, to print", paper.form, givesPage)
+	add(r, "GET", "/api/v1/referrals/{id}/family-sheet", auth.SendReferral, recorded(ForReferral), "print-family-sheet", "打印就诊说明（含回执码） / The family's sheet, with the code", paper.sheet, givesPage)
+	add(r, "POST", "/api/v1/referrals/{id}/handed-over", auth.SendReferral, recorded(ForReferral), "hand-over-form", "转介单已送达医院 / The form reached the hospital", paper.handOver)
+	add(r, "POST", "/api/v1/referrals/{id}/paper-reply", auth.SendReferral, recorded(ForReferral), "record-paper-reply", "代录医院的纸质回执 / Record a reply on paper", paper.record)
+
 	// the return to school (returns.go)
 	back := returns{c.Returns, keeper}
 	add(r, "GET", "/api/v1/cases/{id}/returns", auth.SeeCases, recorded(ForReview), "list-returns", "复学方案 / Return plans of a case", back.ofCase)

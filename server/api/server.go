@@ -65,6 +65,7 @@ type Deps struct {
 	Poison *poison.Book
 
 	Version        string
+	PublicURL      string   // under which people outside reach the platform; empty: that of the request
 	SecureCookies  bool     // browsers reach the platform over TLS
 	TrustedProxies []string // whose word on the client's address counts
 }

@@ -51,6 +51,7 @@ const (
 	SeeResult          Permission = "see-result"          // answers, scores, levels
 	SeeReferrals       Permission = "see-referrals"       // the school's own referrals
 	SendReferral       Permission = "send-referral"       // send, cancel, answer questions
+	IssueLinks         Permission = "issue-links"         // for hospital people without a log-in
 	ReceiveReferrals   Permission = "receive-referrals"   // the hospital's side, with the packet
 	RouteReferrals     Permission = "route-referrals"     // where each referral stands, without the packet
 	SeeNotices         Permission = "see-notices"         // urgency, reference, call-back
@@ -107,6 +108,7 @@ var matrix = map[Permission]string{
 	SeeResult:          "   .       .        x      .     .      .       .        .      .",
 	SeeReferrals:       "   .       .        x      x     .      .       .        .      .",
 	SendReferral:       "   .       .        x      .     .      .       .        .      .",
+	IssueLinks:         "   .       .        x      .     .      x       .        .      .",
 	ReceiveReferrals:   "   .       .        .      .     .      .       x        .      .",
 	RouteReferrals:     "   .       .        .      .     .      x       .        .      .",
 	SeeNotices:         "   .       .        .      .     .      x       x        .      .",

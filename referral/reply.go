@@ -1,0 +1,183 @@
+package referral
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+)
+
+// Via is how an answer came that was not given at a log-in.
+type Via string
+
+// The two ways of a hospital without a system of its own.
+const (
+	ByLink  Via = "link"  // on the page of a one-time link
+	OnPaper Via = "paper" // on the printed form; a counselor recorded it
+)
+
+// Option is one of the answers that a hospital ticks.
+type Option string
+
+// The options: the five of the form, and what else can be said of a referral.
+const (
+	Received   Option = "received" // and the student is taken on
+	FirstVisit Option = "first-visit"
+	InFollowUp Option = "follow-up"
+	Admitted   Option = "admitted"
+	FitAgain   Option = "fit-to-return"
+
+	NotTaken Option = "decline"
+	Booked   Option = "appointment"
+	NoShow   Option = "missed"
+)
+
+// Reply is an answer of a hospital without a system of its own.
+type Reply struct {
+	Option Option
+	At     time.Time // of an appointment
+	Reason string    // of a decline
+	Note   string    // a report, or the advice for the return to school
+}
+
+// Refusals of replies.
+var (
+	ErrOption     = errors.New("referral: choose one of the answers of the form")
+	ErrNoFeedback = errors.New("referral: without consent to feedback the form says received, declined or ended, and no more")
+)
+
+// path is the verb of an option, and through which states it may be reached on the
+// way: a hospital that ticks "admitted" first has received the student, too.
+type path struct {
+	verb    ReferralVerb
+	through []ReferralState
+}
+
+var (
+	arrival = []ReferralState{ReferralSent, ReferralDelivered, ReferralReceived}
+	taking  = append(slices.Clone(arrival), ReferralSeen)
+	coming  = append(slices.Clone(taking), ReferralAccepted, ReferralAppointed, ReferralMissed)
+
+	options = map[Option]path{
+		Received:   {Accept, arrival},
+		FirstVisit: {Report, coming},
+		InFollowUp: {Report, coming},
+		Admitted:   {Report, coming},
+		FitAgain:   {Complete, coming},
+		NotTaken:   {Decline, arrival},
+		Booked:     {Appoint, taking},
+		NoShow:     {Miss, nil},
+	}
+	onward = map[ReferralState]ReferralVerb{ReferralSent: deliver, ReferralDelivered: See,
+		ReferralReceived: See, ReferralSeen: Accept,
+		ReferralAccepted: Attend, ReferralAppointed: Attend, ReferralMissed: Attend}
+)
+
+// way lists the verbs that lead from a state to an option. What an option says may be
+// true already; then there is none.
+func (o Option) way(from ReferralState) ([]ReferralVerb, error) {
+	p, known := options[o]
+	if !known {
+		return nil, ErrOption
+	}
+	var verbs []ReferralVerb
+	for {
+		next, err := referralTable.Next(from, p.verb)
+		if err == nil {
+			return append(verbs, p.verb), nil
+		}
+		if !slices.Contains(p.through, from) {
+			if o == Received && len(verbs) == 0 && !referralTable.Final(from) {
+				return nil, nil
+			}
+			return nil, err
+		}
+		verbs = append(verbs, onward[from])
+		if next, err = referralTable.Next(from, onward[from]); err != nil {
+			return nil, err
+		}
+		from = next
+	}
+}
+
+// Offered lists the options that a state allows, in the order of the form.
+func Offered(s ReferralState) (open []Option) {
+	for _, o := range []Option{Received, FirstVisit, InFollowUp, Admitted, FitAgain, Booked, NoShow, NotTaken} {
+		if verbs, err := o.way(s); err == nil && len(verbs) > 0 {
+			open = append(open, o)
+		}
+	}
+	return open
+}
+
+func (p Reply) check() error {
+	switch {
+	case p.Option == NotTaken && !slices.Contains(DeclineReasons, p.Reason):
+		return ErrDecline
+	case options[p.Option].verb == "":
+		return ErrOption
+	}
+	return nil
+}
+
+// note is what a step of a reply says, and who signed it.
+func (p Reply) note(verb ReferralVerb, signed string) string {
+	switch verb {
+	case Report:
+		return string(p.Option) + "\n" + p.Note + "\n" + signed
+	case Complete:
+		return p.Note + "\n" + signed
+	case Decline:
+		return p.Reason + "\n" + signed
+	}
+	return signed
+}
+
+// reply takes the steps of a reply. Each is a command of its own under the same key:
+// after a crash, the same reply goes on where it stopped, and twice is once.
+func (r *Referrals) reply(ctx context.Context, who actor.Actor, id string, cmd Command, p Reply, signed string) (*Referral, error) {
+	doc, err := r.books.Get(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	last := stepOf(cmd, options[p.Option].verb)
+	if done, err := doc.History.has(last); done || err != nil {
+		return doc, err
+	}
+	verbs, err := p.Option.way(doc.State)
+	if err != nil {
+		return nil, err
+	}
+	for i, verb := range verbs {
+		s := step{Command: stepOf(cmd, verb), verb: verb, note: p.note(verb, signed), news: i == len(verbs)-1,
+			holds: func(*Referral) error { return nil }, change: p.change(verb, cmd.Via, who)}
+		if doc, err = r.step(ctx, who, id, s); err != nil {
+			return nil, err
+		}
+	}
+	return doc, nil
+}
+
+func stepOf(cmd Command, verb ReferralVerb) Command {
+	return Command{Key: cmd.Key + "/" + string(verb), Body: cmd.Body, Via: cmd.Via}
+}
+
+func (p Reply) change(verb ReferralVerb, via Via, who actor.Actor) func(*Referral, turn) error {
+	return func(doc *Referral, t turn) error {
+		switch verb {
+		case See:
+			doc.SeenBy = who.ID
+			if via == OnPaper {
+				doc.SeenBy = string(via) // and not the counselor who wrote it down
+			}
+		case Appoint:
+			if !p.At.After(t.now) {
+				return ErrAppointment
+			}
+			doc.Appointment = p.At
+		}
+		return nil
+	}
+}
