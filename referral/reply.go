@@ -84,21 +84,19 @@ func (o Option) way(from ReferralState) ([]ReferralVerb, error) {
 	}
 	var verbs []ReferralVerb
 	for {
-		next, err := referralTable.Next(from, p.verb)
-		if err == nil {
+		_, err := referralTable.Next(from, p.verb)
+		switch {
+		case err == nil:
 			return append(verbs, p.verb), nil
-		}
-		if !slices.Contains(p.through, from) {
-			if o == Received && len(verbs) == 0 && !referralTable.Final(from) {
-				return nil, nil
-			}
+		case o == Received && len(verbs) == 0 && !slices.Contains(p.through, from) && !referralTable.Final(from):
+			return nil, nil
+		case !slices.Contains(p.through, from):
 			return nil, err
 		}
 		verbs = append(verbs, onward[from])
-		if next, err = referralTable.Next(from, onward[from]); err != nil {
+		if from, err = referralTable.Next(from, onward[from]); err != nil {
 			return nil, err
 		}
-		from = next
 	}
 }
 

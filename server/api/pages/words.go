@@ -2,6 +2,7 @@ package pages
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -113,6 +114,16 @@ func short(title, open, end string) string {
 	_, rest, _ := strings.Cut(title, open)
 	name, _, _ := strings.Cut(rest, end)
 	return name
+}
+
+// sources names each source of some measures once.
+func sources(all []packet.Measure) (once []string) {
+	for _, m := range all {
+		if m.Source != "" && !slices.Contains(once, m.Source) {
+			once = append(once, m.Source)
+		}
+	}
+	return once
 }
 
 // score is a value, or where blanks leave it open the range over all ways to fill
