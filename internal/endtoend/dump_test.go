@@ -119,6 +119,11 @@ func scannerFor(t *testing.T, w *wire, dir string) *scanner {
 			t.Errorf("nothing was said as %s: the test looks for too little", kind)
 		}
 	}
+	for _, kind := range []string{"what was typed as code", "what was typed as name", "what was typed as post", "the token of a link", "the session of a link"} {
+		if !slices.ContainsFunc(needles, func(n needle) bool { return n.kind == kind }) {
+			t.Errorf("%s was not learnt: the test looks for too little", kind)
+		}
+	}
 	return newScanner(append(needles, vocabulary()...))
 }
 

@@ -55,12 +55,14 @@ func tap(t *testing.T, server string) *wire {
 		body, err := io.ReadAll(res.Body)
 		res.Body = io.NopCloser(bytes.NewReader(body))
 		w.learn(body, givenFields)
+		w.learnSession(res)
 		return err
 	}
 	front := httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		w.learn(body, sentFields)
+		w.learnForm(r, body)
 		proxy.ServeHTTP(out, r)
 	}))
 	t.Cleanup(front.Close)
@@ -76,6 +78,32 @@ func (w *wire) learn(body []byte, fields []string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.walk(value, fields)
+}
+
+// learnForm learns what somebody without a log-in types, and the link they hold.
+func (w *wire) learnForm(r *http.Request, body []byte) {
+	if r.Header.Get("Content-Type") != "application/x-www-form-urlencoded" {
+		return
+	}
+	form, _ := url.ParseQuery(string(body))
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, field := range []string{"code", "name", "post", "note"} {
+		w.needles[needle{"what was typed as " + field, form.Get(field)}] = true
+	}
+	w.needles[needle{"what was typed as code", strings.ReplaceAll(form.Get("code"), "-", "")}] = true
+	w.needles[needle{"the token of a link", strings.TrimPrefix(r.URL.Path, "/r/")}] = true
+}
+
+// learnSession learns the cookie of a link's session.
+func (w *wire) learnSession(res *http.Response) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, c := range res.Cookies() {
+		if _, secret, ok := strings.Cut(c.Value, "."); ok && c.Name == "xq_reply" {
+			w.needles[needle{"the session of a link", secret}] = true
+		}
+	}
 }
 
 func (w *wire) walk(value any, fields []string) {
