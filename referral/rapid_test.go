@@ -3,6 +3,7 @@ package referral
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -88,6 +89,14 @@ func TestAnythingOpenHasOwnerAndDeadline(t *testing.T) {
 				form := consentTo(hospital.Draw(t, "hospital"))
 				step(func(c Command) error { _, err := w.Referrals.Release(w.ctx(), counselor, ref(), c, form); return err })(t)
 			},
+			"paper": func(t *rapid.T) {
+				p := PaperReply{Reply: Reply{Option: rapid.SampledFrom(slices.Sorted(maps.Keys(options))).Draw(t, "option"), Reason: "other",
+					At: w.clock.Now().Add(time.Hour)}, Signer: nurse, Signed: w.clock.Now(), How: "fax"}
+				step(func(c Command) error { _, err := w.Referrals.RecordPaper(w.ctx(), counselor, ref(), c, p); return err })(t)
+			},
+			"link": func(t *rapid.T) {
+				step(func(c Command) error { return w.byLink(t, ref(), c) })(t)
+			},
 			"withdraw": step(func(c Command) error { _, err := w.Referrals.Withdraw(w.ctx(), counselor, ref(), c, "n"); return err }),
 			"hospital": func(t *rapid.T) {
 				act := rapid.IntRange(0, 7).Draw(t, "act")
@@ -114,7 +123,7 @@ func refusedOnly(t *rapid.T, err error) {
 	if err == nil || errors.As(err, &illegal) {
 		return
 	}
-	for _, known := range []error{ErrNoConsent, ErrOwnApproval, ErrOwnReview, ErrNotReleased, ErrNoEmergency, ErrNoReport, ErrStillOwed, ErrUnsafeGuardian, ErrReviewer, ErrNoReturnDue, ErrWithdrawn,
+	for _, known := range []error{ErrNoConsent, ErrOwnApproval, ErrOwnReview, ErrNotReleased, ErrLinkOver, ErrNoFeedback, ErrNoEmergency, ErrNoReport, ErrStillOwed, ErrUnsafeGuardian, ErrReviewer, ErrNoReturnDue, ErrWithdrawn,
 		ErrCloseReason, ErrAppointment, store.ErrNotFound} {
 		if errors.Is(err, known) {
 			return
@@ -155,6 +164,24 @@ func (w *ward) hospitalAct(act int, ref string, c Command) error {
 	case 7:
 		_, _, err = w.Referrals.Identify(w.ctx(), who, ref)
 	}
+	return err
+}
+
+// byLink issues a link, uses it, and answers.
+func (w *ward) byLink(t *rapid.T, ref string, c Command) error {
+	_, token, err := w.Referrals.Issue(w.ctx(), counselor, ref, c)
+	if err != nil {
+		return err
+	}
+	pass, err := w.Referrals.Admit(w.ctx(), token, w.code(ref), nurse)
+	if err != nil {
+		return err
+	}
+	if _, err := w.Referrals.Visit(w.ctx(), pass); err != nil {
+		return err
+	}
+	o := rapid.SampledFrom(Offered(w.letter(ref).State)).Draw(t, "answer")
+	_, err = w.Referrals.Answer(w.ctx(), pass, c, Reply{Option: o, Reason: "other", At: w.clock.Now().Add(time.Hour)})
 	return err
 }
 

@@ -2,6 +2,7 @@ package referral
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -33,6 +34,19 @@ func (r *Referrals) visit(ctx context.Context, p Pass) (*Referral, visitor, erro
 	}
 	signer, err := vault.Open(key, r.place(doc.ID, "signer"), l.Signer)
 	return doc, visitor{actor.Actor{ID: fmt.Sprintf("link-%d", l.Serial), Role: actor.Hospital, Hospital: doc.Hospital}, signer}, err
+}
+
+// Linked names the referral of a token, for the record of who tries; none for a token
+// that leads nowhere.
+func (r *Referrals) Linked(ctx context.Context, token string) (string, error) {
+	doc, err := r.linked(ctx, token)
+	if errors.Is(err, ErrLinkOver) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	return doc.ID, nil
 }
 
 // Session names the referral of a pass, and by whom it is visited.

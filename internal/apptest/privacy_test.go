@@ -56,7 +56,9 @@ func TestClosedDoors(t *testing.T) {
 	files := []string{"GET /api/v1/cases", "GET " + l.file, "GET " + l.file + "/referrals", "GET " + l.file + "/returns"}
 	witness := []string{"POST " + l.file + "/approvals"}
 	work := []string{"POST " + l.file + "/review", "POST " + l.file + "/talks", "POST " + l.file + "/consents", "POST " + l.file + "/emergency", "POST " + l.file + "/close", "POST " + l.letter + "/cancel",
-		"POST " + l.letter + "/withdraw", "POST " + l.letter + "/identity"}
+		"POST " + l.letter + "/withdraw", "POST " + l.letter + "/identity", "GET " + l.letter + "/form", "GET " + l.letter + "/family-sheet",
+		"POST " + l.letter + "/paper-reply", "POST " + l.letter + "/handed-over"}
+	links := []string{"POST " + l.letter + "/link", "POST " + l.letter + "/link/revoke"}
 	results := []string{"GET " + l.sitting + "/result", "GET " + l.sitting + "/paper"}
 	lesson := []string{"GET " + l.session + "/slips", "GET " + l.session + "/progress", "GET " + l.sitting, "POST " + l.sitting + "/reset"}
 	packets := []string{"GET /api/v1/referrals/received", "POST " + l.letter + "/open", "POST " + l.letter + "/identity/open", "POST " + l.letter + "/accept"}
@@ -68,18 +70,18 @@ func TestClosedDoors(t *testing.T) {
 		status int
 		doors  [][]string
 	}{
-		{l.child.Person, 403, [][]string{children, alerts, acks, files, witness, work, results[:1], lesson, packets, routing, trail, staff, {"GET /api/v1/inbox"}}},
+		{l.child.Person, 403, [][]string{children, alerts, acks, files, witness, work, links, results[:1], lesson, packets, routing, trail, staff, {"GET /api/v1/inbox"}}},
 		{l.neighbour.Person, 404, [][]string{results[1:], {"POST " + l.sitting + "/submit", "POST " + l.sitting + "/talk"}}},
-		{l.Teacher, 403, [][]string{alerts, acks, files, witness, work, results, packets, routing, trail, staff, children[3:]}},
-		{l.Lead, 403, [][]string{work, results, lesson, packets, routing, trail, alerts[4:]}},
-		{l.Office, 403, [][]string{children, alerts, files, work, results, lesson, packets, routing, trail, staff}},
+		{l.Teacher, 403, [][]string{alerts, acks, files, witness, work, links, results, packets, routing, trail, staff, children[3:]}},
+		{l.Lead, 403, [][]string{work, links, results, lesson, packets, routing, trail, alerts[4:]}},
+		{l.Office, 403, [][]string{children, alerts, files, work, links, results, lesson, packets, routing, trail, staff}},
 		{l.Health, 403, [][]string{children, alerts, files, witness, work, results, lesson, packets, trail, staff}},
-		{l.Hospital, 403, [][]string{children, alerts, acks, files, witness, work, results, lesson, routing[:1], trail, staff}},
-		{l.Auditor, 403, [][]string{children, alerts, acks, files, witness, work, results, lesson, packets, routing, staff}},
-		{l.Admin, 403, [][]string{children, alerts, acks, files, witness, work, results, lesson, packets, routing, trail}},
+		{l.Hospital, 403, [][]string{children, alerts, acks, files, witness, work, links, results, lesson, routing[:1], trail, staff}},
+		{l.Auditor, 403, [][]string{children, alerts, acks, files, witness, work, links, results, lesson, packets, routing, staff}},
+		{l.Admin, 403, [][]string{children, alerts, acks, files, witness, work, links, results, lesson, packets, routing, trail}},
 		{l.Counselor, 403, [][]string{packets, routing, trail}},
 		{l.SecondHospital, 404, [][]string{packets[1:]}},
-		{l.Stranger, 404, [][]string{children[:3], alerts[1:2], acks, files[1:3], witness, results, lesson}},
+		{l.Stranger, 404, [][]string{children[:3], alerts[1:2], acks, files[1:3], witness, links, {"GET " + l.letter + "/form", "GET " + l.letter + "/family-sheet"}, results, lesson}},
 	} {
 		for _, door := range slices.Concat(c.doors...) {
 			a := asked(c.who, door)

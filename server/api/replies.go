@@ -55,14 +55,7 @@ func (r replies) harden(c *gin.Context) {
 func (r replies) enter(c *gin.Context) {
 	ctx := c.Request.Context()
 	gate := pages.Gate{Name: strings.TrimSpace(c.PostForm("name")), Post: strings.TrimSpace(c.PostForm("post"))}
-	err := r.deps.Auth.Limiter.Admit(callOf(ctx).address)
-	var pass referral.Pass
-	if err == nil {
-		err = r.recorded(c, "open-link", "", "", func() (err error) {
-			pass, err = r.deps.Care.Referrals.Admit(ctx, c.Param("token"), c.PostForm("code"), referral.Signer{Name: gate.Name, Post: gate.Post})
-			return err
-		})
-	}
+	pass, err := r.admit(c, referral.Signer{Name: gate.Name, Post: gate.Post})
 	switch {
 	case err == nil:
 		r.keep(c, pass.Token+"."+pass.Secret, int(referral.SessionFor.Seconds()))
@@ -73,6 +66,22 @@ func (r replies) enter(c *gin.Context) {
 	default:
 		r.refuse(c, err)
 	}
+}
+
+func (r replies) admit(c *gin.Context, who referral.Signer) (pass referral.Pass, err error) {
+	ctx, token := c.Request.Context(), c.Param("token")
+	if err := r.deps.Auth.Limiter.Admit(callOf(ctx).address); err != nil {
+		return pass, err
+	}
+	id, err := r.deps.Care.Referrals.Linked(ctx, token)
+	if err != nil {
+		return pass, err
+	}
+	err = r.recorded(c, "open-link", id, "", func() (err error) {
+		pass, err = r.deps.Care.Referrals.Admit(ctx, token, c.PostForm("code"), who)
+		return err
+	})
+	return pass, err
 }
 
 // keep sets the cookie of a session, or removes it.
