@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/store"
@@ -68,6 +69,9 @@ func New(all ...Job) *Registry {
 	}
 	return r
 }
+
+// All returns the jobs in the order of the table.
+func (r *Registry) All() []Job { return slices.Clone(r.jobs) }
 
 // Do does what one document owes to a named job. Work that somebody else claimed
 // or finished is a success.

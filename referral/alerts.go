@@ -34,7 +34,7 @@ func newAlerts(db *store.DB, d *desk, notices *Notices, cases *Cases) *Alerts {
 	a.office = office[Alert, AlertState, AlertVerb]{desk: d, table: alertTable,
 		folder: folder,
 		owed:   func(doc *Alert) *store.Owed { return &doc.Owed },
-		books: store.Define(db, "alerts", realOnly(ownerIndex(alertTable, folder)),
+		books: store.Define(db, "alerts", realOnly(ownerIndex(alertTable, folder)), realOnly(waitingIndex()),
 			store.Index[Alert]{Name: byStudent, Key: func(a *Alert) string { return a.Student + "/" }},
 			store.Index[Alert]{Name: bySchool, Key: func(a *Alert) string {
 				if a.State == AlertClosed {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"log/slog"
 	"runtime/debug"
 
 	"github.com/xinqiao/xinqiao/internal/audit"
@@ -80,12 +79,16 @@ func NewApp(p Parts) (App, error) {
 		return App{}, err
 	}
 	handler, err := api.New(api.Deps{Auth: door, Audit: audit.New(p.DB, p.Clock), Inboxes: s.Inboxes, Care: s.Care, Poison: s.Poison,
-		Contacts: s.Outside.Contacts, Live: s.Live, Closing: p.Closing, Idem: idem.New(p.Vault), Log: p.Log, Version: version(), PublicURL: p.Config.Public, School: s.schoolSide(p.Config),
+		Contacts: s.Outside.Contacts, Live: s.Live, Closing: p.Closing, Idem: idem.New(p.Vault), Log: p.Log,
+		Observe: p.Telemetry.Request, Queues: p.Queues, Version: version(), PublicURL: p.Config.Public, School: s.schoolSide(p.Config),
 		Ready: []api.Check{{Name: "store", Ask: p.DB.Ping}}})
 	if err != nil {
 		return App{}, err
 	}
-	app := App{Handler: handler, Prepare: s.Org.SeedUnits, Jobs: s.reportedJobs(p.Log), Inboxes: s.Inboxes, Live: s.Live, Greet: greetStaff}
+	app := App{Handler: handler, Prepare: s.Org.SeedUnits, Jobs: s.watchedJobs(p), Inboxes: s.Inboxes, Live: s.Live, Greet: greetStaff,
+		Sample: s.sampled(p.Telemetry)}
+	s.Inboxes.OnPosted(func(notify.Post) { p.Telemetry.Delivered("inbox", "posted") })
+	s.Outside.OnDelivery(p.Telemetry.Delivered)
 	if p.Config.Demo && p.Config.Mode.serves() {
 		app.show(s.district(p, door.Accounts))
 	}
@@ -123,11 +126,12 @@ func (s Domains) Jobs() []jobs.Job {
 	}
 }
 
-// reportedJobs is the table of which stuck work is reported.
-func (s Domains) reportedJobs(log *slog.Logger) []jobs.Job {
+// watchedJobs is the table with those who look at each attempt: the figures, and
+// the book of stuck work.
+func (s Domains) watchedJobs(p Parts) []jobs.Job {
 	all := s.Jobs()
 	for i, j := range all {
-		all[i] = reported(j, s.Poison, log)
+		all[i] = observed(reported(j, s.Poison, p.Log), p.Telemetry)
 	}
 	return all
 }

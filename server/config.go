@@ -52,6 +52,7 @@ func (m Mode) works() bool  { return m == All || m == Worker }
 //	XINQIAO_PUBLIC_URL        under which hospitals reach the platform by a one-time link (the address of whoever prints it)
 //	XINQIAO_STAFFING          JSON file with the staffing rule (1:500, see screening/staffing)
 //	XINQIAO_LOG               debug, info, warn or error (info)
+//	XINQIAO_METRICS_ADDR      where Prometheus finds the figures; empty means nowhere
 //	DEMO                      1 loads the demonstration district into an empty database (0)
 //
 // and for the watchdog only:
@@ -76,6 +77,7 @@ type Config struct {
 	Networks []netip.Prefix // beyond the public internet, for endpoints of hospitals
 	Log      slog.Level
 	Demo     bool
+	Metrics  string
 	Watch    Watching
 	Out      io.Writer // where the start says what runs and where to look; nil for nowhere
 }
@@ -97,7 +99,7 @@ type Store struct {
 // every faulty variable and none of the values, which may be secrets.
 func FromEnvironment(mode Mode, getenv func(string) string) (Config, error) {
 	env := environment{getenv: getenv}
-	cfg := Config{Mode: mode,
+	cfg := Config{Mode: mode, Metrics: env.text("XINQIAO_METRICS_ADDR", ""),
 		Addr: env.text("XINQIAO_ADDR", defaultAddr(mode)),
 		Data: env.text("XINQIAO_DATA", "data")}
 	cfg.Secrets = env.text("XINQIAO_SECRETS", filepath.Join(cfg.Data, "secrets"))
@@ -117,6 +119,9 @@ func FromEnvironment(mode Mode, getenv func(string) string) (Config, error) {
 	}
 	if _, _, err := net.SplitHostPort(cfg.Addr); err != nil {
 		env.fault("XINQIAO_ADDR", "must be host:port or :port")
+	}
+	if _, _, err := net.SplitHostPort(cfg.Metrics); cfg.Metrics != "" && err != nil {
+		env.fault("XINQIAO_METRICS_ADDR", "must be host:port or :port")
 	}
 	return cfg, errors.Join(env.faults...)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/store/mongo"
 	"github.com/xinqiao/xinqiao/internal/store/sqlite"
+	"github.com/xinqiao/xinqiao/internal/telemetry"
 	"github.com/xinqiao/xinqiao/internal/vault"
 )
 
@@ -32,7 +33,7 @@ func (s *Server) openParts(ctx context.Context) (Parts, error) {
 	db := store.New(engine)
 	v := vault.New(db, secrets)
 	return Parts{Config: s.cfg, Log: s.log, Clock: s.machine.clock(), DB: db, Secrets: secrets,
-		Vault: v, Claims: claim.New(db, v), Closing: s.closing}, nil
+		Vault: v, Claims: claim.New(db, v), Closing: s.closing, Telemetry: telemetry.New(), Queues: &s.board}, nil
 }
 
 // openSecrets makes missing keys only where one process holds everything. Split

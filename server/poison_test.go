@@ -47,7 +47,7 @@ func newHamlet(t *testing.T) *hamlet {
 		Vault: v, Claims: claim.New(db, v)}
 	h.d = NewDomains(parts)
 	h.d.Inboxes.OnPosted(func(p notify.Post) { h.told = append(h.told, p.Recipient+": "+string(p.Kind)) })
-	h.sweep = jobs.NewSweep(jobs.New(h.d.reportedJobs(quiet)...), h.clock, quiet, jobs.Pace{})
+	h.sweep = jobs.NewSweep(jobs.New(h.d.watchedJobs(parts)...), h.clock, quiet, jobs.Pace{})
 	h.must(db.Ensure(t.Context()))
 	h.must(h.d.Org.SeedUnits(t.Context()))
 	h.populate()

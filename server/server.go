@@ -18,6 +18,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/live"
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/telemetry"
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/jobs"
 )
@@ -32,6 +33,9 @@ type Parts struct {
 	Vault   *vault.Vault
 	Claims  *claim.Claims
 	Closing <-chan struct{} // closed when the server begins to stop: streams end
+
+	Telemetry *telemetry.Telemetry // nil where nobody looks at it
+	Queues    http.Handler         // the dashboard of the queues; nil where there is none
 }
 
 // App is the platform without its engines and processes.
@@ -44,6 +48,9 @@ type App struct {
 	// Prepare runs before anything is served, when the collections exist. It may
 	// be nil.
 	Prepare func(context.Context) error
+
+	// Sample takes the figures that only the domains know. It may be nil.
+	Sample func(context.Context) error
 
 	// Greet says where to look, once everything is served. It may be nil.
 	Greet func(w io.Writer, url string) error
@@ -58,18 +65,21 @@ const stopFor = 40 * time.Second
 
 // Server is one process of the platform.
 type Server struct {
-	cfg      Config
-	log      *slog.Logger
-	machine  machine
-	parts    Parts
-	app      App
-	registry *jobs.Registry
-	sweep    *jobs.Sweep
-	pulse    *jobs.Pulse
-	closing  chan struct{}
-	listener net.Listener
-	failed   chan error // a part ended that should not have
-	cleanup  cleanup
+	cfg       Config
+	log       *slog.Logger
+	machine   machine
+	parts     Parts
+	app       App
+	registry  *jobs.Registry
+	sweep     *jobs.Sweep
+	pulse     *jobs.Pulse
+	queue     jobs.Queue
+	board     dashboard
+	closing   chan struct{}
+	listener  net.Listener
+	metricsAt string     // where the figures are served
+	failed    chan error // a part ended that should not have
+	cleanup   cleanup
 }
 
 // New opens the engines and assembles the app, without starting anything. A
@@ -90,14 +100,15 @@ func (s *Server) open(ctx context.Context, assemble Assemble) (err error) {
 		return fmt.Errorf("assemble the platform: %w", err)
 	}
 	s.pulse = jobs.NewPulse(s.parts.DB, s.parts.Clock)
-	s.registry = jobs.New(append(s.app.Jobs, s.pulse.Job())...)
+	s.registry = jobs.New(append(s.app.Jobs, observed(s.pulse.Job(), s.parts.Telemetry))...)
 	s.sweep = jobs.NewSweep(s.registry, s.parts.Clock, s.log, jobs.Pace{})
 	return nil
 }
 
 // Start brings the parts up, each after those it leans on.
 func (s *Server) Start(ctx context.Context) error {
-	steps := []func(context.Context) error{s.prepare, s.startBell, s.startWork, s.startHTTP, s.greet}
+	steps := []func(context.Context) error{s.startTraces, s.prepare, s.startBell, s.startWork, s.startMetrics,
+		s.startHTTP, s.greet}
 	for _, start := range steps {
 		if err := start(ctx); err != nil {
 			return err

@@ -27,6 +27,7 @@ func (s *Server) startBell(context.Context) error {
 	client := redis.NewClient(options)
 	s.cleanup.push("the redis client", func(context.Context) error { return client.Close() })
 	bell := jobs.NewDoorbell(s.registry, client, s.parts.Clock, s.log)
+	s.watchQueue(client, bell)
 	s.background("the doorbell", bell.Run)
 	s.parts.DB.OnOwed(bell.Ring)
 	if s.cfg.Redis != nil && s.app.Live != nil { // otherwise everybody listens in this process

@@ -40,7 +40,7 @@ type rule struct {
 
 // technology is what the domains know nothing of.
 var technology = []string{"net/http", "database/sql", "modernc.org", "go.mongodb.org", "github.com/redis", "github.com/alicebob",
-	"github.com/hibiken", "github.com/gin-gonic", "github.com/danielgtaylor"}
+	"github.com/hibiken", "github.com/gin-gonic", "github.com/danielgtaylor", "github.com/prometheus", "go.opentelemetry.io"}
 
 var rules = []rule{
 	{from: []string{"screening"}, not: []string{"referral"}, deep: true, why: "the school side reports through its own port"},
@@ -57,7 +57,7 @@ var rules = []rule{
 }
 
 // exempt are the rooms under internal that exist for a technology.
-var exempt = []string{"internal/notify/channel", "internal/courier", "internal/store/sqlite", "internal/store/mongo", "internal/story", "internal/refhospital", "internal/apptest", "internal/endtoend", "internal/faults", "internal/rig", "internal/sim"}
+var exempt = []string{"internal/telemetry", "internal/notify/channel", "internal/courier", "internal/store/sqlite", "internal/store/mongo", "internal/story", "internal/refhospital", "internal/apptest", "internal/endtoend", "internal/faults", "internal/rig", "internal/sim"}
 
 // imports says for each package what it imports; ours are named without the module.
 type imports map[string][]string

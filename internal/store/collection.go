@@ -278,6 +278,16 @@ func (c *Collection[T]) All(ctx context.Context, q Query) iter.Seq2[*T, error] {
 	}
 }
 
+// FirstKey returns the first key of an index that starts with a prefix, or "". It
+// does not read the document, which may be one that cannot be read.
+func (c *Collection[T]) FirstKey(ctx context.Context, index, prefix string) (string, error) {
+	page, err := c.db.engine.Find(ctx, c.name, Query{Index: index, Prefix: prefix, Limit: 1})
+	if err != nil || len(page.Records) == 0 {
+		return "", err
+	}
+	return page.Records[0].Keys[index], nil
+}
+
 func (c *Collection[T]) encode(doc *T) (Record, error) {
 	body, err := bson.Marshal(doc)
 	if err != nil {

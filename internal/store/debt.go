@@ -92,3 +92,23 @@ func renewed(r Record, now time.Time) (Record, error) {
 	}
 	return r, nil
 }
+
+// Backlog is what a collection owes at a moment and nobody has come to.
+type Backlog struct {
+	Oldest time.Time // since when the oldest due work waits; zero when none is due
+	Stuck  int       // pieces that were tried again and again, at most a page of them
+}
+
+// Backlog reads the two indexes of owed work.
+func (db *DB) Backlog(ctx context.Context, collection string, now time.Time) (b Backlog, err error) {
+	due, err := db.engine.Find(ctx, collection, Query{Index: DueIndex, To: TimeKey(now), Limit: 1})
+	if err != nil {
+		return Backlog{}, err
+	}
+	if len(due.Records) > 0 {
+		b.Oldest = KeyTime(due.Records[0].Keys[DueIndex])
+	}
+	stuck, err := db.engine.Find(ctx, collection, Query{Index: StuckIndex})
+	b.Stuck = len(stuck.Records)
+	return b, err
+}

@@ -59,7 +59,7 @@ func (s *server) admit(c huma.Context, rt route) (context.Context, error) {
 	if rt.permission == auth.Public {
 		return ctx, nil
 	}
-	session, err := s.deps.Auth.Authenticate(ctx, bearer(c))
+	session, err := s.deps.Auth.Authenticate(ctx, bearerOf(humagin.Unwrap(c).Request))
 	if err != nil {
 		return ctx, err
 	}
@@ -68,17 +68,6 @@ func (s *server) admit(c huma.Context, rt route) (context.Context, error) {
 	}
 	callOf(ctx).session = session
 	return actor.Into(ctx, session.Actor), nil
-}
-
-// bearer is the access token of a program's header or of a browser's cookie.
-func bearer(c huma.Context) string {
-	if token, ok := strings.CutPrefix(c.Header("Authorization"), "Bearer "); ok {
-		return token
-	}
-	if cookie, err := huma.ReadCookie(c, accessCookie); err == nil {
-		return cookie.Value
-	}
-	return ""
 }
 
 // begin records the act before it is done.

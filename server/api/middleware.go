@@ -31,11 +31,14 @@ func (s *server) identify(c *gin.Context) {
 	c.Next()
 }
 
-// report writes the access log. It names the pattern of a route and never the
+// report writes the access log and the figures. It names the pattern of a route and never the
 // address that was asked for, which holds ids of people.
 func (s *server) report(c *gin.Context) {
 	start := time.Now()
+	ctx, end := s.deps.Observe(c.Request.Context(), c.Request.Method, c.FullPath())
+	c.Request = c.Request.WithContext(ctx)
 	c.Next()
+	end(c.Writer.Status())
 	s.deps.Log.InfoContext(c.Request.Context(), "request", "method", c.Request.Method,
 		"route", c.FullPath(), "status", c.Writer.Status(), "took", time.Since(start),
 		"request", requestID(c.Request.Context()))
@@ -67,7 +70,8 @@ func (s *server) recoverer(c *gin.Context) {
 }
 
 // The content security policies: the API and its plain pages run no script at
-// all; the documentation runs its own, which is embedded.
+// all; the documentation and the dashboard run their own, which are embedded, and
+// fetch nothing from elsewhere.
 const (
 	cspPages = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 	cspDocs  = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
@@ -80,7 +84,7 @@ func harden(c *gin.Context) {
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Content-Security-Policy", cspPages)
-	if strings.HasPrefix(c.Request.URL.Path, docsPath) {
+	if path := c.Request.URL.Path; strings.HasPrefix(path, docsPath) || strings.HasPrefix(path, QueuesPath) {
 		h.Set("Content-Security-Policy", cspDocs)
 	}
 	if strings.HasPrefix(c.Request.URL.Path, "/api/") {

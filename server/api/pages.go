@@ -36,6 +36,7 @@ func (s *server) pages(e *gin.Engine, doc *huma.OpenAPI) error {
 	s.replyPages(e)
 	e.GET("/healthz", func(c *gin.Context) { c.JSON(http.StatusOK, health{Status: "ok"}) })
 	e.GET("/readyz", s.ready)
+	s.queues(e)
 	return nil
 }
 

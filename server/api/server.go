@@ -63,6 +63,11 @@ type Deps struct {
 	School SchoolSide
 	Care   *referral.Care
 	Poison *poison.Book
+	Queues http.Handler // the dashboard of the queues; nil where there is none
+
+	// Observe begins a request to a route, named by its pattern, and returns what
+	// ends it. It may be nil.
+	Observe func(ctx context.Context, method, route string) (context.Context, func(status int))
 
 	Version        string
 	PublicURL      string   // under which people outside reach the platform; empty: that of the request
@@ -79,6 +84,9 @@ type server struct {
 // New returns the handler of everything the API serves, or what is wrong with
 // its map of routes.
 func New(d Deps) (http.Handler, error) {
+	if d.Observe == nil {
+		d.Observe = func(ctx context.Context, _, _ string) (context.Context, func(int)) { return ctx, func(int) {} }
+	}
 	s := &server{deps: d}
 	engine, err := s.engine()
 	if err != nil {

@@ -1,0 +1,62 @@
+package server
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// The figures of a process that serves, works and keeps: all are there, and none
+// holds an id that was asked for.
+func TestFiguresOfARunningServer(t *testing.T) {
+	cfg := config(t, All, t.TempDir(), environ{"XINQIAO_METRICS_ADDR": "127.0.0.1:0"})
+	s, err := New(t.Context(), cfg, quiet, NewApp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := s.Stop(); err != nil {
+			t.Error(err)
+		}
+	}()
+	if err := s.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	url := "http://" + s.Addr()
+	status(t, "GET", url+"/api/v1/alerts/c~student-4711~group~1")
+	var got string
+	wants := []string{`xinqiao_job_seconds_count{job="pulse",outcome="done"}`, `xinqiao_sweep_lag_seconds{job="escalate-alert"} 0`,
+		`xinqiao_stuck_work{job="raise-alert"} 0`, `xinqiao_oldest_unacknowledged_alert_seconds{hear_within="1h"} 0`,
+		`xinqiao_http_request_seconds_count{method="GET",route="/api/v1/alerts/:id",status="4xx"} 1`,
+		`xinqiao_rings_dropped_total 0`, `xinqiao_queue_tasks `, `go_goroutines `}
+	eventually(t, "all figures are there", func() bool {
+		got = page(t, "http://"+s.metricsAt+"/metrics")
+		for _, want := range wants {
+			if !strings.Contains(got, want) {
+				return false
+			}
+		}
+		return true
+	})
+	if strings.Contains(got, "4711") {
+		t.Error("a figure holds an id")
+	}
+	if code := status(t, "GET", url+"/metrics"); code != http.StatusNotFound {
+		t.Errorf("the figures are served to everybody: %d", code)
+	}
+}
+
+func page(t *testing.T, url string) string {
+	t.Helper()
+	res, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
