@@ -86,7 +86,7 @@ func NewApp(p Parts) (App, error) {
 		return App{}, err
 	}
 	app := App{Handler: handler, Prepare: s.Org.SeedUnits, Jobs: s.watchedJobs(p), Inboxes: s.Inboxes, Live: s.Live, Greet: greetStaff,
-		Sample: s.sampled(p.Telemetry)}
+		Sample: s.sampled(p.Telemetry), Alarm: s.alarm}
 	s.Inboxes.OnPosted(func(notify.Post) { p.Telemetry.Delivered("inbox", "posted") })
 	s.Outside.OnDelivery(p.Telemetry.Delivered)
 	if p.Config.Demo && p.Config.Mode.serves() {

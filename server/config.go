@@ -52,6 +52,7 @@ func (m Mode) works() bool  { return m == All || m == Worker }
 //	XINQIAO_PUBLIC_URL        under which hospitals reach the platform by a one-time link (the address of whoever prints it)
 //	XINQIAO_STAFFING          JSON file with the staffing rule (1:500, see screening/staffing)
 //	XINQIAO_LOG               debug, info, warn or error (info)
+//	XINQIAO_WATCHDOG_URL      base URL of the watchdog, which serve and worker watch in turn; empty for none
 //	XINQIAO_METRICS_ADDR      where Prometheus finds the figures; empty means nowhere
 //	DEMO                      1 loads the demonstration district into an empty database (0)
 //
@@ -78,6 +79,7 @@ type Config struct {
 	Log      slog.Level
 	Demo     bool
 	Metrics  string
+	Watchdog string // base URL
 	Watch    Watching
 	Out      io.Writer // where the start says what runs and where to look; nil for nowhere
 }
@@ -120,6 +122,8 @@ func FromEnvironment(mode Mode, getenv func(string) string) (Config, error) {
 	if _, _, err := net.SplitHostPort(cfg.Addr); err != nil {
 		env.fault("XINQIAO_ADDR", "must be host:port or :port")
 	}
+	cfg.Watchdog = env.text("XINQIAO_WATCHDOG_URL", "")
+	env.address("XINQIAO_WATCHDOG_URL", cfg.Watchdog)
 	if _, _, err := net.SplitHostPort(cfg.Metrics); cfg.Metrics != "" && err != nil {
 		env.fault("XINQIAO_METRICS_ADDR", "must be host:port or :port")
 	}

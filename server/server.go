@@ -52,6 +52,10 @@ type App struct {
 	// Sample takes the figures that only the domains know. It may be nil.
 	Sample func(context.Context) error
 
+	// Alarm tells those who administer the whole that the watchdog is silent; the
+	// same label tells them once. It may be nil.
+	Alarm func(ctx context.Context, label string) error
+
 	// Greet says where to look, once everything is served. It may be nil.
 	Greet func(w io.Writer, url string) error
 }
@@ -108,7 +112,7 @@ func (s *Server) open(ctx context.Context, assemble Assemble) (err error) {
 // Start brings the parts up, each after those it leans on.
 func (s *Server) Start(ctx context.Context) error {
 	steps := []func(context.Context) error{s.startTraces, s.prepare, s.startBell, s.startWork, s.startMetrics,
-		s.startHTTP, s.greet}
+		s.startGuard, s.startHTTP, s.greet}
 	for _, start := range steps {
 		if err := start(ctx); err != nil {
 			return err
