@@ -35,7 +35,7 @@ func composeProject(t *testing.T) *types.Project {
 
 func TestComposeServicesAreApartPinnedAndWatched(t *testing.T) {
 	p := composeProject(t)
-	want := []string{"api", "gateway", "mongo-1", "mongo-2", "mongo-3", "mongo-init", "redis", "worker"}
+	want := []string{"api", "gateway", "mongo-1", "mongo-2", "mongo-3", "mongo-init", "redis", "watch", "worker"}
 	if got := slices.Sorted(maps.Keys(p.Services)); !slices.Equal(got, want) {
 		t.Fatalf("services %v, want %v", got, want)
 	}
@@ -106,6 +106,33 @@ func TestComposeConfigurationIsAccepted(t *testing.T) {
 	}
 }
 
+func TestComposeWatchdogConfigurationIsAccepted(t *testing.T) {
+	p := composeProject(t)
+	dir := t.TempDir()
+	for name, content := range map[string]string{"mongo_watch_uri": "mongodb://xinqiao-watch:p@mongo-1/xinqiao", "watch_webhook": "https://a/b"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	watch := p.Services["watch"]
+	cfg, err := FromEnvironment(Watch, func(name string) string {
+		if v := watch.Environment[name]; v != nil {
+			return strings.Replace(*v, "/run/secrets", dir, 1)
+		}
+		return ""
+	})
+	if err != nil || cfg.Store.MongoURI == "" || len(cfg.Watch.Peers) != 2 || cfg.Watch.Webhook != "https://a/b" {
+		t.Errorf("%+v, %v", cfg.Watch, err)
+	}
+	if !slices.Equal(watch.Command, []string{"watch"}) || !watch.ReadOnly {
+		t.Errorf("%+v", watch)
+	}
+	worker := p.Services["worker"].Environment["XINQIAO_WATCHDOG_URL"]
+	if worker == nil || !strings.HasPrefix(*worker, "http://watch:") {
+		t.Error("nobody watches the watchdog")
+	}
+}
+
 func TestComposeSecretsComeFromIgnoredFiles(t *testing.T) {
 	p := composeProject(t)
 	ignored, err := os.ReadFile("../.gitignore")
@@ -133,7 +160,8 @@ func TestComposeSecretsComeFromIgnoredFiles(t *testing.T) {
 		"mongo-1":    {"mongo_keyfile", "mongo_root_password"},
 		"mongo-2":    {"mongo_keyfile"},
 		"mongo-3":    {"mongo_keyfile"},
-		"mongo-init": {"mongo_app_password", "mongo_root_password"},
+		"mongo-init": {"mongo_app_password", "mongo_root_password", "mongo_watch_password"},
+		"watch":      {"mongo_watch_uri", "watch_webhook"}, // no key at all
 		"redis":      {"redis_password"},
 		"gateway":    nil,
 	}
