@@ -61,6 +61,9 @@ func (c *court) judgeReceiver() error {
 	if said > receipts {
 		c.accuse(lost, "the platform took %d receipts and keeps %d", said, receipts)
 	}
+	if n := c.arrived.Final; n > 0 {
+		c.accuse(lost, "the platform refused %d receipts or answers for good", n)
+	}
 	return c.judgeParents(about)
 }
 

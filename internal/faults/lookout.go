@@ -95,9 +95,9 @@ func (l *lookout) measureFlush() {
 }
 
 // An alert is open as long as it stands in the index of its school, and owned when it
-// stands in that of an owner.
+// stands in that of an owner. An exercise is held by nobody.
 const (
-	openSQL = `SELECT k.id FROM keys k WHERE k.collection = 'alerts' AND k.name = 'school' AND NOT EXISTS
+	openSQL = `SELECT k.id FROM keys k WHERE k.collection = 'alerts' AND k.name = 'school' AND k.id NOT LIKE 'exercise/%' AND NOT EXISTS
 		(SELECT 1 FROM keys o WHERE o.collection = 'alerts' AND o.name = ? AND o.id = k.id AND o.key > '/')`
 	dueSQL = `SELECT collection, id, key FROM keys WHERE collection = ? AND name = 'due' ORDER BY key LIMIT 1`
 )
@@ -208,13 +208,13 @@ func (l *lookout) block(ctx context.Context) {
 	}
 	defer conn.Close()
 	free := false
-	for range 5 {
+	for range 20 { // for a second: a busy one lets go
 		if _, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err == nil {
 			_, _ = conn.ExecContext(ctx, "ROLLBACK")
 			free = true
 			break
 		}
-		rest(ctx, 30*time.Millisecond)
+		rest(ctx, 50*time.Millisecond)
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()

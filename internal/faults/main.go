@@ -22,19 +22,33 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	if err := realMain(ctx); err != nil {
+	enough, now := stops()
+	if err := realMain(enough, now); err != nil {
 		fmt.Fprintln(os.Stderr, "faults:", err)
 		os.Exit(1)
 	}
 }
 
+// stops are two ways to end a run. The first signal ends faults and students and
+// leads to the table of what was so far; the second ends all processes at once.
+func stops() (enough, now context.Context) {
+	enough, stopAll := context.WithCancel(context.Background())
+	now, kill := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-signals
+		stopAll()
+		<-signals
+		kill()
+	}()
+	return enough, now
+}
+
 // errJudged says that the verdict was printed and is a bad one.
 var errJudged = errors.New("the platform did not hold; see the table")
 
-func realMain(ctx context.Context) error {
+func realMain(enough, now context.Context) error {
 	s := size{}
 	flag.IntVar(&s.students, "n", 160, "how many students submit")
 	flag.Uint64Var(&s.seed, "seed", rand.Uint64()%1_000_000, "of the faults and of what everybody does")
@@ -45,12 +59,12 @@ func realMain(ctx context.Context) error {
 	s.settle()
 	fmt.Printf("faults: seed %d, %d students, %s\n", s.seed, s.students, s.says())
 
-	w, err := build(ctx, s)
+	w, err := build(enough, s)
 	if err != nil {
 		return err
 	}
-	played := w.play(ctx)
-	err = errors.Join(played, w.end())
+	played := w.play(enough, now)
+	err = errors.Join(played, w.end(now))
 	if played == nil {
 		err = errors.Join(err, w.judge())
 	}

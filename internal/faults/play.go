@@ -18,7 +18,7 @@ const calmFor = 20 * time.Second
 const restFor = 90 * time.Second
 
 // play founds the town and lets waves of students come in while things go wrong.
-func (w *world) play(ctx context.Context) error {
+func (w *world) play(ctx, now context.Context) error {
 	w.town = &town{world: w}
 	password, err := w.admin(ctx)
 	if err != nil {
@@ -42,7 +42,7 @@ func (w *world) play(ctx context.Context) error {
 			return err
 		}
 		left -= len(pupils)
-		w.wave(ctx, wave, pupils, w.lasts*time.Duration(len(pupils))/time.Duration(w.students))
+		w.wave(ctx, now, wave, pupils, w.lasts*time.Duration(len(pupils))/time.Duration(w.students))
 		submitted, acked, grave := w.book.count()
 		fmt.Printf("%s  wave %d: %d submitted, %d acknowledged, %d of them grave; %d students to come\n",
 			time.Now().UTC().Format(stamp), wave, submitted, acked, grave, left)
@@ -51,7 +51,7 @@ func (w *world) play(ctx context.Context) error {
 		w.stalled = w.stall(ctx)
 		w.quiesce(ctx)
 	}
-	w.arrived, err = w.account(context.WithoutCancel(ctx))
+	w.arrived, err = w.account(now)
 	return err
 }
 
@@ -95,8 +95,8 @@ func (w *world) alarmed(name string, since time.Time) bool {
 }
 
 // wave is one campaign: calm at first, then with faults, then until all is at rest.
-func (w *world) wave(ctx context.Context, number int, pupils []*student, lasts time.Duration) {
-	working, leave := context.WithCancel(context.Background())
+func (w *world) wave(ctx, now context.Context, number int, pupils []*student, lasts time.Duration) {
+	working, leave := context.WithCancel(now)
 	wait := w.staff(working)
 	var busy sync.WaitGroup
 	busy.Go(func() { w.sitAll(ctx, pupils, calmFor+lasts) })
@@ -117,7 +117,7 @@ func (w *world) wave(ctx context.Context, number int, pupils []*student, lasts t
 // quiesce waits until everything that is owed is done and every danger is seen.
 func (w *world) quiesce(ctx context.Context) {
 	quiet := 0
-	for end := time.Now().Add(restFor); quiet < 5 && time.Now().Before(end); rest(ctx, time.Second) {
+	for end := time.Now().Add(restFor); quiet < 5 && time.Now().Before(end) && ctx.Err() == nil; rest(ctx, time.Second) {
 		quiet++
 		if w.lookout.owes() || w.book.waiting() > 0 {
 			quiet = 0

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -134,8 +135,9 @@ const stopFor = 45 * time.Second
 
 var errSlowStop = errors.New("did not stop when it was asked to")
 
-// end stops the process for good, as an operator would, and says how it ended.
-func (p *process) end() error {
+// end stops the process for good, as an operator would or at once, and says how it
+// ended.
+func (p *process) end(now context.Context) error {
 	p.mu.Lock()
 	running := p.wanted && !p.since.IsZero()
 	p.wanted = false
@@ -154,11 +156,12 @@ func (p *process) end() error {
 			return fmt.Errorf("%s: %v", p.name, p.cmd.ProcessState)
 		}
 		return nil
+	case <-now.Done():
 	case <-time.After(stopFor):
-		_ = p.cmd.Process.Kill()
-		<-finished
-		return fmt.Errorf("%s %w", p.name, errSlowStop)
 	}
+	_ = p.cmd.Process.Kill()
+	<-finished
+	return fmt.Errorf("%s %w", p.name, errSlowStop)
 }
 
 // pid is that of the process as it runs now.

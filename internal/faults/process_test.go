@@ -29,10 +29,10 @@ func TestProcessBeginsAgainUntilItIsEnded(t *testing.T) {
 	if got := p.falls(); len(got) != 0 {
 		t.Errorf("an end that was meant is taken for a fall: %q", got)
 	}
-	if err := p.end(); err == nil {
+	if err := p.end(t.Context()); err == nil {
 		t.Error("sleep ends by the signal, which is no orderly stop")
 	}
-	if err := p.end(); err != nil {
+	if err := p.end(t.Context()); err != nil {
 		t.Errorf("ended twice: %v", err)
 	}
 }
@@ -47,7 +47,7 @@ func TestAFallIsNoted(t *testing.T) {
 			t.Fatal("nobody noted that it ended by itself")
 		}
 	}
-	if err := p.end(); err != nil {
+	if err := p.end(t.Context()); err != nil {
 		t.Error(err)
 	}
 }

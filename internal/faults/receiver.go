@@ -20,7 +20,7 @@ type received struct {
 	Received                                          []arrival
 	Deliveries, Duplicates, Packets, Notices, Doubled int
 	Refused, Played, Said                             map[string]int
-	Owed                                              int
+	Owed, Final                                       int // receipts that the platform has not taken, and those it never will
 }
 
 // arrival is one message, by its id on the wire.
@@ -113,7 +113,7 @@ func (w *world) misbehave(ctx context.Context, k kind) (undo func()) {
 
 // account asks the reference hospital what it has.
 func (w *world) account(ctx context.Context) (r received, err error) {
-	for end := time.Now().Add(patience); time.Now().Before(end); rest(ctx, 200*time.Millisecond) {
+	for end := time.Now().Add(patience); time.Now().Before(end) && ctx.Err() == nil; rest(ctx, 200*time.Millisecond) {
 		if err = w.ofHospital(ctx, http.MethodGet, "/status", nil, &r); err == nil {
 			break
 		}

@@ -102,6 +102,9 @@ func (t *town) settle(ctx context.Context, wave, students int) ([]*student, erro
 		}
 		students -= s.pupils
 	}
+	if err := t.drill(ctx); err != nil {
+		return nil, err
+	}
 	campaign, err := t.campaign(ctx, wave)
 	if err != nil {
 		return nil, err
@@ -182,6 +185,11 @@ func (t *town) campaign(ctx context.Context, wave int) (string, error) {
 				"invigilator": s.lead.id, "counselor": s.counselor.id}, nil); err != nil {
 				return "", err
 			}
+		}
+	}
+	for _, s := range t.schools {
+		if err := s.lead.ask(ctx, "POST", "/api/v1/campaigns/"+c.ID+"/consents", nil, nil); err != nil {
+			return "", err
 		}
 	}
 	if err := t.office.ask(ctx, "POST", "/api/v1/campaigns/"+c.ID+"/acceptance", nil, nil); err != nil {

@@ -181,15 +181,15 @@ func answers(ctx context.Context, url string) bool {
 	return res.StatusCode == http.StatusOK
 }
 
-// end stops what was started: each process by its own id.
-func (w *world) end() error {
+// end stops what was started, each process by its own id: in order, or at once.
+func (w *world) end(now context.Context) error {
 	if w.lookout != nil {
 		w.lookout.stop()
 	}
 	var errs []error
 	all := w.all()
 	for i := len(all) - 1; i >= 0; i-- {
-		errs = append(errs, all[i].end())
+		errs = append(errs, all[i].end(now))
 	}
 	return errors.Join(append(errs, w.redis.Close())...)
 }
