@@ -30,6 +30,9 @@ type Alert struct {
 
 	Opened  time.Time             `bson:"opened"`
 	Concern vault.Sealed[Concern] `bson:"concern"`
+	OnDuty  string                `bson:"onDuty,omitempty"`  // who was on duty when the roster was last asked
+	Relief  time.Time             `bson:"relief,omitempty"`  // when to ask again; zero without a roster
+	Missing time.Time             `bson:"missing,omitempty"` // since when the student is absent and nobody knows why
 
 	OnSite     string    `bson:"onSite,omitempty"`     // the on-site counselor, who is told the seat
 	AckBy      string    `bson:"ackBy,omitempty"`      // who said: I will see this student
@@ -92,7 +95,7 @@ func (a *Alert) advance(care LevelCare, now time.Time) {
 // office are told at once, the others in their time.
 func (a *Alert) lapse(care LevelCare, now time.Time) {
 	a.State, _ = alertTable.Next(a.State, expire)
-	a.AckBy, a.AckUntil = "", time.Time{}
+	a.AckBy, a.AckUntil, a.Relief = "", time.Time{}, time.Time{}
 	since := now
 	if steps := care.Chain.Steps; len(steps) > 1 {
 		since = now.Add(-time.Duration(steps[1].After))
@@ -123,6 +126,8 @@ func (a *Alert) wakeAt(care LevelCare) time.Time {
 	}
 	wake := []time.Time{a.noticeTime(care), care.Chain.next(a.Climb)}
 	switch a.State {
+	case AlertOpen:
+		wake = append(wake, a.Relief)
 	case AlertAcknowledged:
 		wake = append(wake, a.AckUntil)
 	case AlertHeard:

@@ -84,7 +84,7 @@ func (a *Alerts) Hear(ctx context.Context, who actor.Actor, id string, cmd Comma
 	}
 	return a.ask(ctx, who, id, cmd, Hear, note, func(doc *Alert, t turn) error {
 		care, err := a.careOf(doc, t)
-		doc.Owner, doc.AckBy, doc.AckUntil = who.ID, "", time.Time{}
+		doc.Owner, doc.AckBy, doc.AckUntil, doc.Missing = who.ID, "", time.Time{}, time.Time{}
 		doc.until(t.now.Add(time.Duration(care.TriageWithin)))
 		return err
 	})
@@ -105,7 +105,7 @@ func (a *Alerts) Triage(ctx context.Context, who actor.Actor, id string, cmd Com
 			return err
 		}
 		concern.Outcome = o
-		doc.Owner, doc.CaseOwed, doc.Triages = who.ID, o != FalseAlarm, doc.Triages+1
+		doc.Owner, doc.CaseOwed, doc.Triages, doc.Missing = who.ID, o != FalseAlarm, doc.Triages+1, time.Time{}
 		doc.until(time.Time{})
 		doc.Owe(t.now)
 		return a.put(doc, t, concern)

@@ -32,6 +32,7 @@ func newAlerts(db *store.DB, d *desk, notices *Notices, cases *Cases) *Alerts {
 	a := &Alerts{notices: notices, cases: cases}
 	folder := func(doc *Alert) *Folder[AlertState] { return &doc.Folder }
 	a.office = office[Alert, AlertState, AlertVerb]{desk: d, table: alertTable,
+		id:     func(doc *Alert) string { return doc.ID },
 		folder: folder,
 		owed:   func(doc *Alert) *store.Owed { return &doc.Owed },
 		books: store.Define(db, "alerts", realOnly(ownerIndex(alertTable, folder)), realOnly(waitingIndex()),
@@ -130,13 +131,17 @@ func (a *Alerts) Do(ctx context.Context, id string) error {
 		},
 		advance: func(doc *Alert, t turn) error {
 			care, err := a.careOf(doc, t)
+			if err != nil {
+				return err
+			}
 			doc.advance(care, t.now)
-			return err
+			return a.relieve(ctx, doc, t)
 		},
 		whisper: func(doc *Alert, t turn, post *notify.Post) error {
 			post.Exercise = doc.Exercise != ""
 			concern, err := a.gravely(doc, t)
 			doc.seat(concern, post)
+			doc.search(post)
 			return err
 		},
 		pay: func(doc *Alert, t turn) error { return a.pay(ctx, doc, t) }})
@@ -200,9 +205,15 @@ func (a *Alerts) gravely(doc *Alert, t turn) (Concern, error) {
 	return c, err
 }
 
+// careOf is what the alert's level asks of people. While nobody knows where the student
+// is, silence rises as for the gravest.
 func (a *Alerts) careOf(doc *Alert, t turn) (LevelCare, error) {
 	c, err := a.gravely(doc, t)
-	return t.policy.Levels[c.Finding.Level], err
+	care := t.policy.Levels[c.Finding.Level]
+	if !doc.Missing.IsZero() {
+		care.Chain = t.policy.Levels[risk.Imminent].Chain
+	}
+	return care, err
 }
 
 // schoolOf returns where somebody of a school works, and refuses a list of people

@@ -9,6 +9,7 @@ import (
 	"context"
 
 	"github.com/xinqiao/xinqiao/internal/notify"
+	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/referral/coordination"
 	"github.com/xinqiao/xinqiao/screening"
 )
@@ -26,6 +27,7 @@ type Care struct {
 	Channel   *coordination.Channel // to the programs of hospitals
 	Drills    *Drills
 	Gate      *Gate
+	Handovers *Handovers
 }
 
 // New declares the books over the school side's registers.
@@ -46,7 +48,9 @@ func New(d screening.Deps, org *screening.Org, people *screening.People, student
 	drills := newDrills(d.DB, shared, alerts, notices, hospitals)
 	return &Care{Policies: policies, Hospitals: hospitals, Notices: notices, Cases: cases, Referrals: referrals, Channel: programs,
 		Alerts: alerts, Returns: newReturns(d.DB, shared, cases), Ledgers: newLedgers(d.DB, shared, alerts, cases),
-		Drills: drills, Gate: &Gate{drills}}
+		Drills: drills, Gate: &Gate{drills},
+		Handovers: &Handovers{clock: d.Clock, vault: d.Vault, people: people, inboxes: inboxes, alerts: alerts, cases: cases,
+			handovers: store.Define[Handover](d.DB, "handovers")}}
 }
 
 // ReadPapers tells the referrals where to read what a sitting says: the papers

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/screening/risk"
 )
 
 // Case is the care of one student from the first triage to the close. A student
@@ -26,6 +27,10 @@ type Case struct {
 	Referrals   int             `bson:"referrals,omitempty"` // made so far
 	Drafts      []Draft         `bson:"drafts,omitempty"`    // referrals that are decided on and not yet made, oldest first
 	Reason      CloseReason     `bson:"reason,omitempty"`
+	Holiday     *Break          `bson:"holiday,omitempty"` // the next one without a plan
+	Plans       []HolidayPlan   `bson:"plans,omitempty"`   // oldest first
+	LookAt      time.Time       `bson:"lookAt,omitempty"`  // when the calendar is looked at again
+	Missing     time.Time       `bson:"missing,omitempty"` // since when the student is absent and nobody knows why
 }
 
 // Panel is a review meeting (研判); its minutes are the note of its event.
@@ -93,8 +98,22 @@ const (
 // CloseReasons lists why a case can end.
 func CloseReasons() []CloseReason { return []CloseReason{CareCompleted, CareElsewhere, LeftSchool} }
 
-// reckon sets the deadline to the first thing that somebody has to do.
+// reckon sets the deadline to the first thing that somebody has to do. A student whom
+// nobody can find goes before all else.
 func (c *Case) reckon() {
+	by := c.Missing
+	if by.IsZero() {
+		by = c.firstDue()
+	}
+	if c.State == CaseClosed {
+		by, c.Holiday, c.LookAt, c.Missing = time.Time{}, nil, time.Time{}, time.Time{}
+	}
+	if !by.Equal(c.Deadline) {
+		c.until(by)
+	}
+}
+
+func (c *Case) firstDue() time.Time {
 	due := []time.Time{c.StateBy, c.PoliceBy}
 	for _, e := range c.pendingApprovals() {
 		due = append(due, e.Until)
@@ -102,9 +121,21 @@ func (c *Case) reckon() {
 	for _, e := range c.unreviewed() {
 		due = append(due, e.ReviewBy)
 	}
-	if by := earliest(due...); !by.Equal(c.Deadline) {
-		c.until(by)
+	if c.Holiday != nil {
+		due = append(due, c.Holiday.PlanBy)
 	}
+	if next := c.checkIn(); next != nil {
+		due = append(due, next.Due)
+	}
+	return earliest(due...)
+}
+
+// chain is on which silence about a case rises.
+func (c *Case) chain(p CarePolicy) Chain {
+	if !c.Missing.IsZero() {
+		return p.Levels[risk.Imminent].Chain
+	}
+	return p.Overdue
 }
 
 // pendingApprovals returns the disclosures that still lack a yes, oldest first.

@@ -26,13 +26,14 @@ func newCases(db *store.DB, d *desk, students *screening.Students, hospitals *Ho
 	folder := func(doc *Case) *Folder[CaseState] { return &doc.Folder }
 	return &Cases{students: students, hospitals: hospitals, referrals: referrals,
 		office: office[Case, CaseState, CaseVerb]{desk: d, table: caseTable,
+			id:     func(doc *Case) string { return doc.ID },
 			folder: folder,
 			owed:   func(doc *Case) *store.Owed { return &doc.Owed },
 			wake: func(doc *Case, t turn) (time.Time, error) {
 				if len(doc.Drafts) > 0 {
 					return t.now, nil
 				}
-				return doc.Duty.wake(t.policy.Overdue), nil
+				return earliest(doc.Duty.wake(doc.chain(t.policy)), doc.LookAt), nil
 			},
 			books: store.Define(db, "cases", ownerIndex(caseTable, folder),
 				store.Index[Case]{Name: byStudent, Key: func(c *Case) string {
@@ -112,7 +113,7 @@ func (c *Cases) fresh(alert *Alert, outcome Outcome, n int, t turn) *Case {
 			Care: alert.Care, State: CaseOpened}}
 	doc.enterState(t)
 	doc.hasten(outcome, t)
-	doc.Owe(doc.Deadline)
+	doc.Owe(t.now) // the calendar is looked at
 	return doc
 }
 
@@ -139,8 +140,13 @@ func (c *Cases) open(ctx context.Context, student string) (bool, error) {
 // Do takes what time does to a case, and makes the referral it decided on.
 func (c *Cases) Do(ctx context.Context, id string) error {
 	return c.work(ctx, id, round[Case]{kind: notify.CaseDue,
-		chain:   func(_ *Case, t turn) (Chain, error) { return t.policy.Overdue, nil },
-		advance: func(doc *Case, t turn) error { doc.overdue(t.now); return nil },
+		chain: func(doc *Case, t turn) (Chain, error) { return doc.chain(t.policy), nil },
+		advance: func(doc *Case, t turn) error {
+			err := c.foresee(ctx, doc, t)
+			doc.overdue(t.now)
+			return err
+		},
+		whisper: func(doc *Case, _ turn, post *notify.Post) error { doc.search(post); return nil },
 		pay: func(doc *Case, t turn) error {
 			for _, d := range doc.Drafts {
 				if err := c.referrals.make(ctx, doc, d, t); err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/screening/rota"
 )
 
 // ErrNoOwner keeps a report owed by its sitting until the school, or an education
@@ -30,27 +31,29 @@ type desk struct {
 	drillMoved func(ctx context.Context, drill string) error // somebody confirmed an exercise
 }
 
-// answersFor returns who answers for a student: the named person, or else the
-// first of the school's duty, or where a school has nobody the education office above
-// it: a report without an owner would be told to nobody.
+// watch is who is on duty in the student's school now.
+func (d *desk) watch(ctx context.Context, class unit.Path) (screening.DutyNow, error) {
+	return d.org.OnDuty(ctx, class.At(unit.School), d.clock.Now())
+}
+
+// answersFor returns who answers for a student: the named person unless they are on
+// leave, or else the first of those on duty, or where a school has nobody the education
+// office above it: a report without an owner would be told to nobody.
 func (d *desk) answersFor(ctx context.Context, class unit.Path, named string) (string, error) {
-	if named != "" {
-		return named, nil
-	}
-	school, err := d.org.School(ctx, actor.Engine(), class.At(unit.School).Code())
+	duty, err := d.watch(ctx, class)
 	if err != nil {
 		return "", err
 	}
-	if owner := cmp.Or(school.Duty.Counselor, school.Duty.Deputy, school.Duty.Lead); owner != "" {
+	if owner := cmp.Or(duty.Stead(named), duty.Crew.First()); owner != "" {
 		return owner, nil
 	}
 	for place := class.At(unit.District); place != ""; place = place.Parent() {
-		above, err := d.org.Unit(ctx, place)
+		above, err := d.org.OnDuty(ctx, place, d.clock.Now())
 		if err != nil {
 			return "", err
 		}
-		if above.Office != "" {
-			return above.Office, nil
+		if office := above.Crew[rota.Office]; office != "" {
+			return office, nil
 		}
 	}
 	return "", ErrNoOwner

@@ -12,6 +12,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/internal/vault"
+	"github.com/xinqiao/xinqiao/screening/rota"
 )
 
 // Duty is what every open aggregate of this package has: somebody who answers for
@@ -119,12 +120,12 @@ func (h History) until(at time.Time) History {
 	return slices.DeleteFunc(slices.Clone(h), func(e Event) bool { return e.At.After(at) })
 }
 
-// standIn returns a person who still works here, or else who answers in their
-// place: what was decided before somebody left must not reach an empty chair.
+// standIn returns a person who still works here and is not on leave, or else who
+// answers in their place: what was decided before must not reach an empty chair.
 func (d *desk) standIn(ctx context.Context, class unit.Path, person string) (string, error) {
-	_, err := d.people.Actor(ctx, person)
-	if !errors.Is(err, store.ErrNotFound) {
-		return person, err
+	there, err := d.there(ctx, class, person)
+	if there != "" || err != nil {
+		return there, err
 	}
 	instead, err := d.answersFor(ctx, class, "")
 	if errors.Is(err, ErrNoOwner) {
@@ -133,26 +134,40 @@ func (d *desk) standIn(ctx context.Context, class unit.Path, person string) (str
 	return instead, err
 }
 
-// whom returns the staff an office of a chain stands for, none when it is vacant.
-func (d *desk) whom(ctx context.Context, class unit.Path, owner string, to To) (string, error) {
-	switch to {
-	case ToOwner:
-		return owner, nil
-	case ToDuty, ToDeputy, ToLead:
-		school, err := d.org.School(ctx, actor.Engine(), class.At(unit.School).Code())
-		if err != nil {
-			return "", err
-		}
-		return map[To]string{ToDuty: school.Duty.Counselor, ToDeputy: school.Duty.Deputy, ToLead: school.Duty.Lead}[to], nil
-	}
-	district, err := d.org.Unit(ctx, class.At(unit.District))
+// there returns a person, or who stands in for them while they are on leave; nobody
+// when who it would be does not work here any more.
+func (d *desk) there(ctx context.Context, class unit.Path, person string) (string, error) {
+	duty, err := d.watch(ctx, class)
 	if err != nil {
 		return "", err
 	}
-	if to == ToHealth {
-		return district.HealthContact, nil
+	stead := duty.Stead(person)
+	if stead == "" {
+		return "", nil
 	}
-	return district.Office, nil
+	if _, err := d.people.Actor(ctx, stead); errors.Is(err, store.ErrNotFound) {
+		return "", nil
+	} else if err != nil {
+		return "", err
+	}
+	return stead, nil
+}
+
+// posts are the posts that the offices of a chain stand for.
+var posts = map[To]rota.Post{ToDuty: rota.Counselor, ToDeputy: rota.Deputy, ToLead: rota.Lead, ToDistrict: rota.Office, ToHealth: rota.Health}
+
+// whom returns the staff an office of a chain stands for at this moment, none when it
+// is vacant.
+func (d *desk) whom(ctx context.Context, class unit.Path, owner string, to To) (string, error) {
+	place := class.At(unit.School)
+	switch to {
+	case ToOwner:
+		return owner, nil
+	case ToDistrict, ToHealth:
+		place = class.At(unit.District)
+	}
+	duty, err := d.org.OnDuty(ctx, place, d.clock.Now())
+	return duty.Crew[posts[to]], err
 }
 
 // climb takes the steps of a chain that are due and decides on their messages.

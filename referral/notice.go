@@ -15,6 +15,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/referral/coordination"
 	"github.com/xinqiao/xinqiao/screening/risk"
+	"github.com/xinqiao/xinqiao/screening/rota"
 )
 
 // Notice tells a designated hospital or a district health contact that somewhere
@@ -75,7 +76,7 @@ func (n *Notices) give(ctx context.Context, doc *Alert, level risk.Level, within
 		return err
 	}
 	district := doc.Class.At(unit.District)
-	contacts, err := n.org.Unit(ctx, district)
+	duty, err := n.org.OnDuty(ctx, district, n.clock.Now())
 	if err != nil {
 		return err
 	}
@@ -83,7 +84,7 @@ func (n *Notices) give(ctx context.Context, doc *Alert, level risk.Level, within
 	text := NoticeText{Reference: n.reference(doc.ID), Urgency: level, CallBack: school.Duty.CallBack}
 	id := noticeID(text.Reference, doc.Notices)
 	blank.Recipient = string(district)
-	err = n.giveTo(ctx, id, blank, text, cmp.Or(contacts.HealthContact, contacts.Office))
+	err = n.giveTo(ctx, id, blank, text, cmp.Or(duty.Crew[rota.Health], duty.Crew[rota.Office]))
 	hospital, missing := n.hospitals.For(ctx, doc.Class)
 	if errors.Is(missing, ErrNoHospital) {
 		return err // the health contact knows; there is nobody else to tell
@@ -146,11 +147,11 @@ func (n *Notices) Do(ctx context.Context, id string) error {
 		doc.Settle(time.Time{})
 		return unlessConflict(n.notices.Replace(ctx, doc))
 	}
-	contacts, err := n.org.Unit(ctx, doc.District)
+	duty, err := n.org.OnDuty(ctx, doc.District, n.clock.Now())
 	if err != nil {
 		return err
 	}
-	err = n.tell(ctx, doc, fmt.Sprintf("unseen/%d", doc.Reminded), notify.Post{Kind: notify.NoticeUnseen}, contacts.HealthContact, contacts.Office)
+	err = n.tell(ctx, doc, fmt.Sprintf("unseen/%d", doc.Reminded), notify.Post{Kind: notify.NoticeUnseen}, duty.Crew[rota.Health], duty.Crew[rota.Office])
 	if err != nil {
 		return err
 	}

@@ -40,6 +40,7 @@ type office[T any, S, V ~string] struct {
 	*desk
 	books  *store.Collection[T]
 	table  table[S, V]
+	id     func(*T) string
 	folder func(*T) *Folder[S]
 	owed   func(*T) *store.Owed
 	wake   func(*T, turn) (time.Time, error) // when time next asks something

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/clock"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening"
@@ -57,6 +58,7 @@ type CarePolicy struct {
 	NoticeSeen risk.Span                   `bson:"noticeSeen" json:"noticeSeen"` // until a recipient has opened a notice
 	Police     risk.Span                   `bson:"police" json:"police"`         // the duty to report an unsafe guardian
 	FollowUps  []risk.Span                 `bson:"followUps" json:"followUps"`
+	Holidays   Holidays                    `bson:"holidays,omitempty" json:"holidays,omitzero"` // before which each case is planned
 }
 
 // ErrPolicy refuses a care policy; its text names field and mend.
@@ -88,6 +90,9 @@ func (p CarePolicy) check() error {
 	}
 	if p.Approvals <= 0 || p.Review <= p.Approvals || p.Police <= 0 || p.NoticeSeen <= 0 || len(p.FollowUps) == 0 {
 		return unfit("approvals, review, police, noticeSeen, followUps", "give spans above zero, a review after the approvals and at least one follow-up")
+	}
+	if h := p.Holidays.withDefaults(); h.Days < 3 || h.Before < 0 || time.Duration(h.Before) > 30*24*time.Hour {
+		return unfit("holidays", "give at least 3 days, and a span of up to 30 days before them")
 	}
 	if err := p.reaches(); err != nil {
 		return err
@@ -202,12 +207,15 @@ type storedPolicy struct {
 
 // CarePolicies is the book of care policies. A version never changes.
 type CarePolicies struct {
+	clock    clock.Clock
 	policies *store.Collection[storedPolicy]
+	inForce  *store.Collection[named]
 }
 
 // NewCarePolicies declares the book.
 func NewCarePolicies(d screening.Deps) *CarePolicies {
-	return &CarePolicies{store.Define[storedPolicy](d.DB, "care_policies")}
+	return &CarePolicies{clock: d.Clock, policies: store.Define[storedPolicy](d.DB, "care_policies"),
+		inForce: store.Define[named](d.DB, "care_in_force")}
 }
 
 // Add enters a version. The same again finds it there; another one under its name

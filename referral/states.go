@@ -59,16 +59,18 @@ const (
 	Assign      AlertVerb = "assign"
 	Hear        AlertVerb = "hear"
 	Triage      AlertVerb = "triage"
+	Snooze      AlertVerb = "snooze"       // an acknowledgement is put off until a later moment
 	expire      AlertVerb = "expire"       // nothing followed the acknowledgement
 	raise       AlertVerb = "raise"        // a graver answer came
+	missing     AlertVerb = "absent"       // the student is absent, and nobody knows why
 	confirm     AlertVerb = "confirm"      // an exercise reached somebody
 	endExercise AlertVerb = "end-exercise" // the drill is over
 )
 
-var alertTable = table[AlertState, AlertVerb]{engine: []AlertVerb{expire, raise, confirm, endExercise}, gone: AlertClosed, Table: lifecycle.Table[AlertState, AlertVerb]{
-	AlertOpen:         {Acknowledge: AlertAcknowledged, Assign: AlertOpen, Hear: AlertHeard, raise: AlertOpen, confirm: AlertOpen, endExercise: AlertClosed},
-	AlertAcknowledged: {Assign: AlertOpen, Hear: AlertHeard, expire: AlertOpen, raise: AlertOpen},
-	AlertHeard:        {Assign: AlertHeard, Triage: AlertClosed, raise: AlertOpen},
+var alertTable = table[AlertState, AlertVerb]{engine: []AlertVerb{expire, raise, missing, confirm, endExercise}, gone: AlertClosed, Table: lifecycle.Table[AlertState, AlertVerb]{
+	AlertOpen:         {Acknowledge: AlertAcknowledged, Assign: AlertOpen, Hear: AlertHeard, raise: AlertOpen, missing: AlertOpen, confirm: AlertOpen, endExercise: AlertClosed},
+	AlertAcknowledged: {Assign: AlertOpen, Hear: AlertHeard, Snooze: AlertAcknowledged, expire: AlertOpen, raise: AlertOpen, missing: AlertOpen},
+	AlertHeard:        {Assign: AlertHeard, Triage: AlertClosed, raise: AlertOpen, missing: AlertHeard},
 	AlertClosed:       {raise: AlertOpen},
 }}
 
@@ -113,11 +115,15 @@ const (
 	FollowUpDone     CaseVerb = "follow-up"
 	joinAlert        CaseVerb = "join-alert" // another triage of the same student
 	AssignCase       CaseVerb = "assign"
+	PlanHoliday      CaseVerb = "plan-holiday"
+	CheckIn          CaseVerb = "check-in" // a contact of a holiday plan
+	caseMissing      CaseVerb = "absent"   // the student is absent, and nobody knows why
+	Found            CaseVerb = "found"    // somebody knows where the student is
 	CloseCase        CaseVerb = "close"
 )
 
 var caseTable = table[CaseState, CaseVerb]{gone: CaseClosed,
-	engine: []CaseVerb{referralReturned, treatmentEnded, returnEnded, joinAlert},
+	engine: []CaseVerb{referralReturned, treatmentEnded, returnEnded, joinAlert, caseMissing},
 	Table: inEveryOpenState(lifecycle.Table[CaseState, CaseVerb]{
 		CaseOpened: {PanelSupports: CaseFollowing, PanelRefers: CaseReviewed},
 		CaseReviewed: {TalkAgrees: CaseAgreed, TalkDelays: CaseReviewed, TalkRefuses: CaseRefused,
@@ -137,14 +143,14 @@ var caseTable = table[CaseState, CaseVerb]{gone: CaseClosed,
 }
 
 // inEveryOpenState adds what no state may stand in the way of: rescue, the safety
-// of the student at home, another alarm, and somebody else's hands.
+// of the student at home and in holidays, another alarm, and somebody else's hands.
 func inEveryOpenState(table lifecycle.Table[CaseState, CaseVerb]) lifecycle.Table[CaseState, CaseVerb] {
 	for state, verbs := range table {
 		if table.Final(state) {
 			continue
 		}
 		for verb, to := range map[CaseVerb]CaseState{ReferEmergency: CaseReferred, TalkUnsafe: state, ReportPolice: state,
-			joinAlert: state, AssignCase: state} {
+			joinAlert: state, AssignCase: state, PlanHoliday: state, CheckIn: state, caseMissing: state, Found: state} {
 			if _, has := verbs[verb]; !has {
 				verbs[verb] = to
 			}

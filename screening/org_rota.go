@@ -159,6 +159,17 @@ func (o *Org) OnDuty(ctx context.Context, place unit.Path, at time.Time) (DutyNo
 	return w, nil
 }
 
+// WhoIsOnDuty returns it to those who work there or above it; the zero moment is now.
+func (o *Org) WhoIsOnDuty(ctx context.Context, who actor.Actor, place unit.Path, at time.Time) (DutyNow, error) {
+	if _, err := o.Rota(ctx, who, place); err != nil {
+		return DutyNow{}, err
+	}
+	if at.IsZero() {
+		at = o.clock.Now()
+	}
+	return o.OnDuty(ctx, place, at)
+}
+
 // standing is who answers for a school or district where its roster says nothing.
 func (o *Org) standing(ctx context.Context, place unit.Path) (rota.Crew, error) {
 	if place.Level() == unit.School {

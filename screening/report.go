@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/xinqiao/xinqiao/internal/calendar"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 	"github.com/xinqiao/xinqiao/screening/risk"
@@ -42,6 +43,12 @@ type Alarm interface {
 	// FalseAlarm tells whether people found that the sitting's alarm was none: it has
 	// left the student's history.
 	FalseAlarm(ctx context.Context, sitting string) (bool, error)
+}
+
+// Seeker is told of each student who is absent without anybody knowing why. Whether that
+// matters is not known here. Told again of the same day, it does nothing.
+type Seeker interface {
+	Absent(ctx context.Context, student string, on calendar.Date) error
 }
 
 // Care tells whether a student is being cared for, that is, has an open alert or

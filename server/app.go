@@ -31,6 +31,7 @@ type Domains struct {
 	Students   *screening.Students
 	Assessment *screening.Assessment
 	Imports    *screening.Imports
+	Absences   *screening.Absences
 	Care       *referral.Care
 	Inboxes    *notify.Inboxes
 	Outside    *notify.Outside
@@ -62,6 +63,7 @@ func NewDomains(p Parts) (s Domains) {
 	s.Care.Audit(s.Assessment.Campaigns, s.Assessment.Sittings)
 	s.Imports = screening.NewImports(d, s.Org, s.Students, s.Care)
 	s.Poison = poison.New(p.DB, p.Vault, p.Clock, s.Inboxes, s.concerned)
+	s.Absences = screening.NewAbsences(d, s.Students, s.Care)
 	return s
 }
 
@@ -97,7 +99,7 @@ func NewApp(p Parts) (App, error) {
 
 func (s Domains) schoolSide(cfg Config) api.SchoolSide {
 	return api.SchoolSide{Org: s.Org, Staff: s.Staff, Students: s.Students, Imports: s.Imports, Assessment: s.Assessment,
-		Shelf: s.Shelf, Staffing: cfg.Rule, Care: referral.DefaultCare().Ref()}
+		Absences: s.Absences, Shelf: s.Shelf, Staffing: cfg.Rule}
 }
 
 // Jobs is the table of all work that documents can owe.
@@ -115,6 +117,8 @@ func (s Domains) Jobs() []jobs.Job {
 		{Name: "hand-over-message", Collection: "messages", Owing: out.Errands.Owing, Do: out.Errands.Do},
 		{Name: "send-parcel", Collection: "outlets", Owing: out.Outlets.Owing, Do: out.Outlets.Do},
 		{Name: "send-code", Collection: "contacts", Owing: out.Contacts.Owing, Do: out.Contacts.Do},
+		{Name: "finish-handover", Collection: "handovers", Owing: c.Handovers.Owing, Do: c.Handovers.Do},
+		{Name: "pass-absence", Collection: "absences", Owing: s.Absences.Owing, Do: s.Absences.Do},
 		{Name: "end-session", Collection: "sessions", Owing: a.Sessions.Owing, Do: a.Sessions.Do},
 		{Name: "open-campaign", Collection: "campaigns", Owing: a.Campaigns.Owing, Do: a.Campaigns.Do},
 		{Name: "import-roster", Collection: "imports", Owing: s.Imports.Owing, Do: s.Imports.Do},

@@ -34,6 +34,8 @@ const (
 	ChannelDown   Kind = "channel"       // a hospital's programs do not take what they were sent: use the telephone
 	WorkStuck     Kind = "work-stuck"    // something fails again and again: an administrator has to look
 	WatchdogAway  Kind = "watchdog-away" // the watchdog does not answer: nobody watches the engine
+	StudentAbsent Kind = "absent"        // a student in care is absent, and nobody knows why
+	HandedOver    Kind = "handed-over"   // somebody else's alerts and cases are now the recipient's
 )
 
 // Post is a message before it is stored.

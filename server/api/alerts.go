@@ -35,6 +35,7 @@ type Alert struct {
 	AckBy     string              `json:"ackBy,omitempty"`
 	AckUntil  *time.Time          `json:"ackUntil,omitempty" doc:"此后确认失效 / the acknowledgement is worth nothing after this"`
 	NoticedAt *time.Time          `json:"noticedAt,omitempty" doc:"通知医院和卫健联系人的时间 / when hospital and health contact were told"`
+	MissingAt *time.Time          `json:"missingAt,omitempty" doc:"无故缺勤、正在寻找学生 / absent, nobody knows why: look for the student"`
 	Outcome   referral.Outcome    `json:"outcome,omitempty"`
 	Case      string              `json:"case,omitempty"`
 	Room      string              `json:"room,omitempty"`
@@ -67,7 +68,7 @@ func alertOf(ctx context.Context) func(referral.AlertReading) Alert {
 	return func(r referral.AlertReading) Alert {
 		a := Alert{ID: outward(r.ID), Student: r.Student, Class: r.Class, State: r.State, Level: r.Level, Talked: moment(r.Talked),
 			Owner: r.Owner, Opened: r.Opened, Deadline: moment(r.Deadline), AckBy: r.AckBy, AckUntil: moment(r.AckUntil),
-			NoticedAt: moment(r.NoticeAt), Outcome: r.Outcome, Case: outward(r.Case), Room: r.Room, Seat: r.Seat,
+			NoticedAt: moment(r.NoticeAt), MissingAt: moment(r.Missing), Outcome: r.Outcome, Case: outward(r.Case), Room: r.Room, Seat: r.Seat,
 			Broken: r.Unreadable, Reasons: []ResultReason{}, Changes: []ResultChange{}, History: entriesOf(r.Log)}
 		if r.Exercise != "" {
 			a.Student, a.Exercise = "", exercise.In(l)
@@ -135,6 +136,20 @@ type noted struct {
 	Body struct {
 		Note string `json:"note" minLength:"1" maxLength:"20000"`
 	}
+}
+
+type snooze struct {
+	Ordered
+	Body struct {
+		Until  time.Time `json:"until" doc:"不晚于该生须被听取的期限 / not after the student must be heard"`
+		Reason string    `json:"reason" minLength:"1" maxLength:"2000"`
+	}
+}
+
+func (h alerts) snooze(ctx context.Context, in *snooze) (*alertAnswer, error) {
+	return h.do(ctx, in.Ordered, in.Body, func(cmd referral.Command) (*referral.Alert, error) {
+		return h.alerts.Snooze(ctx, who(ctx), in.id(), cmd, in.Body.Until.UTC(), in.Body.Reason)
+	})
 }
 
 func (h alerts) hear(ctx context.Context, in *noted) (*alertAnswer, error) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
+	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 	"github.com/xinqiao/xinqiao/screening/risk"
@@ -18,7 +19,7 @@ type campaigns struct {
 	campaigns *screening.Campaigns
 	rollups   *screening.Rollups
 	idem      idem.Keeper
-	care      screening.PolicyRef // of campaigns that name none
+	policies  *referral.CarePolicies
 }
 
 // CampaignPlan is what people decide about a campaign. What is left out takes
@@ -37,17 +38,17 @@ type CampaignPlan struct {
 	Observer    []instrument.Ref     `json:"observer,omitempty" maxItems:"20" doc:"观察者填写的量表 / filled in by an adult"`
 	Follow      *FollowUp            `json:"follow,omitempty"`
 	Risk        *screening.PolicyRef `json:"risk,omitempty"`
-	Care        *screening.PolicyRef `json:"care,omitempty"`
+	Care        *screening.PolicyRef `json:"care,omitempty" doc:"不填则用区县现行的规则 / left out: the one in force in the district"`
 	ConsentMode string               `json:"consentMode,omitempty" enum:"written,informed"`
 	AssentText  string               `json:"assentText,omitempty" enum:"assent-1"`
 	TestDay     *TestDay             `json:"testDay,omitempty"`
 	MakeUpDays  int                  `json:"makeUpDays,omitempty" minimum:"0" maximum:"90"`
 }
 
-func (p CampaignPlan) plan(care screening.PolicyRef) (screening.CampaignPlan, error) {
+func (p CampaignPlan) plan() (screening.CampaignPlan, error) {
 	out := screening.CampaignPlan{Name: p.Name, Year: p.Year, Grades: p.Grades, Opens: p.Opens, Closes: p.Closes,
-		Observed: p.Observed, Care: care,
-		Stages: screening.Stages{Group: p.Group, Individual: p.Individual, Interview: p.Interview, Observer: p.Observer, Follow: p.Follow.in()}, ConsentMode: screening.ConsentMode(p.ConsentMode),
+		Observed: p.Observed,
+		Stages:   screening.Stages{Group: p.Group, Individual: p.Individual, Interview: p.Interview, Observer: p.Observer, Follow: p.Follow.in()}, ConsentMode: screening.ConsentMode(p.ConsentMode),
 		AssentText: p.AssentText, MakeUpWithin: time.Duration(p.MakeUpDays) * day}
 	for _, u := range p.Units {
 		out.Units = append(out.Units, u.path())
@@ -139,9 +140,14 @@ type campaignCreate struct {
 }
 
 func (h campaigns) create(ctx context.Context, in *campaignCreate) (*campaignAnswer, error) {
-	plan, err := in.Body.plan(h.care)
+	plan, err := in.Body.plan()
 	if err != nil {
 		return nil, err
+	}
+	if in.Body.Care == nil {
+		if plan.Care, err = h.policies.ForCampaign(ctx, plan.Units, plan.Opens); err != nil {
+			return nil, err
+		}
 	}
 	id := h.idem.ID(who(ctx), in.Key)
 	about(ctx, id)

@@ -98,7 +98,7 @@ func TestPlansNameFieldAndMend(t *testing.T) {
 	campaign := c.draft("autumn", yard)
 	friday := sessionBody(classOne, 1, tuesday.AddDate(0, 0, 3))
 	p := refused(t, c.as(c.admin, "POST", "/api/v1/campaigns/"+campaign.ID+"/sessions", friday), 422, "plan")
-	if len(p.Errors) != 1 || p.Errors[0].Location != "body.starts" || p.Errors[0].Message != "请选在测评日的上课时间，或从列表中给出理由" {
+	if len(p.Errors) != 1 || p.Errors[0].Location != "body.starts" || p.Errors[0].Message != "请选在测评日的上课时间，避开考试周和节假日前一天，或从列表中给出理由" {
 		t.Errorf("%+v", p)
 	}
 }

@@ -32,6 +32,9 @@ type Case struct {
 	Emergencies []EmergencyGiven     `json:"emergencies" nullable:"false"`
 	PoliceBy    *time.Time           `json:"policeBy,omitempty" doc:"向公安机关报告的期限 / the report to the police is due"`
 	FollowUps   []FollowUpPlan       `json:"followUps" nullable:"false"`
+	Holiday     *HolidayDue          `json:"holiday,omitempty" doc:"还没有安排的下一个假期 / the next holiday without a plan"`
+	Plans       []HolidayPlan        `json:"holidayPlans" nullable:"false"`
+	MissingAt   *time.Time           `json:"missingAt,omitempty" doc:"无故缺勤、正在寻找学生 / absent, nobody knows why: look for the student"`
 	Reason      referral.CloseReason `json:"reason,omitempty"`
 	History     []Entry              `json:"history" nullable:"false"`
 }
@@ -64,7 +67,8 @@ type FollowUpPlan struct {
 func caseOf(r referral.CaseReading) Case {
 	c := Case{ID: outward(r.ID), Student: r.Student, Class: r.Class, State: r.State, Owner: r.Owner, Opened: r.Opened,
 		Deadline: moment(r.Deadline), Alerts: []string{}, Panel: []string{}, Consents: []ConsentGiven{},
-		FollowUps: []FollowUpPlan{}, Reason: r.Reason, History: entriesOf(r.Log),
+		FollowUps: followUpsOf(r.FollowUps), Holiday: holidayOf(r.Holiday), Plans: allOf(r.Plans, holidayPlanOf).Body.Items,
+		MissingAt: moment(r.Missing), Reason: r.Reason, History: entriesOf(r.Log),
 		Emergencies: emergenciesOf(r.Case), PoliceBy: moment(r.PoliceBy)}
 	for _, id := range r.Alerts {
 		c.Alerts = append(c.Alerts, outward(id))
@@ -74,9 +78,6 @@ func caseOf(r referral.CaseReading) Case {
 	}
 	for _, a := range r.Consents {
 		c.Consents = append(c.Consents, ConsentGiven(a))
-	}
-	for _, f := range r.FollowUps {
-		c.FollowUps = append(c.FollowUps, FollowUpPlan{Due: f.Due, Done: moment(f.Done)})
 	}
 	return c
 }

@@ -143,3 +143,31 @@ func (h coordination) policy(ctx context.Context, in *policyRef) (*policyAnswer,
 	}
 	return &policyAnswer{p}, nil
 }
+
+// CareInForce is the care policy that a unit names for its campaigns.
+type CareInForce struct {
+	Policy     screening.PolicyRef `json:"policy"`
+	From       time.Time           `json:"from" doc:"从何时起 / from when it counts"`
+	LegalBasis string              `json:"legalBasis" minLength:"1" maxLength:"2000" doc:"依据 / on what it rests"`
+}
+
+type inForceAnswer struct{ Body CareInForce }
+
+func (h coordination) inForce(ctx context.Context, in *Object) (*inForceAnswer, error) {
+	e, err := h.policies.InForce(ctx, in.place(), h.policies.Now())
+	if err != nil {
+		return nil, err
+	}
+	return &inForceAnswer{CareInForce{e.Policy, e.From, e.LegalBasis}}, nil
+}
+
+type putInForce struct {
+	Object
+	Body CareInForce
+}
+
+func (h coordination) putInForce(ctx context.Context, in *putInForce) (*inForceAnswer, error) {
+	b := in.Body
+	err := h.policies.PutInForce(ctx, who(ctx), in.place(), referral.InForce{Policy: b.Policy, From: b.From, LegalBasis: b.LegalBasis})
+	return &inForceAnswer{b}, err
+}

@@ -11,8 +11,9 @@ import (
 
 // drills are the routes of exercises of the whole chain of a school.
 type drills struct {
-	drills *referral.Drills
-	care   screening.PolicyRef // of drills that name none
+	drills   *referral.Drills
+	policies *referral.CarePolicies
+	org      *screening.Org
 }
 
 // exercise is what everything says that belongs to a drill.
@@ -59,16 +60,29 @@ func drillOf(r referral.DrillReading) Drill {
 type drillStart struct {
 	Coded
 	Body *struct {
-		Care *screening.PolicyRef `json:"care,omitempty" doc:"按哪个处置规则演练，不填即默认 / whose chain; none: the default one"`
+		Care *screening.PolicyRef `json:"care,omitempty" doc:"按哪个处置规则演练，不填则用区县现行的规则 / whose chain; left out: the one in force in the district"`
 	}
 }
 
 type drillAnswer struct{ Body Drill }
 
-func (h drills) start(ctx context.Context, in *drillStart) (*drillAnswer, error) {
-	care := h.care
+// chain is the care policy of a drill: what is named, or what is in force.
+func (h drills) chain(ctx context.Context, in *drillStart) (screening.PolicyRef, error) {
 	if in.Body != nil && in.Body.Care != nil {
-		care = *in.Body.Care
+		return *in.Body.Care, nil
+	}
+	school, err := h.org.School(ctx, who(ctx), in.Code)
+	if err != nil {
+		return screening.PolicyRef{}, err
+	}
+	e, err := h.policies.InForce(ctx, school.Path, h.policies.Now())
+	return e.Policy, err
+}
+
+func (h drills) start(ctx context.Context, in *drillStart) (*drillAnswer, error) {
+	care, err := h.chain(ctx, in)
+	if err != nil {
+		return nil, err
 	}
 	r, err := h.drills.Start(ctx, who(ctx), in.Code, care)
 	if err != nil {

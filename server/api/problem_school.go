@@ -8,6 +8,7 @@ import (
 
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/instrument"
+	"github.com/xinqiao/xinqiao/screening/rota"
 	"github.com/xinqiao/xinqiao/screening/shelf"
 	"github.com/xinqiao/xinqiao/server/api/lang"
 )
@@ -27,6 +28,10 @@ var schoolProblems = map[error]kind{
 	screening.ErrDuty: {422, "duty",
 		lang.Words{ZH: "此人不能担任", EN: "This person cannot take it on"},
 		lang.Words{ZH: "请选在该单位任相应职务的人。", EN: "Choose a person who works there in a fitting role."}},
+	rota.ErrRota: {422, "rota",
+		lang.Words{ZH: "值班表不能用", EN: "The duty roster cannot be used"},
+		lang.Words{ZH: "每个班次要有日子、起止时刻和至少一名值班人员（学校：counselor、deputy、lead；区县：office、health）；例外和请假的结束要晚于开始，替班人不能是本人。",
+			EN: "A shift needs days, hours and somebody on duty (schools: counselor, deputy, lead; districts: office, health); exceptions and leave end after they begin, and nobody stands in for themselves."}},
 	screening.ErrHolds: {409, "holds",
 		lang.Words{ZH: "此人名下还有未结束的提醒或个案", EN: "This person answers for open alerts or cases"},
 		lang.Words{ZH: "请先把它们交给另一人。", EN: "Hand them over to somebody else first."}},

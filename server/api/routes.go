@@ -65,6 +65,16 @@ func (s *server) registerRoutes(r *registry) {
 	add(r, "GET", "/api/v1/schools/{code}/classes", auth.SeeOrg, unrecorded, "list-classes", "学校的班级 / Classes of a school", org.classes)
 	add(r, "PUT", "/api/v1/classes/{id}", auth.ManageOrg, recorded(ForAdministration), "put-class", "登记班级、指定班主任 / Enter a class, name its teacher", org.putClass)
 
+	// days and duties (calendar.go, rota.go)
+	days := calendars{d.Org}
+	add(r, "GET", "/api/v1/units/{id}/calendar/{year}", auth.SeeOrg, unrecorded, "get-calendar", "校历 / The calendar of a school year", days.get)
+	add(r, "PUT", "/api/v1/units/{id}/calendar/{year}", auth.ManageOrg, recorded(ForAdministration), "plan-year", "登记假期和考试周 / Enter vacations and exam weeks", days.put)
+	duties := rotas{d.Org}
+	add(r, "GET", "/api/v1/units/{id}/rota", auth.SeeDuty, unrecorded, "get-rota", "值班表 / The duty roster", duties.get)
+	add(r, "PUT", "/api/v1/units/{id}/rota", auth.ManageDuty, recorded(ForAdministration), "set-rota", "登记值班表 / Enter the duty roster", duties.put)
+	add(r, "POST", "/api/v1/units/{id}/leaves", auth.ManageDuty, recorded(ForAdministration), "add-leave", "登记请假和替班 / Enter a leave and who stands in", duties.leave)
+	add(r, "GET", "/api/v1/units/{id}/on-duty", auth.SeeOrg, unrecorded, "on-duty", "谁在值班 / Who is on duty", duties.now)
+
 	// staff (people.go)
 	staff := people{d.Staff, s.deps.Auth.Accounts, s.deps.Idem}
 	add(r, "POST", "/api/v1/people", auth.ManagePeople, recorded(ForAdministration), "add-person", "添加人员 / Add a member of staff", staff.add, created)
@@ -85,6 +95,10 @@ func (s *server) registerRoutes(r *registry) {
 	add(r, "POST", "/api/v1/students/{id}/guardians/unsafe", auth.KeepStudents, recorded(ForCare), "mark-guardian-unsafe", "标记不得联系的监护人 / A guardian must not be told", pupils.markUnsafe)
 	add(r, "POST", "/api/v1/students/{id}/guardians/safe", auth.KeepStudents, recorded(ForCare), "mark-guardian-safe", "取消标记 / Take the mark back", pupils.markSafe)
 
+	// first periods (absences.go)
+	mornings := absences{d.Absences}
+	add(r, "POST", "/api/v1/classes/{id}/absences", auth.ReportAbsence, recorded(ForCare), "report-absences", "第一节课缺勤 / Who is absent in the first period", mornings.report)
+
 	// rosters (imports.go, upload.go)
 	rosters := imports{d.Imports}
 	add(r, "POST", "/api/v1/imports", auth.ImportRoster, recorded(ForAdministration), "check-roster", "上传名单并试读 / Upload a roster for a dry run", rosters.check, created, takesWorkbook)
@@ -101,7 +115,7 @@ func (s *server) assessmentRoutes(r *registry) {
 	d, a := s.deps.School, s.deps.School.Assessment
 
 	// campaigns (campaigns.go)
-	camps := campaigns{a.Campaigns, a.Rollups, s.deps.Idem, d.Care}
+	camps := campaigns{a.Campaigns, a.Rollups, s.deps.Idem, s.deps.Care.Policies}
 	add(r, "POST", "/api/v1/campaigns", auth.ManageCampaign, recorded(ForAssessment), "create-campaign", "拟定测评 / Draft a campaign", camps.create, created)
 	add(r, "GET", "/api/v1/campaigns", auth.SeeCoverage, unrecorded, "list-campaigns", "测评列表 / Campaigns", camps.list)
 	add(r, "GET", "/api/v1/campaigns/{id}", auth.SeeCoverage, unrecorded, "get-campaign", "一次测评 / One campaign", camps.get)
@@ -178,6 +192,7 @@ func (s *server) careRoutes(r *registry) {
 	add(r, "GET", "/api/v1/alerts/{id}", auth.SeeAlerts, recorded(ForCare), "get-alert", "一条提醒 / One alert", queue.get)
 	add(r, "POST", "/api/v1/alerts/{id}/acknowledge", auth.AckEscalation, recorded(ForCare), "acknowledge-alert", "我来见这名学生 / I will see this student", queue.acknowledge)
 	add(r, "POST", "/api/v1/alerts/{id}/assign", auth.WorkAlerts, recorded(ForCare), "assign-alert", "交给另一人 / Let somebody else answer for it", queue.assign)
+	add(r, "POST", "/api/v1/alerts/{id}/snooze", auth.WorkAlerts, recorded(ForCare), "snooze-alert", "推迟（仅轻、中度，不超过期限） / Put off what is mild or moderate, within its deadline", queue.snooze)
 	add(r, "POST", "/api/v1/alerts/{id}/hear", auth.WorkAlerts, recorded(ForCare), "hear-student", "已听学生说 / The student was heard", queue.hear)
 	add(r, "POST", "/api/v1/alerts/{id}/triage", auth.WorkCases, recorded(ForCare), "triage-alert", "研判去向 / Decide what follows", queue.triage)
 
@@ -186,6 +201,9 @@ func (s *server) careRoutes(r *registry) {
 	add(r, "GET", "/api/v1/cases", auth.SeeCases, recorded(ForCare), "list-cases", "进行中的个案 / Open cases of the school", file.list)
 	add(r, "GET", "/api/v1/cases/{id}", auth.SeeCases, recorded(ForCare), "get-case", "一份个案 / One case", file.get)
 	add(r, "POST", "/api/v1/cases/{id}/assign", auth.WorkAlerts, recorded(ForCare), "assign-case", "交给另一人 / Let somebody else answer for it", file.assign)
+	add(r, "POST", "/api/v1/cases/{id}/holiday-plans", auth.WorkCases, recorded(ForCare), "plan-holiday", "假期关怀安排 / Plan how a student is looked after in a holiday", file.planHoliday)
+	add(r, "POST", "/api/v1/cases/{id}/check-ins", auth.WorkCases, recorded(ForCare), "check-in", "假期联系记录 / A check-in of a holiday plan", file.note(file.checkIn))
+	add(r, "POST", "/api/v1/cases/{id}/found", auth.WorkAlerts, recorded(ForCare), "found-student", "已知缺勤学生的去向 / Somebody knows where an absent student is", file.note(file.found))
 	add(r, "POST", "/api/v1/cases/{id}/review", auth.WorkCases, recorded(ForReview), "review-case", "研判会记录 / A review meeting", file.review)
 	add(r, "POST", "/api/v1/cases/{id}/talks", auth.WorkCases, recorded(ForCare), "talk-with-guardians", "与监护人谈话 / A talk with the guardians", file.talk)
 	add(r, "POST", "/api/v1/cases/{id}/police", auth.WorkCases, recorded(ForCare), "report-to-police", "已向公安机关报告 / The report to the police was made", file.note(file.police))
@@ -198,6 +216,11 @@ func (s *server) careRoutes(r *registry) {
 	add(r, "POST", "/api/v1/cases/{id}/stayed", auth.WorkCases, recorded(ForCare), "stayed-at-school", "未离校，无需复学评估 / The student never left class", file.note(file.noReturn))
 	add(r, "POST", "/api/v1/cases/{id}/follow-ups", auth.WorkCases, recorded(ForCare), "follow-up", "随访 / A follow-up was done", file.note(file.followUp))
 	add(r, "POST", "/api/v1/cases/{id}/close", auth.WorkCases, recorded(ForCare), "close-case", "结案 / Close the case", file.close)
+
+	// from hand to hand (handovers.go)
+	hands := handovers{c.Handovers, s.deps.School.Staff, keeper}
+	add(r, "POST", "/api/v1/people/{id}/hand-over", auth.HandOver, recorded(ForCare), "hand-over", "交接全部提醒和个案 / Hand over all open alerts and cases of a person", hands.give)
+	add(r, "GET", "/api/v1/hand-overs/{id}", auth.SeeHandOver, recorded(ForCare), "get-hand-over", "一次交接 / One hand-over", hands.get)
 
 	// referrals (referrals.go)
 	channel := referrals{c.Referrals, keeper}
@@ -240,7 +263,7 @@ func (s *server) careRoutes(r *registry) {
 	add(r, "GET", "/api/v1/ledgers/{id}", auth.SeeLedgers, recorded(ForAudit), "get-ledger", "已签名的台账文件 / A signed ledger, as a file", proof.file, givesLedger)
 
 	// exercises of the whole chain (drills.go)
-	exercises := drills{c.Drills, s.deps.School.Care}
+	exercises := drills{c.Drills, c.Policies, s.deps.School.Org}
 	add(r, "POST", "/api/v1/schools/{code}/drills", auth.RunDrill, recorded(ForAdministration), "start-drill", "开始全链路演练 / Exercise the whole chain of a school", exercises.start, created)
 	add(r, "GET", "/api/v1/schools/{code}/drills", auth.SeeReadiness, unrecorded, "list-drills", "演练结果，新的在前 / Drills of a school, the newest first", exercises.list)
 
@@ -260,5 +283,7 @@ func (s *server) careRoutes(r *registry) {
 	add(r, "GET", "/api/v1/referrals/{id}/receipts", auth.SendReferral, recorded(ForReferral), "referral-receipts", "与医院系统的往来凭证 / What was exchanged with the hospital's programs, with proofs", programs.receipts)
 
 	add(r, "POST", "/api/v1/care-policies", auth.ManagePolicy, recorded(ForAdministration), "add-care-policy", "新的处置规则版本 / A new version of a care policy", shared.addPolicy, created)
+	add(r, "GET", "/api/v1/units/{id}/care-policy", auth.SeeOrg, unrecorded, "care-policy-in-force", "现行处置规则 / The care policy in force in a unit", shared.inForce)
+	add(r, "PUT", "/api/v1/units/{id}/care-policy", auth.ManagePolicy, recorded(ForAdministration), "name-care-policy", "指定现行处置规则 / Name the care policy in force", shared.putInForce)
 	add(r, "GET", "/api/v1/care-policies/{id}/{version}", auth.SeeOrg, unrecorded, "get-care-policy", "处置规则 / A version of a care policy", shared.policy)
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/calendar"
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening"
@@ -45,6 +46,8 @@ func (careless) Open(context.Context, string) (bool, error) { return false, nil 
 
 func (careless) Holds(context.Context, string) (bool, error) { return false, nil }
 
+func (careless) Absent(context.Context, string, calendar.Date) error { return nil }
+
 func (h *house) schoolSide(d screening.Deps, inboxes *notify.Inboxes) SchoolSide {
 	org := screening.NewOrg(d)
 	staff, students := screening.NewPeople(d, org), screening.NewStudents(d, org)
@@ -54,8 +57,8 @@ func (h *house) schoolSide(d screening.Deps, inboxes *notify.Inboxes) SchoolSide
 		Inboxes: inboxes})
 	imports := screening.NewImports(d, org, students, careless{})
 	h.works = []worker{imports, staff, a.Campaigns, a.Sessions, a.Sittings, a.Rollups, a.Learnings}
-	return SchoolSide{Org: org, Staff: staff, Students: students, Imports: imports, Assessment: a,
-		Shelf: books, Staffing: staffing.Default(), Care: screening.PolicyRef{ID: "care", Version: 1}}
+	return SchoolSide{Org: org, Staff: staff, Students: students, Imports: imports, Assessment: a, Absences: screening.NewAbsences(d, students, careless{}),
+		Shelf: books, Staffing: staffing.Default()}
 }
 
 // settle does all work that is due now.

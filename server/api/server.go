@@ -41,9 +41,9 @@ type SchoolSide struct {
 	Students   *screening.Students
 	Imports    *screening.Imports
 	Assessment *screening.Assessment
+	Absences   *screening.Absences
 	Shelf      *shelf.Shelf
 	Staffing   staffing.Rule
-	Care       screening.PolicyRef // of campaigns that name no care policy
 }
 
 // Deps is what the API stands on.

@@ -24,7 +24,7 @@ const (
 	SeeStudents        Permission = "see-students"        // students by name, without results
 	KeepStudents       Permission = "keep-students"       // mentors, and guardians who must not be told
 	ManagePeople       Permission = "manage-people"       // staff, roles, accounts
-	ManageOrg          Permission = "manage-org"          // units, schools, calendar
+	ManageOrg          Permission = "manage-org"          // units, schools, calendars
 	ImportRoster       Permission = "import-roster"       // students of a unit
 	ManageCampaign     Permission = "manage-campaign"     // campaigns and their sessions
 	AcceptInstruments  Permission = "accept-instruments"  // answer for wordings that nobody has validated
@@ -44,6 +44,11 @@ const (
 	SeeAlerts          Permission = "see-alerts"          // alerts with the student they concern
 	WorkAlerts         Permission = "work-alerts"         // acknowledge, assign, hear, triage
 	AckEscalation      Permission = "ack-escalation"      // take an escalated alert by its reference, unseen
+	SeeDuty            Permission = "see-duty"            // duty rosters with leave
+	ManageDuty         Permission = "manage-duty"         // change them
+	ReportAbsence      Permission = "report-absence"      // who is absent in the first period
+	HandOver           Permission = "hand-over"           // give all alerts and cases of a person to another
+	SeeHandOver        Permission = "see-hand-over"       // those given or received
 	SeeCases           Permission = "see-cases"           // state and history of cases
 	WorkCases          Permission = "work-cases"          // guardian talk, consent, follow-up, return
 	ReviewPanel        Permission = "review-panel"        // sit on the panel, sign its minutes
@@ -101,6 +106,11 @@ var matrix = map[Permission]string{
 	SeeAlerts:          "   .       .        x      x     .      .       .        .      .",
 	WorkAlerts:         "   .       .        x      x     .      .       .        .      .",
 	AckEscalation:      "   .       .        x      x     x      x       .        .      .",
+	SeeDuty:            "   .       .        x      x     x      x       .        .      x",
+	ManageDuty:         "   .       .        .      x     .      .       .        .      x",
+	ReportAbsence:      "   .       x        x      x     .      .       .        .      .",
+	HandOver:           "   .       .        x      x     x      .       .        .      x",
+	SeeHandOver:        "   .       .        x      x     x      .       .        .      .",
 	SeeCases:           "   .       .        x      x     .      .       .        .      .",
 	WorkCases:          "   .       .        x      .     .      .       .        .      .",
 	ReviewPanel:        "   .       .        x      x     x      .       .        .      .",

@@ -1,0 +1,117 @@
+package referral
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/calendar"
+	"github.com/xinqiao/xinqiao/internal/notify"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/vault"
+	"github.com/xinqiao/xinqiao/screening/risk"
+)
+
+// Absent is told of a student who is absent without anybody knowing why; with it the
+// books are a screening.Seeker. A grave open case, or else each grave open alert, makes people look
+// for the student at once; whoever is not in danger is nobody's business here.
+func (c *Care) Absent(ctx context.Context, student string, on calendar.Date) error {
+	grave, err := c.Alerts.grave(ctx, student)
+	if errors.Is(err, vault.ErrErased) {
+		return nil // nobody is left whom it could be about
+	}
+	if err != nil {
+		return err
+	}
+	cases, err := c.Cases.of(ctx, student)
+	if err != nil {
+		return err
+	}
+	cmd := once("absent/" + string(on))
+	for _, file := range cases {
+		if file.State != CaseClosed && slices.ContainsFunc(file.Alerts, func(id string) bool { return slices.Contains(grave, id) }) {
+			return c.Cases.missing(ctx, file.ID, cmd)
+		}
+	}
+	for _, id := range grave {
+		if err := c.Alerts.missing(ctx, id, cmd); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// grave returns a student's alerts of high and imminent level, but for false alarms.
+func (a *Alerts) grave(ctx context.Context, student string) (ids []string, err error) {
+	for doc, err := range a.books.All(ctx, store.Query{Index: byStudent, Prefix: student + "/"}) {
+		if err != nil {
+			return nil, err
+		}
+		t, err := a.turn(ctx, actor.Engine(), &doc.Folder)
+		if err != nil {
+			return nil, err
+		}
+		concern, err := a.gravely(doc, t)
+		if err != nil {
+			return nil, err
+		}
+		if concern.Finding.Level.AtLeast(risk.High) && concern.Outcome != FalseAlarm {
+			ids = append(ids, doc.ID)
+		}
+	}
+	return ids, nil
+}
+
+// missing begins the silence about an open alert anew, and voids an acknowledgement:
+// whoever wanted to see the student must know that there is nobody to be seen.
+func (a *Alerts) missing(ctx context.Context, id string, cmd Command) error {
+	return a.follow(ctx, id, cmd, missing, func(doc *Alert, t turn) error {
+		doc.Missing, doc.AckBy, doc.AckUntil = t.now, "", time.Time{}
+		doc.Climb.start(t.now)
+		return nil
+	})
+}
+
+// search says in a message that the student is to be looked for.
+func (a *Alert) search(p *notify.Post) {
+	if !a.Missing.IsZero() && p.Kind == notify.AlertOpen {
+		p.Kind = notify.StudentAbsent
+	}
+}
+
+// missing makes a case due at once, whatever else is due, on the quickest chain.
+func (c *Cases) missing(ctx context.Context, id string, cmd Command) error {
+	return c.follow(ctx, id, cmd, caseMissing, func(doc *Case, t turn) error {
+		doc.Missing = t.now
+		doc.reckon()
+		return nil
+	})
+}
+
+func (c *Case) search(p *notify.Post) {
+	if !c.Missing.IsZero() && p.Kind == notify.CaseDue {
+		p.Kind = notify.StudentAbsent
+	}
+}
+
+// ErrNotMissing says that nobody looks for the student.
+var ErrNotMissing = errors.New("referral: the student is not being looked for")
+
+// Find records that somebody knows where an absent student is.
+func (c *Cases) Find(ctx context.Context, who actor.Actor, id string, cmd Command, note string) (*Case, error) {
+	if note == "" {
+		return nil, ErrNoteOwed
+	}
+	return c.act(ctx, who, id, command[Case, CaseVerb]{id: cmd, verb: Found, note: note,
+		may: func(doc *Case) error { return schoolStaff(who, doc.Class, false) },
+		change: func(doc *Case, _ turn) error {
+			if doc.Missing.IsZero() {
+				return ErrNotMissing
+			}
+			doc.Missing = time.Time{}
+			doc.reckon()
+			return nil
+		}})
+}

@@ -1,0 +1,76 @@
+package referral
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/notify"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/screening/risk"
+)
+
+// relieved is the verb, and the note, of an alert that changed hands with the shift.
+const (
+	relieved   = "relieve"
+	relievedBy = "值班交接：提醒尚未确认，由接班人负责 / change of shift: not acknowledged yet, it is for who comes on duty"
+)
+
+// relieve hands an alert that nobody has acknowledged to who has come on duty since the
+// roster was last asked. Silence is not begun anew: it was never broken.
+func (a *Alerts) relieve(ctx context.Context, doc *Alert, t turn) error {
+	if doc.State != AlertOpen || doc.Relief.After(t.now) {
+		return nil
+	}
+	duty, err := a.watch(ctx, doc.Class)
+	if err != nil {
+		return err
+	}
+	doc.Relief = duty.Until
+	concern, err := a.gravely(doc, t)
+	if err != nil || !duty.Kept {
+		return err
+	}
+	first, was := duty.Crew.First(), doc.OnDuty
+	if first == "" || first == was || was != "" && !moves(concern.Finding.Level, duty) {
+		return nil
+	}
+	doc.OnDuty = first
+	if was == "" || first == doc.Owner {
+		return nil
+	}
+	doc.Owner = first
+	doc.tell(doc.ID, relieved+"/"+store.TimeKey(t.now), first, notify.AlertOpen)
+	return a.enter(&doc.Folder, doc.ID, t, Command{}, relieved, relievedBy)
+}
+
+// moves tells whether an alert changes hands with a shift: a danger with each, anything
+// less only with one that begins on a school day, so that nobody is woken for it.
+func moves(level risk.Level, duty screening.DutyNow) bool {
+	return level.AtLeast(risk.High) || duty.Lessons && !duty.Night
+}
+
+// ErrSnooze refuses to put an alert off.
+var ErrSnooze = errors.New("referral: only what is moderate or mild can be put off, until a moment before the student must be heard")
+
+// Snooze lets an acknowledgement of what is mild or moderate stand until a moment, for a
+// reason. It never moves the moment by which the student must be heard, and a danger is
+// never put off: what cannot be opened counts as one.
+func (a *Alerts) Snooze(ctx context.Context, who actor.Actor, id string, cmd Command, until time.Time, reason string) (*Alert, error) {
+	if reason == "" {
+		return nil, ErrNoteOwed
+	}
+	return a.ask(ctx, who, id, cmd, Snooze, reason, func(doc *Alert, t turn) error {
+		concern, err := a.gravely(doc, t)
+		if err != nil {
+			return err
+		}
+		if concern.Finding.Level.AtLeast(risk.High) || !until.After(t.now) || until.After(doc.Deadline) {
+			return ErrSnooze
+		}
+		doc.AckUntil = until
+		return nil
+	})
+}
