@@ -185,7 +185,7 @@ type worker interface {
 
 func (w *ward) round() (int, error) {
 	done := 0
-	for _, k := range []worker{w.Drills, w.Alerts, w.Cases, w.Referrals, w.Returns} {
+	for _, k := range []worker{w.Drills, w.Alerts, w.Cases, w.Referrals, w.Returns, w.Handovers} {
 		ids, err := k.Owing(w.ctx(), w.clock.Now(), 100)
 		if err != nil {
 			return done, err
