@@ -43,6 +43,7 @@ type ward struct {
 	telling  sync.Mutex
 	told     []notify.Post
 	student  string
+	absences *screening.Absences
 	*Care
 }
 
@@ -109,6 +110,7 @@ func (w *ward) bootOver(engine store.Engine) {
 		w.told = append(w.told, p)
 	})
 	w.Care = New(d, w.org, w.people, w.students, w.inboxes)
+	w.absences = screening.NewAbsences(d, w.students, w.Care)
 	w.people.Knows(w.Hospitals, w.Care)
 	w.ReadPapers(blankPapers{})
 	w.must(db.Ensure(w.ctx()))
@@ -185,7 +187,7 @@ type worker interface {
 
 func (w *ward) round() (int, error) {
 	done := 0
-	for _, k := range []worker{w.Drills, w.Alerts, w.Cases, w.Referrals, w.Returns, w.Handovers} {
+	for _, k := range []worker{w.Drills, w.Alerts, w.Cases, w.Referrals, w.Returns, w.Handovers, w.absences} {
 		ids, err := k.Owing(w.ctx(), w.clock.Now(), 100)
 		if err != nil {
 			return done, err
