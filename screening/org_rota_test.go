@@ -229,7 +229,7 @@ func TestWhoAnswersByTheRoster(t *testing.T) {
 	for _, c := range []struct {
 		after time.Duration
 		want  string
-	}{{5 * time.Hour, counselor.ID}, {6 * time.Hour, night.ID}} {
+	}{{5 * time.Hour, "counselor-2"}, {6 * time.Hour, night.ID}} {
 		h.clock.Advance(c.after)
 		if got, err := h.Sittings.whoAnswers(h.ctx(), doc, &Session{}); err != nil || got != c.want {
 			t.Errorf("at %s %q answers, want %q: %v", h.clock.Now(), got, c.want, err)

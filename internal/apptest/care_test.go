@@ -13,6 +13,7 @@ func note(text string) apptest.Obj { return apptest.Obj{"note": text} }
 
 // file is a case as a counselor reads it.
 type file struct {
+	Owner       string
 	State       string
 	Deadline    time.Time
 	Emergencies []struct{ Approvals []string }

@@ -97,6 +97,12 @@ func (w *Town) person(name, id string) *Person {
 	return &Person{Name: name, ID: id, town: w, door: "/api/v1/login", key: Obj{"name": name, "password": rand.Text()}}
 }
 
+// Hire adds somebody to the staff of the school.
+func (w *Town) Hire(name string, role actor.Role) *Person {
+	w.t.Helper()
+	return w.hire(name, role, School)
+}
+
 func (w *Town) hire(name string, role actor.Role, place unit.Path) *Person {
 	w.t.Helper()
 	return w.employ(name, Obj{"role": role, "unit": place, "name": "教职工" + name, "phone": "19900001111"})

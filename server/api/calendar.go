@@ -74,14 +74,15 @@ type SchoolYear struct {
 	Official []OfficialYear `json:"official" nullable:"false"`
 }
 
-type yearOfUnit struct {
+// YearOfUnit are the path parameters of a school year.
+type YearOfUnit struct {
 	Object
 	Year int `path:"year" minimum:"2000" maximum:"2200" doc:"学年开始的年份 / in which the school year begins"`
 }
 
 type yearAnswer struct{ Body SchoolYear }
 
-func (h calendars) get(ctx context.Context, in *yearOfUnit) (*yearAnswer, error) {
+func (h calendars) get(ctx context.Context, in *YearOfUnit) (*yearAnswer, error) {
 	entry, err := h.org.YearPlan(ctx, in.place(), in.Year)
 	if err != nil {
 		return nil, err
@@ -104,7 +105,7 @@ func officialOf(l lang.Lang, year int) OfficialYear {
 }
 
 type yearChange struct {
-	yearOfUnit
+	YearOfUnit
 	Body YearPlan
 }
 
@@ -112,5 +113,5 @@ func (h calendars) put(ctx context.Context, in *yearChange) (*yearAnswer, error)
 	if err := h.org.PlanYear(ctx, who(ctx), in.place(), in.Year, in.Body.in()); err != nil {
 		return nil, err
 	}
-	return h.get(ctx, &in.yearOfUnit)
+	return h.get(ctx, &in.YearOfUnit)
 }
