@@ -163,15 +163,22 @@ const lesson = 40 * time.Minute
 // assemble opens a campaign and seats the class.
 func (w *Town) assemble() {
 	w.t.Helper()
-	var campaign struct{ ID string }
-	w.Admin.Post("/api/v1/campaigns", Obj{"name": "秋季", "year": 2026, "units": []unit.Path{School}, "grades": []int{7},
-		"opens": Begin.Add(-time.Hour), "closes": Begin.AddDate(0, 2, 0)}).Into(&campaign)
-	w.Campaign = campaign.ID
-	w.Session = w.PlanSession(1, Begin)
-	w.Counselor.Post("/api/v1/campaigns/"+w.Campaign+"/acceptance", nil)
+	w.Session = w.Draft(Begin)
 	w.Admin.Post("/api/v1/campaigns/"+w.Campaign+"/open", nil)
 	w.pass(time.Minute) // the sittings are made, and counted
 	w.seat()
+}
+
+// Draft drafts a campaign for class 7/1, whose instruments are answered for and whose
+// session begins at a moment. It is the campaign of the story from then on.
+func (w *Town) Draft(starts time.Time) (session string) {
+	w.t.Helper()
+	var campaign struct{ ID string }
+	w.Admin.Post("/api/v1/campaigns", Obj{"name": "秋季", "year": 2026, "units": []unit.Path{School}, "grades": []int{7},
+		"opens": starts.Add(-time.Hour), "closes": starts.AddDate(0, 2, 0)}).Into(&campaign)
+	w.Campaign = campaign.ID
+	w.Counselor.Post("/api/v1/campaigns/"+w.Campaign+"/acceptance", nil)
+	return w.PlanSession(1, starts)
 }
 
 // PlanSession plans a session of class 7/1: number 1 is its own, others are

@@ -23,7 +23,11 @@ func (w *Town) note(p notify.Post) {
 	if !known {
 		who = "unknown " + p.Recipient
 	}
-	w.log = append(w.log, message{w.clock.Now(), strings.TrimSpace(fmt.Sprintf("%s: %s %s", who, p.Kind, p.Place))})
+	line := strings.TrimSpace(fmt.Sprintf("%s: %s %s", who, p.Kind, p.Place))
+	if p.Exercise {
+		line += " exercise"
+	}
+	w.log = append(w.log, message{w.clock.Now(), line})
 }
 
 // After lets time pass and the background jobs work, each piece at the moment at
