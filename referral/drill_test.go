@@ -246,6 +246,18 @@ func TestDrillIsVoidWhenSomebodyElseAnswers(t *testing.T) {
 	}
 }
 
+func TestDrillNoticesByItselfThatSomebodyElseAnswers(t *testing.T) {
+	w := newWard(t)
+	w.drilling()
+	w.rise()
+	_, err := w.org.SetContacts(w.ctx(), actor.Engine(), district, contacts(officer.ID, ""))
+	w.must(err)
+	w.wait(lookAgain)
+	if d := w.latest(); d.State != DrillVoid {
+		t.Errorf("%s", d.State)
+	}
+}
+
 func TestWhoMayDrill(t *testing.T) {
 	w := newWard(t)
 	for _, who := range []actor.Actor{stranger, clerk, teacher} {

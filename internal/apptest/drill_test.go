@@ -37,8 +37,8 @@ func TestDrillThatFailsKeepsACampaignShut(t *testing.T) {
 	}
 	w.Counselor.Post(alertOf(w.Students[0])+"/hear", apptest.Obj{"note": "n"})
 	w.Counselor.Post(alertOf(w.Students[0])+"/triage", apptest.Obj{"outcome": "false-alarm", "note": "n"})
-	w.Hospital.SeesNotices()
-	w.Health.SeesNotices()
+	seesReal(w.Hospital)
+	seesReal(w.Health)
 
 	w.After(3 * time.Hour)
 	var all struct{ Items []apptest.Drill }
@@ -60,4 +60,17 @@ func TestDrillThatFailsKeepsACampaignShut(t *testing.T) {
 	w.Drilled()
 	w.Admin.Post(open, nil)
 	w.After(time.Minute)
+}
+
+// seesReal opens the notices that are no exercise.
+func seesReal(p *apptest.Person) {
+	var page struct {
+		Items []struct{ ID, Exercise string }
+	}
+	p.Get("/api/v1/notices").Into(&page)
+	for _, n := range page.Items {
+		if n.Exercise == "" {
+			p.Post("/api/v1/notices/"+n.ID+"/see", nil)
+		}
+	}
 }
