@@ -41,6 +41,7 @@ type Town struct {
 	LedgerKey ed25519.PublicKey // by which ledgers verify
 
 	t       testing.TB
+	config  server.Config
 	clock   *clock.Manual
 	handler http.Handler
 	jobs    []jobs.Job
@@ -51,10 +52,14 @@ type Town struct {
 
 // New builds the town: class 7/1 sits in front of its papers, and nobody has
 // answered yet. The test fails at its end when somebody was told of something
-// that no After mentions.
-func New(t testing.TB) *Town {
+// that no After mentions. Its configuration may be changed first.
+func New(t testing.TB, configure ...func(*Town, *server.Config)) *Town {
 	t.Helper()
-	town := &Town{t: t, clock: clock.NewManual(Begin.Add(-prepared)), names: map[string]string{}}
+	town := &Town{t: t, config: server.Config{Mode: server.All, Rule: staffing.Default(), Networks: loopback},
+		clock: clock.NewManual(Begin.Add(-prepared)), names: map[string]string{}}
+	for _, c := range configure {
+		c(town, &town.config)
+	}
 	engine, secrets := memory.New(), vault.RandomSecrets()
 	town.firstAdmin(engine, secrets)
 	signing, err := secrets.SigningKey(ledger.Purpose)
@@ -86,9 +91,12 @@ func (w *Town) parts(engine store.Engine, secrets vault.Secrets) server.Parts {
 	db := store.New(engine)
 	v := vault.New(db, secrets)
 	log := slog.New(slog.NewTextHandler(w.t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
-	return server.Parts{Config: server.Config{Mode: server.All, Rule: staffing.Default(), Networks: loopback}, Log: log, Clock: w.clock,
+	return server.Parts{Config: w.config, Log: log, Clock: w.clock,
 		DB: db, Secrets: secrets, Vault: v, Claims: claim.New(db, v), Closing: make(chan struct{})}
 }
+
+// Clock is the town's clock, for those outside who tell the time as well.
+func (w *Town) Clock() clock.Clock { return w.clock }
 
 // Now is the moment that the town's clock shows.
 func (w *Town) Now() time.Time { return w.clock.Now() }
