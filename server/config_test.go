@@ -36,6 +36,7 @@ func TestWholeConfiguration(t *testing.T) {
 		"XINQIAO_REDIS_PASSWORD_FILE": file("password", "s3cret\n"),
 		"XINQIAO_SECRETS":             "/run/secrets",
 		"XINQIAO_LOG":                 "debug",
+		"XINQIAO_CHANNELS":            file("channels.json", `{"link":"https://a.cn","email":{"server":"a.cn:465","tls":"tls","user":"u","passwordFile":"password","from":"u@a.cn"}}`),
 		"DEMO":                        "1",
 	}.get)
 	if err != nil {
@@ -47,6 +48,9 @@ func TestWholeConfiguration(t *testing.T) {
 	if cfg.Redis.Addr != "cache:6379" || cfg.Redis.DB != 2 || cfg.Redis.Password != "s3cret" {
 		t.Errorf("redis = %+v", cfg.Redis)
 	}
+	if cfg.Channels.Email == nil || cfg.Channels.Email.Password != "s3cret" {
+		t.Errorf("channels = %+v", cfg.Channels)
+	}
 	if cfg.Addr != ":9000" || cfg.Secrets != "/run/secrets" || cfg.Log != slog.LevelDebug || !cfg.Demo {
 		t.Errorf("configuration = %+v", cfg)
 	}
@@ -55,6 +59,10 @@ func TestWholeConfiguration(t *testing.T) {
 func TestFaultsNameTheVariableAndNeverTheValue(t *testing.T) {
 	empty := filepath.Join(t.TempDir(), "empty")
 	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	faulty := filepath.Join(t.TempDir(), "channels.json")
+	if err := os.WriteFile(faulty, []byte(`{"link":"hunter2","sms":{"url":"hunter2","secret":"hunter2"}}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	tests := map[string]struct {
@@ -73,6 +81,8 @@ func TestFaultsNameTheVariableAndNeverTheValue(t *testing.T) {
 		"both":                   {All, environ{"XINQIAO_STORE": "hunter2", "XINQIAO_STORE_FILE": "hunter2"}, []string{"both set"}},
 		"no such file":           {All, environ{"XINQIAO_STORE_FILE": "/nonexistent/hunter2"}, []string{"XINQIAO_STORE_FILE"}},
 		"empty file":             {All, environ{"XINQIAO_STORE_FILE": empty}, []string{"XINQIAO_STORE_FILE names an empty"}},
+		"no channels file":       {All, environ{"XINQIAO_CHANNELS": "/nonexistent/hunter2"}, []string{"XINQIAO_CHANNELS names a file that cannot be read"}},
+		"channels with faults":   {All, environ{"XINQIAO_CHANNELS": faulty}, []string{"link must be", "sms.url must be"}},
 		"all at once":            {API, environ{"XINQIAO_ADDR": "hunter2", "DEMO": "hunter2"}, []string{"XINQIAO_ADDR", "DEMO", "XINQIAO_REDIS"}},
 	}
 	for name, tt := range tests {

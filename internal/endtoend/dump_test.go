@@ -26,10 +26,13 @@ func TestNothingPrivateLiesInClear(t *testing.T) {
 	t.Parallel()
 	dir, redis := district(t), startRedis(t)
 	heard := redis.watch()
-	p := start(t, dir, redis.addr)
+	sms := openGateway(t)
+	p := start(t, dir, redis.addr, sms.env)
 	w := tap(t, p.url)
+	sms.proves(t, p.url, dir, "counselor")
 	must(t, story.Tell(t.Context(), story.Config{URL: w.url, Password: passwords(t, dir), Out: io.Discard}))
 	beyondTheStory(t, w.url, dir)
+	eventually(t, "the counselor's phone is called", sms.called)
 
 	places := map[string][]byte{"redis, all that it holds": redis.dump()}
 	for name, content := range filesOf(t, dir) {
@@ -153,7 +156,7 @@ func (h haystack) documents(t *testing.T, dir string) (leaks []string) {
 		}
 	}
 	for _, name := range []string{"alerts", "cases", "referrals", "returns", "notices", "messages", "sittings", "students", "staff",
-		"accounts", "claims", "audit", "logins", "imports", "rollups"} {
+		"accounts", "contacts", "outlets", "claims", "audit", "logins", "imports", "rollups"} {
 		if collections[name] == 0 {
 			t.Errorf("no document in %s: the story does not reach it", name)
 		}
