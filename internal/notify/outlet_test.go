@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"go.mongodb.org/mongo-driver/v2/bson"
 	"pgregory.net/rapid"
 
 	"github.com/xinqiao/xinqiao/internal/store"
@@ -314,4 +315,81 @@ func TestLimitsHold(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Where a provider hangs, two workers of a process wait for it and no more: whoever
+// comes then passes by.
+func TestProviderThatHangsHoldsUpTwo(t *testing.T) {
+	p := newPost(t)
+	p.proves(li.ID, Email)
+	hanging := p.out.Contacts.lines.email
+	for range carried {
+		if !hanging.enter() {
+			t.Fatal("held up too early")
+		}
+	}
+	p.tell("m", li.ID, Gravest)
+	p.settle()
+	p.expect("sms 0, email 0, group 1")
+	hanging.leave()
+	p.pass(2 * time.Second)
+	p.expect("sms 0, email 1, group 1")
+}
+
+// A post that waits in a document to be told does not say how urgent it will be.
+func TestUrgencyStandsInNoOutbox(t *testing.T) {
+	body, err := bson.Marshal(Post{ID: "x", Kind: AlertOpen, Urgency: Gravest})
+	if err != nil || strings.Contains(string(body), string(Gravest)) {
+		t.Errorf("%s, %v", body, err)
+	}
+}
+
+// A message that is handed over again is neither counted nor sent twice.
+func TestHandedOverTwice(t *testing.T) {
+	p := newPost(t)
+	p.proves(li.ID, SMS)
+	p.tell("m", li.ID, Urgent)
+	id := of(t, p.boxes, li)[0].ID
+	again := func() {
+		for range 2 {
+			_, err := p.out.Outlets.join(t.Context(), "sms/li", id, Urgent)
+			p.must(err)
+		}
+	}
+	again()
+	p.settle()
+	p.expect("sms 1, email 0, group 0")
+	again()
+	p.pass(time.Minute)
+	p.expect("sms 1, email 0, group 0")
+}
+
+// A sender that was slower than its hold does not take the next parcel for its own.
+func TestSlowSenderLeavesTheNextParcelAlone(t *testing.T) {
+	p := newPost(t)
+	p.proves(li.ID, SMS)
+	calls := 0
+	p.sms.fail = func(Parcel) error {
+		switch calls++; calls {
+		case 1:
+			p.clock.Advance(2 * time.Minute)
+			p.each(p.out.Outlets.Owing, p.out.Outlets.Do) // the same parcel, by another worker
+			p.clock.Advance(2 * time.Minute)
+			p.tell("next", li.ID, Routine)
+			p.each(p.out.Errands.Owing, p.out.Errands.Do)
+			p.each(p.out.Outlets.Owing, p.out.Outlets.Do)
+		case 3:
+			return errors.New("down")
+		}
+		return nil
+	}
+	p.tell("m", li.ID, Urgent)
+	p.pass(10 * time.Minute)
+	var ids []string
+	for _, parcel := range p.sms.got {
+		ids = append(ids, parcel.ID)
+	}
+	if len(ids) != 4 || ids[0] != ids[1] || ids[2] != ids[3] || ids[0] == ids[2] {
+		t.Errorf("parcels %q", ids)
+	}
 }
