@@ -11,19 +11,19 @@ import (
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/signet"
 	"github.com/xinqiao/xinqiao/internal/store"
-	"github.com/xinqiao/xinqiao/referral/channel"
+	"github.com/xinqiao/xinqiao/referral/coordination"
 	"github.com/xinqiao/xinqiao/referral/packet/wire"
 	"github.com/xinqiao/xinqiao/screening"
 )
 
 // road is the way to the programs of a hospital that take everything.
-type road struct{ posted []channel.Post }
+type road struct{ posted []coordination.Post }
 
 func (*road) Check(string) error { return nil }
 
-func (r *road) Post(_ context.Context, p channel.Post) (channel.Reply, error) {
+func (r *road) Post(_ context.Context, p coordination.Post) (coordination.Reply, error) {
 	r.posted = append(r.posted, p)
-	return channel.Reply{Status: 202}, nil
+	return coordination.Reply{Status: 202}, nil
 }
 
 // connected gives the hospital programs, and returns the way to them and their keys.
