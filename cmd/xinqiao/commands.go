@@ -132,7 +132,7 @@ func secrets(_ context.Context, args []string, stdout io.Writer) error {
 	if err := vault.CreateSecrets(args[0]); err != nil {
 		return err
 	}
-	fmt.Fprintln(stdout, "The folder holds both keys. Keep a copy in a safe place: without them, no document can be read.")
+	fmt.Fprintln(stdout, "The folder holds all keys. Keep a copy in a safe place: without them, no document can be read.")
 	return nil
 }
 
