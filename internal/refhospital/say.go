@@ -224,7 +224,7 @@ func (h *Hospital) post(ctx context.Context, doc *saying) (status int, err error
 		return 0, err
 	}
 	for name, value := range map[string]string{"Content-Type": "application/json", signet.HeaderID: stamp.ID,
-		signet.HeaderTimestamp: stamp.Timestamp, signet.HeaderSignature: stamp.Signatures, signet.HeaderJWS: stamp.JWS} {
+		signet.HeaderTimestamp: stamp.Timestamp, signet.HeaderSignature: stamp.Signatures} {
 		req.Header.Set(name, value)
 	}
 	res, err := h.cfg.Client.Do(req)

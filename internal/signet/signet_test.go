@@ -33,18 +33,16 @@ func TestCheckRefuses(t *testing.T) {
 		at     time.Time
 		want   error
 	}{
-		"another body":        {func(*Stamp) {}, "{ }", now, ErrSignature},
-		"another id":          {func(s *Stamp) { s.ID += "0" }, "{}", now, ErrSignature},
-		"an id with a dot":    {func(s *Stamp) { s.ID = "msg_0123.4567" }, "{}", now, ErrSignature},
-		"another time":        {func(s *Stamp) { s.Timestamp = "1788742801" }, "{}", now, ErrSignature},
-		"no number":           {func(s *Stamp) { s.Timestamp = "now" }, "{}", now, ErrSignature},
-		"too old":             {func(*Stamp) {}, "{}", now.Add(Tolerance + time.Second), ErrStale},
-		"too new":             {func(*Stamp) {}, "{}", now.Add(-Tolerance - time.Second), ErrStale},
-		"no signature":        {func(s *Stamp) { s.Signatures = "" }, "{}", now, ErrSignature},
-		"of another version":  {func(s *Stamp) { s.Signatures = strings.ReplaceAll(s.Signatures, "v1a,", "v2,") }, "{}", now, ErrSignature},
-		"no base64":           {func(s *Stamp) { s.Signatures = "v1a,?" }, "{}", now, ErrSignature},
-		"a JWS by another":    {func(s *Stamp) { s.JWS = stamp(t, other, now, "{}").JWS }, "{}", now, ErrSignature},
-		"a JWS of other text": {func(s *Stamp) { s.JWS = stamp(t, ring, now, "[]").JWS }, "{}", now, ErrSignature},
+		"another body":       {func(*Stamp) {}, "{ }", now, ErrSignature},
+		"another id":         {func(s *Stamp) { s.ID += "0" }, "{}", now, ErrSignature},
+		"an id with a dot":   {func(s *Stamp) { s.ID = "msg_0123.4567" }, "{}", now, ErrSignature},
+		"another time":       {func(s *Stamp) { s.Timestamp = "1788742801" }, "{}", now, ErrSignature},
+		"no number":          {func(s *Stamp) { s.Timestamp = "now" }, "{}", now, ErrSignature},
+		"too old":            {func(*Stamp) {}, "{}", now.Add(Tolerance + time.Second), ErrStale},
+		"too new":            {func(*Stamp) {}, "{}", now.Add(-Tolerance - time.Second), ErrStale},
+		"no signature":       {func(s *Stamp) { s.Signatures = "" }, "{}", now, ErrSignature},
+		"of another version": {func(s *Stamp) { s.Signatures = strings.ReplaceAll(s.Signatures, "v1a,", "v2,") }, "{}", now, ErrSignature},
+		"no base64":          {func(s *Stamp) { s.Signatures = "v1a,?" }, "{}", now, ErrSignature},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := good
@@ -62,13 +60,29 @@ func TestCheckRefuses(t *testing.T) {
 	}
 }
 
+func TestCheckDetachedRefuses(t *testing.T) {
+	ring, other := NewRing(), NewRing()
+	good, err := ring.Detached([]byte("{}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if id, err := ring.Public().CheckDetached(good, []byte("{}")); err != nil || id != ring.Public()[0].ID {
+		t.Errorf("%q, %v", id, err)
+	}
+	for name, bad := range map[string]string{"nothing": "", "another's": stamp(t, other, now, "{}").JWS, "of another text": stamp(t, ring, now, "[]").JWS,
+		"cut off": good[:len(good)-4], "unsigned": "eyJhbGciOiJub25lIn0..", "with a payload": strings.Replace(good, "..", ".e30.", 1)} {
+		if _, err := ring.Public().CheckDetached(bad, []byte("{}")); !errors.Is(err, ErrSignature) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // While one key takes over from another, a receiver that knows either reads; when
 // the old one is gone, what it alone signed is refused.
 func TestRotation(t *testing.T) {
 	old := NewRing()
 	both := old.Rotated()
 	s := stamp(t, both, now, "{}")
-	s.JWS = "" // that of the newest key only
 	for name, keys := range map[string]Keys{"the old": old.Public(), "the new": both.Public()[:1], "both": both.Public()} {
 		if _, err := keys.Check(s, []byte("{}"), now); err != nil {
 			t.Errorf("who knows %s: %v", name, err)

@@ -60,7 +60,6 @@ type signed struct {
 	ID         string `header:"webhook-id" required:"true" maxLength:"100"`
 	Timestamp  string `header:"webhook-timestamp" required:"true" maxLength:"20"`
 	Signatures string `header:"webhook-signature" required:"true" maxLength:"2000"`
-	JWS        string `header:"xinqiao-jws" maxLength:"1000" doc:"可选：对正文的分离式 JWS / optional: detached JWS over the body"`
 	RawBody    []byte `contentType:"application/json"`
 }
 
@@ -78,7 +77,7 @@ type takenAnswer struct {
 }
 
 func (h programs) take(ctx context.Context, in *signed) (*takenAnswer, error) {
-	outcome, err := h.channel.Take(ctx, signet.Stamp{ID: in.ID, Timestamp: in.Timestamp, Signatures: in.Signatures, JWS: in.JWS}, in.RawBody)
+	outcome, err := h.channel.Take(ctx, signet.Stamp{ID: in.ID, Timestamp: in.Timestamp, Signatures: in.Signatures}, in.RawBody)
 	if err != nil {
 		return nil, err
 	}
