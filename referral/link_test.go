@@ -286,11 +286,11 @@ func TestWays(t *testing.T) {
 		o    Option
 		want string
 	}{
-		{ReferralSent, Received, "deliver see accept"}, {ReferralDelivered, Received, "see accept"}, {ReferralSeen, Received, "accept"},
+		{ReferralSent, Received, "hand-over see accept"}, {ReferralDelivered, Received, "see accept"}, {ReferralSeen, Received, "accept"},
 		{ReferralAppointed, Received, ""}, {ReferralAttended, Received, ""},
 		{ReferralSeen, FirstVisit, "accept attend report"}, {ReferralAppointed, InFollowUp, "attend report"},
 		{ReferralMissed, Admitted, "attend report"}, {ReferralAttended, FitAgain, "complete"}, {ReferralSeen, FitAgain, "accept attend complete"},
-		{ReferralSent, NotTaken, "deliver see decline"}, {ReferralSeen, NotTaken, "decline"}, {ReferralAccepted, NotTaken, "decline"},
+		{ReferralSent, NotTaken, "hand-over see decline"}, {ReferralReceived, Received, "see accept"}, {ReferralSeen, NotTaken, "decline"}, {ReferralAccepted, NotTaken, "decline"},
 		{ReferralAppointed, NotTaken, "!"}, {ReferralAttended, NotTaken, "!"},
 		{ReferralSeen, Booked, "accept appoint"}, {ReferralMissed, Booked, "appoint"}, {ReferralAttended, Booked, "!"},
 		{ReferralAppointed, NoShow, "miss"}, {ReferralSeen, NoShow, "!"},

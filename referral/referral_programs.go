@@ -133,7 +133,7 @@ func (r referralParent) Heard(ctx context.Context, d *coordination.Dispatch, key
 	if !m.Issued.After(doc.Answered) {
 		return coordination.Overtaken, r.lateReport(ctx, d, key, m)
 	}
-	for _, verb := range way(doc.State, answers[m.Type]) {
+	for _, verb := range way(doc.State, answers[m.Type], byPrograms) {
 		if _, err := r.say(ctx, d, once(key+"/"+string(verb)), verb, m, false); err != nil {
 			return r.outcome(err)
 		}
@@ -230,12 +230,16 @@ func (r referralParent) lateReport(ctx context.Context, d *coordination.Dispatch
 	return err
 }
 
-// onWay are the steps that a later answer takes for granted.
-var onWay = []ReferralVerb{receive, See, Accept, Appoint, Attend}
+// The steps that a later answer takes for granted: of a program, and of a human who
+// was handed the form or its link.
+var (
+	byPrograms = []ReferralVerb{receive, See, Accept, Appoint, Attend}
+	byPeople   = []ReferralVerb{HandOver, See, Accept, Attend}
+)
 
 // way lists the steps from a state to one in which a verb fits; none when there is
 // no way, and the verb itself will be refused.
-func way(from ReferralState, verb ReferralVerb) []ReferralVerb {
+func way(from ReferralState, verb ReferralVerb, onWay []ReferralVerb) []ReferralVerb {
 	type place struct {
 		state ReferralState
 		steps []ReferralVerb

@@ -48,56 +48,30 @@ var (
 	ErrNoFeedback = errors.New("referral: without consent to feedback the form says received, declined or ended, and no more")
 )
 
-// path is the verb of an option, and through which states it may be reached on the
-// way: a hospital that ticks "admitted" first has received the student, too.
-type path struct {
-	verb    ReferralVerb
-	through []ReferralState
-}
+// options are the verbs of the options. A hospital that ticks "admitted" first has
+// received the student, too: the steps on the way are taken with it.
+var options = map[Option]ReferralVerb{Received: Accept, FirstVisit: Report, InFollowUp: Report, Admitted: Report,
+	FitAgain: Complete, NotTaken: Decline, Booked: Appoint, NoShow: Miss}
 
-var (
-	arrival = []ReferralState{ReferralSent, ReferralDelivered, ReferralReceived}
-	taking  = append(slices.Clone(arrival), ReferralSeen)
-	coming  = append(slices.Clone(taking), ReferralAccepted, ReferralAppointed, ReferralMissed)
-
-	options = map[Option]path{
-		Received:   {Accept, arrival},
-		FirstVisit: {Report, coming},
-		InFollowUp: {Report, coming},
-		Admitted:   {Report, coming},
-		FitAgain:   {Complete, coming},
-		NotTaken:   {Decline, arrival},
-		Booked:     {Appoint, taking},
-		NoShow:     {Miss, nil},
-	}
-	onward = map[ReferralState]ReferralVerb{ReferralSent: deliver, ReferralDelivered: See,
-		ReferralReceived: See, ReferralSeen: Accept,
-		ReferralAccepted: Attend, ReferralAppointed: Attend, ReferralMissed: Attend}
-)
-
-// way lists the verbs that lead from a state to an option. What an option says may be
+// way lists the verbs that lead from a state to an option. That it was received may be
 // true already; then there is none.
 func (o Option) way(from ReferralState) ([]ReferralVerb, error) {
-	p, known := options[o]
+	verb, known := options[o]
 	if !known {
 		return nil, ErrOption
 	}
-	var verbs []ReferralVerb
-	for {
-		_, err := referralTable.Next(from, p.verb)
-		switch {
-		case err == nil:
-			return append(verbs, p.verb), nil
-		case o == Received && len(verbs) == 0 && !slices.Contains(p.through, from) && !referralTable.Final(from):
-			return nil, nil
-		case !slices.Contains(p.through, from):
-			return nil, err
-		}
-		verbs = append(verbs, onward[from])
-		if from, err = referralTable.Next(from, onward[from]); err != nil {
-			return nil, err
-		}
+	steps, at := way(from, verb, byPeople), from
+	for _, step := range steps {
+		at, _ = referralTable.Next(at, step) // a way is legal
 	}
+	_, err := referralTable.Next(at, verb)
+	switch {
+	case err == nil:
+		return append(steps, verb), nil
+	case o == Received && !referralTable.Final(from):
+		return nil, nil
+	}
+	return nil, err
 }
 
 // Offered lists the options that a state allows, in the order of the form.
@@ -114,7 +88,7 @@ func (p Reply) check() error {
 	switch {
 	case p.Option == NotTaken && !slices.Contains(DeclineReasons, p.Reason):
 		return ErrDecline
-	case options[p.Option].verb == "":
+	case options[p.Option] == "":
 		return ErrOption
 	}
 	return nil
@@ -140,7 +114,7 @@ func (r *Referrals) reply(ctx context.Context, who actor.Actor, id string, cmd C
 	if err != nil {
 		return nil, err
 	}
-	last := stepOf(cmd, options[p.Option].verb)
+	last := stepOf(cmd, options[p.Option])
 	if done, err := doc.History.has(last); done || err != nil {
 		return doc, err
 	}

@@ -89,8 +89,10 @@ func (r *Referrals) Visit(ctx context.Context, p Pass) (Visit, error) {
 	if err != nil {
 		return Visit{}, err
 	}
-	for doc.stage() == StageSent {
-		verb := onward[doc.State]
+	for _, verb := range append(way(doc.State, See, byPeople), See) {
+		if doc.stage() != StageSent {
+			break
+		}
 		cmd := Command{Key: who.ID + "/" + string(verb), Via: ByLink}
 		if doc, err = r.answer(ctx, who.Actor, doc.ID, cmd, verb, who.signature(), Reply{}.change(verb, ByLink, who.Actor)); err != nil {
 			return Visit{}, err
