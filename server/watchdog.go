@@ -26,7 +26,11 @@ func RunWatchdog(ctx context.Context, cfg Config, log *slog.Logger, out io.Write
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	dog := newWatchdog(cfg, log, out)
+	machine, err := openMachine()
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	dog := newWatchdog(cfg, machine.clock(), log, out)
 	server := &http.Server{Handler: dog.Handler(), ReadHeaderTimeout: headerFor, ReadTimeout: finishFor, WriteTimeout: finishFor,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug)}
 	failed := make(chan error, 1)
@@ -46,7 +50,7 @@ func RunWatchdog(ctx context.Context, cfg Config, log *slog.Logger, out io.Write
 	return errors.Join(err, server.Close())
 }
 
-func newWatchdog(cfg Config, log *slog.Logger, out io.Writer) *watch.Watchdog {
+func newWatchdog(cfg Config, c clock.Clock, log *slog.Logger, out io.Writer) *watch.Watchdog {
 	lanes, define := schema()
 	tell := []watch.Teller{watch.Lines(out)}
 	if cfg.Watch.Webhook != "" {
@@ -66,7 +70,7 @@ func newWatchdog(cfg Config, log *slog.Logger, out io.Writer) *watch.Watchdog {
 		}
 		return engine, nil
 	}
-	return watch.New(watch.Config{Lanes: lanes, Peers: cfg.Watch.Peers}, open, clock.System{}, log, beat, tell...)
+	return watch.New(watch.Config{Lanes: lanes, Peers: cfg.Watch.Peers}, open, c, log, beat, tell...)
 }
 
 // schema is all that the platform defines, made by the services themselves so

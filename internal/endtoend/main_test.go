@@ -51,12 +51,19 @@ func realMain(m *testing.M) int {
 func serve() error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
-	cfg, err := server.FromEnvironment(server.All, os.Getenv)
+	mode := server.All
+	if os.Getenv(processEnv) == string(server.Watch) {
+		mode = server.Watch
+	}
+	cfg, err := server.FromEnvironment(mode, os.Getenv)
 	if err != nil {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	slog.SetDefault(log)
+	if mode == server.Watch {
+		return server.RunWatchdog(ctx, cfg, log, os.Stdout)
+	}
 	assemble := server.NewApp
 	if dir := os.Getenv(trapEnv); dir != "" {
 		assemble = trap{dir: dir, at: moment(os.Getenv(trapAtEnv))}.assemble
