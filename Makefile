@@ -8,7 +8,7 @@ N     ?= 160
 # Modules with heavy dependencies that only tests need live in folders of their own.
 MODULES = $(patsubst %/go.mod,%,$(shell find . -name go.mod -not -path '*/node_modules/*' -not -path './data/*' | sort))
 
-.PHONY: help build run test story vectors sim faults fhir lint race clean
+.PHONY: help build run test story vectors sim mutants faults fhir lint race clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'

@@ -120,9 +120,21 @@ func (l *Ledgers) part(ctx context.Context, all []screening.Said, cutoff time.Ti
 		if err != nil {
 			return part, err
 		}
-		part.Rows = append(part.Rows, row)
+		part.add(row, said, cutoff)
 	}
 	return part, nil
+}
+
+// add takes a row in, and where it leads when it stands out.
+func (p *ledgerPart) add(row ledger.Row, said screening.Said, cutoff time.Time) {
+	p.Rows = append(p.Rows, row)
+	if len(row.Exceptions(cutoff)) == 0 {
+		return
+	}
+	if p.Where == nil {
+		p.Where = map[string]whereabouts{}
+	}
+	p.Where[row.Ref] = whereabouts{said.Sitting, said.Student, said.Class}
 }
 
 // row follows one sitting as far as it had come by the cut-off.

@@ -163,6 +163,18 @@ func TestLostAlertStandsOut(t *testing.T) {
 	if len(f.Exceptions) != 1 || f.Exceptions[0].Reason != ledger.NotAlerted || f.Exceptions[0].Ref != f.Rows[2].Ref {
 		t.Errorf("%v", f.Exceptions)
 	}
+	missing, err := w.Ledgers.Missing(w.ctx(), deputy, "c1/1")
+	if err != nil || len(missing) != 1 || missing[0].Exception != f.Exceptions[0] || missing[0].Sitting != "c1/s3/group/1" || missing[0].Student != w.student {
+		t.Errorf("the school finds %+v, %v", missing, err)
+	}
+	for _, who := range []actor.Actor{lead, {ID: "auditor", Role: actor.Auditor, Unit: district}, officer, teacher} {
+		if missing, err := w.Ledgers.Missing(w.ctx(), who, "c1/1"); err == nil && len(missing) > 0 {
+			t.Errorf("%s finds %+v", who.ID, missing)
+		}
+	}
+	if _, err := w.Ledgers.Missing(w.ctx(), stranger, "c1/1"); !errors.Is(err, actor.ErrOutOfScope) {
+		t.Errorf("a stranger: %v", err)
+	}
 	if c := f.Statement.Counts; c.High != 5 || c.Alerted != 4 || fmt.Sprint(c.Balance()) != "[high = alerted]" {
 		t.Errorf("%+v", c)
 	}
@@ -414,7 +426,7 @@ func TestLedgerOfAnythingThatHappens(t *testing.T) {
 			}
 		}
 		t.Repeat(map[string]func(*rapid.T){
-			"": func(t *rapid.T) {
+			"ask for the ledger": func(t *rapid.T) {
 				w.wait(time.Minute)
 				f := w.ledgerAt(w.clock.Now())
 				c := f.Statement.Counts

@@ -55,8 +55,9 @@ type LedgerPage struct {
 }
 
 type ledgerPart struct {
-	Papers ledger.Papers `bson:"papers"`
-	Rows   []ledger.Row  `bson:"rows"`
+	Papers ledger.Papers          `bson:"papers"`
+	Rows   []ledger.Row           `bson:"rows"`
+	Where  map[string]whereabouts `bson:"where,omitempty"` // of the exceptions, by reference
 }
 
 // Refusals of what people ask of the ledgers.

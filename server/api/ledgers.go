@@ -6,7 +6,9 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/referral"
+	"github.com/xinqiao/xinqiao/referral/ledger"
 )
 
 // ledgers are the routes of the loss ledgers.
@@ -75,6 +77,26 @@ func (h ledgers) file(ctx context.Context, in *Object) (*ledgerFile, error) {
 	}
 	text, err := f.Encode()
 	return &ledgerFile{Type: "application/json", Name: `attachment; filename="ledger.json"`, Body: text}, err
+}
+
+// LostRow is an exception of a ledger and whom it is about.
+type LostRow struct {
+	Ref     string        `json:"ref" doc:"台账中的编号 / as the ledger names it"`
+	Reason  ledger.Reason `json:"reason"`
+	Sitting string        `json:"sitting"`
+	Student string        `json:"student"`
+	Class   unit.Path     `json:"class"`
+}
+
+// missing leads from a ledger's exceptions to the students, in their own school.
+func (h ledgers) missing(ctx context.Context, in *Object) (*list[LostRow], error) {
+	rows, err := h.ledgers.Missing(ctx, who(ctx), in.id())
+	if err != nil {
+		return nil, err
+	}
+	return allOf(rows, func(m referral.Missing) LostRow {
+		return LostRow{m.Ref, m.Reason, outward(m.Sitting), m.Student, m.Class}
+	}), nil
 }
 
 // givesLedger documents an answer whose form is the ledger's own.

@@ -31,6 +31,17 @@ func TestLedgerOverHTTP(t *testing.T) {
 	if all := read[Page[Ledger]](t, h.as(h.counselor, "GET", path, ""), 200); len(all.Items) != 1 || all.Items[0].Signed == nil {
 		t.Errorf("%+v", all)
 	}
+	if none := read[Page[LostRow]](t, h.as(h.counselor, "GET", "/api/v1/ledgers/"+asked.ID+"/exceptions", ""), 200); len(none.Items) != 0 {
+		t.Errorf("%+v", none)
+	}
+	for name, c := range map[string]struct {
+		who  Ticket
+		want int
+	}{"the auditor": {auditor, 403}, "the lead": {h.lead, 403}, "a stranger": {h.stranger, 404}} {
+		if w := h.as(c.who, "GET", "/api/v1/ledgers/"+asked.ID+"/exceptions", ""); w.Code != c.want {
+			t.Errorf("%s is led to students: %d", name, w.Code)
+		}
+	}
 	h.wantAct("auditor get-ledger " + inward(asked.ID) + " 200")
 
 	refused(t, h.as(auditor, "POST", path, body(map[string]any{"cutoff": h.clock.Now().Add(time.Hour)})), 422, "cutoff")

@@ -261,6 +261,7 @@ func (s *server) careRoutes(r *registry) {
 	add(r, "GET", "/api/v1/campaigns/{id}/ledgers", auth.SeeLedgers, recorded(ForAudit), "list-ledgers", "测评的无遗漏台账 / Loss ledgers of a campaign", proof.list)
 	add(r, "POST", "/api/v1/campaigns/{id}/ledgers", auth.AskLedger, recorded(ForAudit), "ask-ledger", "生成截至某时刻的台账 / Have a ledger made as of a cut-off", proof.ask, created)
 	add(r, "GET", "/api/v1/ledgers/{id}", auth.SeeLedgers, recorded(ForAudit), "get-ledger", "已签名的台账文件 / A signed ledger, as a file", proof.file, givesLedger)
+	add(r, "GET", "/api/v1/ledgers/{id}/exceptions", auth.WorkCases, recorded(ForCare), "list-ledger-exceptions", "台账例外涉及的本校学生 / Whom a ledger's exceptions are about", proof.missing)
 
 	// exercises of the whole chain (drills.go)
 	exercises := drills{c.Drills, c.Policies, s.deps.School.Org}
