@@ -281,3 +281,12 @@ func TestForeignCaseIsNotThere(t *testing.T) {
 }
 
 func second[T any](_ T, err error) error { return err }
+
+// Whoever silence reaches next learns of the alert, and not where the child sits.
+func TestOnlyTheOnSiteCounselorIsToldTheSeat(t *testing.T) {
+	w := newWard(t)
+	w.raise(risk.Imminent, time.Hour)
+	w.told = nil
+	w.wait(10 * time.Minute)
+	w.expect("deputy:alert", "lead:alert")
+}

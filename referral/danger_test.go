@@ -188,13 +188,17 @@ func TestUnseenNoticeReachesTheDistrict(t *testing.T) {
 	if told := remind(); told != 2 { // the hospital's and the health contact's
 		t.Errorf("the office was told %d times: %v", told, w.told)
 	}
+	w.clock.Advance(time.Hour)
+	if told := remind(); told != 2 {
+		t.Errorf("again the office was told %d times: %v", told, w.told)
+	}
 	for _, who := range []actor.Actor{clerk, health} {
 		notices, _, err := w.Notices.Of(w.ctx(), who, zeroCursor, 10)
 		w.must(err)
 		_, err = w.Notices.See(w.ctx(), who, notices[0].ID)
 		w.must(err)
 	}
-	w.clock.Advance(time.Hour)
+	w.clock.Advance(24 * time.Hour)
 	if told := remind(); told != 0 {
 		t.Errorf("told of notices that were seen: %v", w.told)
 	}

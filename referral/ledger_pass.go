@@ -81,10 +81,11 @@ func (l *Ledgers) written(ctx context.Context, doc *Ledger) (*LedgerPage, error)
 	if page.Content, err = vault.Seal(key, l.pagePlace(id), part); err != nil {
 		return nil, err
 	}
-	if err := l.pages.Insert(ctx, page); !errors.Is(err, store.ErrExists) {
-		return page, err
+	err = l.pages.Insert(ctx, page)
+	if errors.Is(err, store.ErrExists) {
+		return nil, store.ErrNotDue // somebody took over, and was faster
 	}
-	return l.pages.Get(ctx, id)
+	return page, err
 }
 
 func pageID(doc *Ledger, n int) string { return fmt.Sprintf("%s/%d", doc.ID, n) }

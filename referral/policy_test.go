@@ -97,3 +97,19 @@ func TestClimbNeverStepsEarly(t *testing.T) {
 		}
 	}
 }
+
+// A step is taken neither a millisecond before its moment nor after it.
+func TestEachStepIsTakenAtItsMoment(t *testing.T) {
+	c := DefaultCare().Levels[risk.Imminent].Chain
+	var k Climb
+	k.start(monday)
+	for i := range len(c.Steps) + 3 {
+		due := c.next(k)
+		if early := c.fire(&k, due.Add(-time.Millisecond)); len(early) > 0 {
+			t.Errorf("step %d came early: %v", i, early)
+		}
+		if fired := c.fire(&k, due); len(fired) != 1 || fired[0].Number != i {
+			t.Errorf("step %d at its moment: %v", i, fired)
+		}
+	}
+}

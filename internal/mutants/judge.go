@@ -25,8 +25,7 @@ func (w watcher) look(ctx context.Context, root, overlay string) (string, error)
 	if overlay != "" {
 		args = append(args, "-overlay", overlay)
 	}
-	args = append(append(args, w.pkg), w.args...)
-	test := exec.CommandContext(ctx, "go", args...)
+	test := exec.CommandContext(ctx, "go", append(args, w.pkg)...)
 	test.Dir = root
 	var errs bytes.Buffer
 	test.Stderr = &errs

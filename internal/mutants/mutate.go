@@ -21,13 +21,9 @@ type guard struct {
 }
 
 // watcher is some tests of one package.
-type watcher struct {
-	pkg, run string
-	args     []string // for the test itself
-}
+type watcher struct{ pkg, run string }
 
-// by is a watcher without arguments.
-func by(pkg, run string) watcher { return watcher{pkg: pkg, run: run} }
+func by(pkg, run string) watcher { return watcher{pkg, run} }
 
 // verdict is what became of a guard that was taken away.
 type verdict struct {
