@@ -92,20 +92,27 @@ func (b *book) waiting() (n int) {
 	return n
 }
 
-// count is how many papers were handed in, acknowledged, and grave among those.
-func (b *book) count() (submitted, acked, grave int) {
+// sums are how many papers there are of each kind.
+type sums struct{ submitted, acked, left, grave int }
+
+// count counts the papers: handed in, acknowledged of those, left behind with a danger
+// that was said, and grave among all that were acknowledged.
+func (b *book) count() (n sums) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, p := range b.papers {
-		if !p.left {
-			submitted++
+		switch {
+		case p.left:
+			n.left++
+		case p.acked.IsZero():
+			n.submitted++
+		default:
+			n.submitted++
+			n.acked++
 		}
-		if !p.acked.IsZero() {
-			acked++
-			if p.grave {
-				grave++
-			}
+		if p.grave && !p.acked.IsZero() {
+			n.grave++
 		}
 	}
-	return submitted, acked, grave
+	return n
 }

@@ -43,9 +43,9 @@ func (w *world) play(ctx, now context.Context) error {
 		}
 		left -= len(pupils)
 		w.wave(ctx, now, wave, pupils, w.lasts*time.Duration(len(pupils))/time.Duration(w.students))
-		submitted, acked, grave := w.book.count()
-		fmt.Printf("%s  wave %d: %d submitted, %d acknowledged, %d of them grave; %d students to come\n",
-			time.Now().UTC().Format(stamp), wave, submitted, acked, grave, left)
+		n := w.book.count()
+		fmt.Printf("%s  wave %d: %d submitted, %d acknowledged, %d said something grave; %d students to come\n",
+			time.Now().UTC().Format(stamp), wave, n.submitted, n.acked, n.grave, left)
 	}
 	if ctx.Err() == nil {
 		w.stalled = w.stall(ctx)

@@ -104,6 +104,9 @@ func (r *reader) fresh(ctx context.Context) (fresh []letter, err error) {
 // take acts on a letter, beside reading on.
 func (r *reader) take(ctx context.Context, l letter) {
 	object := inward(l.Object)
+	if exercise(object) {
+		return // confirmed before the wave
+	}
 	if r.role == "counselor" {
 		r.w.book.sees(object)
 	}

@@ -17,12 +17,12 @@ func (c *court) sentence() error {
 		}
 		fmt.Println("  !", f)
 	}
-	submitted, acked, grave := c.book.count()
+	n := c.book.count()
 	fmt.Printf("\n%s\n%-58s %12s   %s\n", c.says(), "figure", "measured", "target")
 	for _, row := range []struct {
 		name string
 		n    int
-	}{{"submitted", submitted}, {"acknowledged", acked}, {"high or imminent", grave}, {"alerts", len(c.docs["alerts"])},
+	}{{"submitted", n.submitted}, {"acknowledged", n.acked}, {"said something grave and never submitted", n.left}, {"high or imminent", n.grave}, {"alerts", len(c.docs["alerts"])},
 		{"escalations", c.counts["escalations"]}, {"letters", c.counts["letters"]}, {"cases", c.counts["cases"]},
 		{"notices", c.counts["notices"]}, {"seen", c.counts["seen"]}, {"referrals", c.counts["referrals"]},
 		{"messages that the hospital's programs have: packets", c.arrived.Packets}, {"and notices", c.arrived.Notices}, {"receipts and answers of theirs, kept", c.counts["receipts"]},
@@ -41,13 +41,13 @@ func (c *court) sentence() error {
 }
 
 func (c *court) verdict(bad int) error {
-	submitted, acked, grave := c.book.count()
+	n := c.book.count()
 	word := "PASS"
-	if bad > 0 || grave == 0 || c.counts["escalations"] == 0 {
+	if bad > 0 || n.grave == 0 || c.counts["escalations"] == 0 {
 		word = "FAIL" // a run in which nothing happened proves nothing
 	}
 	fmt.Printf("faults: seed %d, %d submitted, %d acknowledged, %d grave, %d alerts, %d lost, %d doubled, %d early, %d after an acknowledgement: %s\n",
-		c.seed, submitted, acked, grave, len(c.docs["alerts"]), c.counts[lost], c.counts[doubled], c.counts[early], c.counts[afterAck], word)
+		c.seed, n.submitted, n.acked, n.grave, len(c.docs["alerts"]), c.counts[lost], c.counts[doubled], c.counts[early], c.counts[afterAck], word)
 	if word == "FAIL" {
 		return errJudged
 	}
