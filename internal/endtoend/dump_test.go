@@ -29,7 +29,9 @@ func TestNothingPrivateLiesInClear(t *testing.T) {
 	sms := openGateway(t)
 	p := start(t, dir, redis.addr, sms.env)
 	w := tap(t, p.url)
-	sms.proves(t, p.url, dir, "counselor")
+	for _, who := range []string{"counselor", "deputy", "lead", "office", "health", "hospital"} {
+		sms.proves(t, p.url, dir, who)
+	}
 	must(t, story.Tell(t.Context(), story.Config{URL: w.url, Password: passwords(t, dir), Out: io.Discard}))
 	beyondTheStory(t, w.url, dir)
 	eventually(t, "the counselor's phone is called", sms.called)
