@@ -77,7 +77,7 @@ func (a *Alerts) missing(ctx context.Context, id string, cmd Command) error {
 // search says in a message that the student is to be looked for.
 func (a *Alert) search(p *notify.Post) {
 	if !a.Missing.IsZero() && p.Kind == notify.AlertOpen {
-		p.Kind = notify.StudentAbsent
+		p.Kind, p.Urgency = notify.StudentAbsent, notify.Gravest
 	}
 }
 
@@ -92,7 +92,7 @@ func (c *Cases) missing(ctx context.Context, id string, cmd Command) error {
 
 func (c *Case) search(p *notify.Post) {
 	if !c.Missing.IsZero() && p.Kind == notify.CaseDue {
-		p.Kind = notify.StudentAbsent
+		p.Kind, p.Urgency = notify.StudentAbsent, notify.Gravest
 	}
 }
 
