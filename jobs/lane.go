@@ -50,13 +50,13 @@ func (l *lane) run(ctx context.Context, every time.Duration) {
 	l.rounds(ctx, every, fit)
 }
 
-func (l *lane) rounds(ctx context.Context, every time.Duration, whom bool) {
+func (l *lane) rounds(ctx context.Context, every time.Duration, aside bool) {
 	var inHand sync.WaitGroup
 	defer inHand.Wait()
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
-		for l.round(ctx, &inHand, whom) { // a full page: there is more
+		for l.round(ctx, &inHand, aside) { // a full page: there is more
 		}
 		select {
 		case <-ctx.Done():
@@ -68,26 +68,26 @@ func (l *lane) rounds(ctx context.Context, every time.Duration, whom bool) {
 
 // round takes up what is due without waiting for what it took up, so that a slow
 // piece holds one slot and nothing else. It tells whether more seems to be due.
-func (l *lane) round(ctx context.Context, inHand *sync.WaitGroup, whom bool) (more bool) {
+func (l *lane) round(ctx context.Context, inHand *sync.WaitGroup, aside bool) (more bool) {
 	slots := l.slots
-	if whom == chronic {
+	if aside {
 		slots = l.ward
 	}
-	ids, err := l.due(ctx, whom)
+	ids, err := l.due(ctx, aside)
 	if err != nil {
 		if ctx.Err() == nil {
 			l.log.Error("sweep cannot see what is due", "error", err)
 		}
 		return false
 	}
-	l.sign(whom)
+	l.sign(aside)
 	for _, id := range ids {
 		select {
 		case <-ctx.Done():
 			return false
 		case slots <- struct{}{}:
 		}
-		l.sign(whom)
+		l.sign(aside)
 		l.begin(id)
 		inHand.Go(func() {
 			defer func() { l.end(id); <-slots }()
@@ -102,8 +102,8 @@ func (l *lane) round(ctx context.Context, inHand *sync.WaitGroup, whom bool) (mo
 }
 
 // sign notes that the lane lives; what is set aside may hang as long as it likes.
-func (l *lane) sign(whom bool) {
-	if whom == fit {
+func (l *lane) sign(aside bool) {
+	if !aside {
 		l.beat.Store(time.Now().UnixMilli())
 	}
 }
@@ -121,8 +121,8 @@ func (l *lane) wardEmpty() bool {
 
 // due returns up to limit ids that are due and neither in hand nor resting. Those
 // are asked for on top of the limit, or enough of them would hide the rest.
-func (l *lane) due(ctx context.Context, whom bool) ([]string, error) {
-	if whom == chronic && l.wardEmpty() {
+func (l *lane) due(ctx context.Context, aside bool) ([]string, error) {
+	if aside && l.wardEmpty() {
 		return nil, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, lookFor)
@@ -136,7 +136,7 @@ func (l *lane) due(ctx context.Context, whom bool) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l.free(ids, now, whom), nil
+	return l.free(ids, now, aside), nil
 }
 
 func (l *lane) owing(ctx context.Context, now time.Time, limit int) (ids []string, err error) {
@@ -151,12 +151,12 @@ func (l *lane) owing(ctx context.Context, now time.Time, limit int) (ids []strin
 	return l.job.Owing(ctx, now, limit)
 }
 
-func (l *lane) free(ids []string, now time.Time, whom bool) []string {
+func (l *lane) free(ids []string, now time.Time, aside bool) []string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	free := make([]string, 0, min(len(ids), l.limit))
 	for _, id := range ids {
-		if len(free) < l.limit && !l.running[id] && !l.resting.holds(id, now) && l.resting.chronic(id) == whom {
+		if len(free) < l.limit && !l.running[id] && !l.resting.holds(id, now) && l.resting.chronic(id) == aside {
 			free = append(free, id)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/telemetry"
 	"github.com/xinqiao/xinqiao/jobs"
+	"github.com/xinqiao/xinqiao/referral/coordination"
 )
 
 // sampleEvery is how often what lies in the database and in Redis is looked at
@@ -131,4 +132,24 @@ func (s Domains) sampled(t *telemetry.Telemetry) func(context.Context) error {
 		t.Waiting(ages)
 		return nil
 	}
+}
+
+// counted lets the figures show what hospitals' programs answer.
+type counted struct {
+	coordination.Courier
+	telemetry *telemetry.Telemetry
+}
+
+// Post posts one message.
+func (c counted) Post(ctx context.Context, m coordination.Post) (coordination.Reply, error) {
+	reply, err := c.Courier.Post(ctx, m)
+	outcome := "refused"
+	switch {
+	case err != nil:
+		outcome = "unreachable"
+	case reply.Status >= 200 && reply.Status < 300:
+		outcome = "taken"
+	}
+	c.telemetry.Delivered("hospital", outcome)
+	return reply, err
 }

@@ -1,10 +1,17 @@
 package server
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/xinqiao/xinqiao/internal/telemetry"
+	"github.com/xinqiao/xinqiao/referral/coordination"
 )
 
 // The figures of a process that serves, works and keeps: all are there, and none
@@ -59,4 +66,31 @@ func page(t *testing.T, url string) string {
 		t.Fatal(err)
 	}
 	return string(body)
+}
+
+// answers is a hospital's program.
+type answers struct {
+	coordination.Courier
+	status int
+	err    error
+}
+
+func (a answers) Post(context.Context, coordination.Post) (coordination.Reply, error) {
+	return coordination.Reply{Status: a.status}, a.err
+}
+
+func TestWhatHospitalsAnswerIsCounted(t *testing.T) {
+	tel := telemetry.New()
+	for _, a := range []answers{{status: 202}, {status: 429}, {status: 410}, {err: errors.New("away")}} {
+		if reply, err := (counted{a, tel}).Post(t.Context(), coordination.Post{}); reply.Status != a.status || !errors.Is(err, a.err) {
+			t.Errorf("%+v became %+v, %v", a, reply, err)
+		}
+	}
+	w := httptest.NewRecorder()
+	tel.Handler().ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
+	for outcome, n := range map[string]int{"taken": 1, "refused": 2, "unreachable": 1} {
+		if want := fmt.Sprintf(`xinqiao_deliveries_total{channel="hospital",outcome=%q} %d`, outcome, n); !strings.Contains(w.Body.String(), want) {
+			t.Errorf("no %s", want)
+		}
+	}
 }

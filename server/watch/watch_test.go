@@ -223,6 +223,20 @@ func TestAFloodIsNoPoison(t *testing.T) {
 	y.hears("raised lane-stalled escalate-alert")
 }
 
+// What older work pushes out of sight was not done.
+func TestWhatLeavesThePageWasNotDone(t *testing.T) {
+	y := newYard(t)
+	begin := y.clock.Now()
+	for i := range page {
+		y.owes(alerts, fmt.Sprintf("%04d", i), begin.Add(time.Duration(i)*time.Millisecond))
+	}
+	for i := range 20 {
+		y.owes(alerts, fmt.Sprintf("older-%d", i), begin.Add(-time.Duration(i+1)*time.Second))
+		y.passes(5*time.Second, true)
+	}
+	y.hears("raised lane-stalled escalate-alert")
+}
+
 func TestWorkThatFailsAgainAndAgainIsPoison(t *testing.T) {
 	y := newYard(t)
 	keys := due(y.clock.Now().Add(time.Hour))
