@@ -16,6 +16,7 @@ const (
 	inIdem      = "./server/api/idem"
 	inAuth      = "./server/auth"
 	inSignet    = "./internal/signet"
+	inChannel   = "./referral/coordination"
 	inHospital  = "./internal/refhospital"
 )
 
@@ -135,12 +136,16 @@ var guards = []guard{
 		`if doc.State == AlertOpen && doc.Climb.resting() {`, `if doc.State == AlertOpen {`,
 		[]watcher{by(inReferral, "TestAssigningDoesNotHoldUpTheSilence")}},
 	{"who left is stood in for", "referral/duty.go",
-		`	if !errors.Is(err, store.ErrNotFound) {
-		return person, err
-	}`, `	if !errors.Is(err, store.ErrNotFound) || err != nil {
-		return person, nil
-	}`,
+		`	instead, err := d.answersFor(ctx, class, "")
+`, `	instead, err := person, error(nil)
+`,
 		[]watcher{by(inReferral, "TestMessagesForWhoLeftReachWhoIsThere")}},
+	{"who is on leave is passed over", "referral/duty.go",
+		`	stead := duty.Stead(person)
+`, `	stead := duty.Stead(person)
+	stead = person
+`,
+		[]watcher{by(inReferral, "TestWhoIsOnLeaveIsPassedOver")}},
 	{"what cannot be opened is the gravest", "referral/alerts.go",
 		`return Concern{Finding: risk.Finding{Level: risk.Imminent}}, nil`, `return Concern{Finding: risk.Finding{Level: risk.Mild}}, nil`,
 		[]watcher{by(inReferral, "TestAnUnreadableAlertRisesAsTheGravest")}},
@@ -249,6 +254,18 @@ func (r *Referrals) identity(doc *Referral, t turn) (*Referral, packet.Identity,
 	{"an id stands for one message for good", "internal/refhospital/receive.go",
 		`if d.Hash != doc.Hash {`, `if d.Hash == "" {`,
 		[]watcher{by(inHospital, "TestRemembersIdsForGood")}},
+	{"a receipt is about what was sent", "referral/coordination/receipt.go",
+		`if wire.Hash(sent) != m.SHA256 {`, `if wire.Hash(sent) == "" {`,
+		[]watcher{by(inChannel, "TestTakeRefuses")}},
+	{"a receipt is from whom it was sent to", "referral/coordination/receipt.go",
+		`if doc.Hospital != m.Hospital {`, `if doc.Hospital == "" {`,
+		[]watcher{by(inChannel, "TestTakeRefuses")}},
+	{"a receipt is by a key of the hospital", "referral/coordination/receipt.go",
+		`return peer.Keys.Check(s, body, c.clock.Now())`, `return s.ID, nil`,
+		[]watcher{by(inChannel, "TestTakeRefuses")}},
+	{"a receipt's id stands for one body", "referral/coordination/receipt.go",
+		`case d.Receipts[i].Mark != r.Mark:`, `case r.Mark == "":`,
+		[]watcher{by(inChannel, "TestIdsAreRememberedForGood")}},
 
 	// the watchdog
 	{"the watchdog writes nothing", "internal/store/sqlite/sqlite.go",
