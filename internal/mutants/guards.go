@@ -237,6 +237,13 @@ func (r *Referrals) identity(doc *Referral, t turn) (*Referral, packet.Identity,
 		`	acc.Failures++
 `, ``,
 		[]watcher{by(inAuth, "TestGuessesAtOnce")}},
+	{"a link is used once", "referral/link.go",
+		`l != nil && l.Used.IsZero() && l.Tries < codeTries`, `l != nil && l.Tries < codeTries`,
+		[]watcher{by(inReferral, "TestLinkOpensOnce")}},
+	{"a link closes after wrong codes", "referral/link.go",
+		`		doc.Link.Tries++
+`, ``,
+		[]watcher{by(inReferral, "TestWrongCodesLockTheLink")}},
 
 	// the coordination channel
 	{"a message is signed", "internal/signet/webhook.go",
