@@ -39,6 +39,8 @@ func (w *world) strike(ctx context.Context, b blow) (undo func()) {
 		worker.kill()
 	case killHospital:
 		w.hospital.kill()
+	case receiptsForge:
+		w.forge(ctx)
 	case killWatchdog:
 		w.watchdog.kill()
 	case killRedis:

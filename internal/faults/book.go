@@ -12,6 +12,7 @@ type book struct {
 	papers map[string]*paper // by sitting
 	acts   []*act
 	turned []string // who was sent away with a no that nobody expected
+	fooled []string // messages about which a stranger was believed
 }
 
 // paper is what one student has handed in.
@@ -78,6 +79,13 @@ func (b *book) turnedAway(why string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.turned = append(b.turned, why)
+}
+
+// deceived notes that a stranger was believed.
+func (b *book) deceived(message string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.fooled = append(b.fooled, message)
 }
 
 // waiting counts the dangers that were acknowledged and that no counselor has seen.

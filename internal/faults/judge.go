@@ -50,10 +50,11 @@ const (
 	untold     = "decided and never told"
 	undecided  = "told and never decided"
 	turnedAway = "turned away for no reason"
+	believed   = "forged receipts taken"
 	fell       = "processes that ended by themselves"
 )
 
-var failing = []string{lost, doubled, early, afterAck, unowned, overdue, untold, undecided, turnedAway, fell}
+var failing = []string{lost, doubled, early, afterAck, unowned, overdue, untold, undecided, turnedAway, believed, fell}
 
 // accuse counts one breach of a promise, once, and keeps what it was.
 func (c *court) accuse(count, format string, args ...any) {
@@ -114,6 +115,9 @@ func (c *court) judgeMoments() error {
 	}
 	for _, why := range c.book.turned {
 		c.accuse(turnedAway, "%s", why)
+	}
+	for _, id := range c.book.fooled {
+		c.accuse(believed, "about %s", id)
 	}
 	for _, p := range c.all() {
 		for _, why := range p.falls() {

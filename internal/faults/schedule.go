@@ -30,10 +30,11 @@ const (
 	receiverDrops kind = "receiver says 2xx and drops"
 	receiptsTwice kind = "receipts twice"
 	receiptsMixed kind = "receipts out of order"
+	receiptsForge kind = "forged receipts"
 )
 
 var kinds = []kind{killAPI, killWorker, killRedis, killHospital, killWatchdog, pauseAPI, pauseWorker, flushRedis, clockForward, clockBack, diskFull, loseReplies,
-	receiver500, receiver429, receiver410, receiverSlow, receiverDrops, receiptsTwice, receiptsMixed}
+	receiver500, receiver429, receiver410, receiverSlow, receiverDrops, receiptsTwice, receiptsMixed, receiptsForge}
 
 // blow is one fault: when, what, to whom, for how long and how much.
 type blow struct {
@@ -82,7 +83,7 @@ func schedule(seed uint64, kinds []kind, lasts time.Duration, m measure) []blow 
 			b.lead = between(m.lead)
 		case clockBack:
 			b.lead = -between(m.lead)
-		case killAPI, killWorker, killRedis, killHospital, killWatchdog, flushRedis:
+		case killAPI, killWorker, killRedis, killHospital, killWatchdog, flushRedis, receiptsForge:
 			b.lasts = 0
 		}
 		all = append(all, b)
