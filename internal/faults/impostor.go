@@ -13,9 +13,9 @@ import (
 	"github.com/xinqiao/xinqiao/referral/packet/wire"
 )
 
-// forge is a stranger who knows what the hospital was sent, to the byte, and declines
-// all of it in the hospital's name, signed by a key that the platform has never seen.
-// None of it may be taken.
+// forge is a stranger who knows what the hospital was sent, to the byte, and says of
+// all of it that a doctor has seen it, signed by a key that the platform has never
+// seen. It is what would be taken from the hospital itself; none of it may be.
 func (w *world) forge(ctx context.Context) {
 	var has received
 	if err := w.ofHospital(ctx, http.MethodGet, "/status", nil, &has); err != nil {
@@ -27,8 +27,8 @@ func (w *world) forge(ctx context.Context) {
 		if err != nil {
 			continue
 		}
-		word, err := json.Marshal(wire.Message{Type: wire.Declined, Hospital: hospital, About: m.ID, SHA256: wire.Hash(body),
-			Issued: time.Now().UTC().Truncate(time.Millisecond), By: "王医生", Reason: "no-room"})
+		word, err := json.Marshal(wire.Message{Type: wire.Seen, Hospital: hospital, About: m.ID, SHA256: wire.Hash(body),
+			Issued: time.Now().UTC().Truncate(time.Millisecond), By: "王医生"})
 		if err != nil {
 			continue
 		}
