@@ -57,7 +57,7 @@ func NewDomains(p Parts) (s Domains) {
 	s.Assessment = screening.NewAssessment(d, screening.Parts{Org: s.Org, Staff: s.Staff, Students: s.Students,
 		Shelf: s.Shelf,
 		Ready: s.Care.Gate, Alarm: s.Care.Alerts, Inboxes: s.Inboxes})
-	s.Care.Reach(counted{courier.New(p.Config.Networks), p.Telemetry}, platformURI)
+	s.Care.Reach(counted{courier.New(p.Config.Networks), p.Telemetry}, cmp.Or(p.Config.Public, platformURI))
 	s.Care.ReadPapers(s.Assessment.Sittings)
 	s.Care.Outside(s.Outside.Contacts)
 	s.Care.Audit(s.Assessment.Campaigns, s.Assessment.Sittings)
