@@ -1,6 +1,7 @@
 package referral
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/screening/rota"
 )
 
 // Gate says, before a campaign opens, whom a silence could not reach: it is
@@ -77,7 +79,11 @@ func (g *Gate) schoolGaps(ctx context.Context, policy CarePolicy, school unit.Pa
 	if lack != "" {
 		gaps = append(gaps, screening.Gap{Unit: school, Lack: lack})
 	}
-	for _, part := range cast.Parts {
+	roster, err := g.rostered(ctx, school)
+	if err != nil {
+		return nil, err
+	}
+	for _, part := range append(cast.Parts, roster...) {
 		if part.Person == "" {
 			continue
 		}
@@ -85,11 +91,38 @@ func (g *Gate) schoolGaps(ctx context.Context, policy CarePolicy, school unit.Pa
 		if err != nil {
 			return nil, err
 		}
-		if missing != "" {
-			gaps = append(gaps, screening.Gap{Unit: school, Lack: missing, Office: string(part.Office)})
+		if gap := (screening.Gap{Unit: school, Lack: missing, Office: string(part.Office)}); missing != "" && !slices.Contains(gaps, gap) {
+			gaps = append(gaps, gap)
 		}
 	}
 	return gaps, nil
+}
+
+// rostered returns who may come to hold an office by the duty rosters of a school and
+// its district: a drill reaches those who are on duty, and the others must be reached
+// all the same.
+func (g *Gate) rostered(ctx context.Context, school unit.Path) (all []Part, err error) {
+	now := g.clock.Now()
+	for place, substitute := range map[unit.Path]To{school: ToDuty, school.At(unit.District): ToDistrict} {
+		doc, err := g.org.Rota(ctx, actor.Engine(), place)
+		if err != nil {
+			return nil, err
+		}
+		doc.Names(now, func(post rota.Post, person string) {
+			for office, of := range posts {
+				if of == post {
+					all = append(all, Part{office, person})
+				}
+			}
+		})
+		for _, leave := range doc.Leaves {
+			if leave.To.After(now) {
+				all = append(all, Part{substitute, leave.Substitute})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(x, y Part) int { return cmp.Or(cmp.Compare(x.Office, y.Office), cmp.Compare(x.Person, y.Person)) })
+	return slices.Compact(all), nil
 }
 
 // lacksDrill tells whether the last drill of a school that ended stands for a cast, and

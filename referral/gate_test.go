@@ -6,10 +6,12 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/calendar"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/risk"
+	"github.com/xinqiao/xinqiao/screening/rota"
 )
 
 // ahead is a campaign of the school under a policy.
@@ -122,5 +124,43 @@ func TestGateNeedsHospitalsAndPolicy(t *testing.T) {
 		if got, err := w.Gate.Gaps(w.ctx(), w.ahead(c.care, c.more...)); err != nil || !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, %v", name, got, err)
 		}
+	}
+}
+
+// Whoever comes on duty by a roster is reached too: they confirmed a drill, or have
+// proven a contact. A drill stays with those it began with, when the shift changes.
+func TestGateAsksForEverybodyOnTheRoster(t *testing.T) {
+	w := newWard(t)
+	w.hire(night)
+	every := []calendar.Kind{calendar.SchoolDay, calendar.Weekend, calendar.Holiday, calendar.Vacation}
+	w.rota(rota.Rota{Shifts: []rota.Shift{
+		{Days: every, From: 7 * time.Hour, To: 10 * time.Hour, Crew: rota.Crew{rota.Counselor: counselor.ID}},
+		{Days: every, From: 10 * time.Hour, To: 7 * time.Hour, Crew: rota.Crew{rota.Counselor: night.ID}},
+	}})
+	want := []screening.Gap{{Unit: school, Lack: screening.LackUnproven, Office: "duty"}}
+	w.drill()
+	if got := w.gaps(); !slices.Equal(got, want) {
+		t.Errorf("after a drill by day: %v", got)
+	}
+	w.Outside(proven{counselor.ID, deputy.ID, lead.ID, officer.ID, health.ID, clerk.ID, night.ID})
+	if got := w.gaps(); got != nil {
+		t.Errorf("with a contact proven: %v", got)
+	}
+	w.Outside(inside{})
+	w.drilling() // nobody confirms, and the shift changes
+	w.rise()
+	w.told = nil
+	w.wait(drillLasts + time.Minute)
+	w.expect()
+	r := w.drilling()
+	w.rise()
+	for _, who := range []actor.Actor{night, deputy, lead, officer} {
+		w.must(w.confirm(r.ID, who))
+	}
+	w.must(w.see(r.ID, health, string(district)))
+	w.must(w.see(r.ID, clerk, "brain"))
+	w.settle()
+	if got := w.gaps(); got != nil {
+		t.Errorf("after a drill by night: %v\n%s", got, shown(w.latest().Hops))
 	}
 }

@@ -19,9 +19,10 @@ const (
 )
 
 // relieve hands an alert that nobody has acknowledged to who has come on duty since the
-// roster was last asked. Silence is not begun anew: it was never broken.
+// roster was last asked. Silence is not begun anew: it was never broken. An exercise
+// stays with those it began with.
 func (a *Alerts) relieve(ctx context.Context, doc *Alert, t turn) error {
-	if doc.State != AlertOpen || doc.Relief.After(t.now) {
+	if doc.State != AlertOpen || doc.Relief.After(t.now) || doc.Exercise != "" {
 		return nil
 	}
 	duty, err := a.watch(ctx, doc.Class)
