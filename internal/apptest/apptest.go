@@ -42,6 +42,7 @@ type Town struct {
 
 	t       testing.TB
 	config  server.Config
+	hired   []func() // what the staff does before the first drill
 	clock   *clock.Manual
 	handler http.Handler
 	jobs    []jobs.Job
@@ -75,6 +76,9 @@ func New(t testing.TB, configure ...func(*Town, *server.Config)) *Town {
 	town.must(app.Prepare(town.ctx()))
 	town.settle()
 	town.populate()
+	for _, do := range town.hired {
+		do()
+	}
 	town.Drilled()
 	town.pass(Begin.Sub(town.Now()))
 	town.assemble()
@@ -94,6 +98,9 @@ func (w *Town) parts(engine store.Engine, secrets vault.Secrets) server.Parts {
 	return server.Parts{Config: w.config, Log: log, Clock: w.clock,
 		DB: db, Secrets: secrets, Vault: v, Claims: claim.New(db, v), Closing: make(chan struct{})}
 }
+
+// Hired lets the staff do something before the first drill.
+func (w *Town) Hired(do func()) { w.hired = append(w.hired, do) }
 
 // Clock is the town's clock, for those outside who tell the time as well.
 func (w *Town) Clock() clock.Clock { return w.clock }

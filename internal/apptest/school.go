@@ -111,7 +111,7 @@ func (w *Town) hire(name string, role actor.Role, place unit.Path) *Person {
 func (w *Town) hireAt(name, hospital string, city unit.Path) *Person {
 	w.t.Helper()
 	w.Admin.Put("/api/v1/hospitals/"+hospital, Obj{"name": "医院" + hospital, "city": city, "contacts": []string{}})
-	p := w.employ(name, Obj{"role": actor.Hospital, "hospital": hospital, "name": "医务" + name})
+	p := w.employ(name, Obj{"role": actor.Hospital, "hospital": hospital, "name": "医务" + name, "phone": "19900002222"})
 	w.Admin.Put("/api/v1/hospitals/"+hospital, Obj{"name": "医院" + hospital, "city": city, "contacts": []string{p.ID}})
 	return p
 }
