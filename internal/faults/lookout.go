@@ -38,8 +38,8 @@ type lookout struct {
 }
 
 // bound is how long work may be overdue while an engine runs: the sweep looks every
-// second, and what failed before rests for eight.
-const bound = 15 * time.Second
+// second, what failed before rests for eight, and a busy machine is slow.
+const bound = 20 * time.Second
 
 const lookoutEvery = 200 * time.Millisecond
 

@@ -195,8 +195,11 @@ func (r *reader) care(ctx context.Context, sitting string) error {
 	if err := r.do(ctx, "alerts", sitting, "triage", "/triage", obj{"outcome": outcome, "note": "决定"}, &a); err != nil || outcome != "referral" {
 		return err
 	}
-	if a.Case == "" {
-		return errors.New("triage for a referral was answered without a case")
+	for a.Case == "" { // somebody else was at it; the sweep makes the case
+		rest(ctx, lookEvery)
+		if err := r.ask(ctx, "GET", "/api/v1/alerts/"+outward(sitting), nil, &a); err != nil {
+			return err
+		}
 	}
 	return r.refer(ctx, inward(a.Case))
 }
