@@ -23,7 +23,7 @@ import (
 func bench[I, O any](t *testing.T, rec recording, handle func(context.Context, *I) (*O, error)) (*house, http.Handler) {
 	t.Helper()
 	h := build(t)
-	s := &server{deps: h.deps}
+	s := newServer(h.deps)
 	e, err := s.engine()
 	if err != nil {
 		t.Fatal(err)

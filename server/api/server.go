@@ -81,13 +81,18 @@ type server struct {
 	names    func() nameSet
 }
 
-// New returns the handler of everything the API serves, or what is wrong with
-// its map of routes.
-func New(d Deps) (http.Handler, error) {
+// newServer lets nobody observe where nobody wants to.
+func newServer(d Deps) *server {
 	if d.Observe == nil {
 		d.Observe = func(ctx context.Context, _, _ string) (context.Context, func(int)) { return ctx, func(int) {} }
 	}
-	s := &server{deps: d}
+	return &server{deps: d}
+}
+
+// New returns the handler of everything the API serves, or what is wrong with
+// its map of routes.
+func New(d Deps) (http.Handler, error) {
+	s := newServer(d)
 	engine, err := s.engine()
 	if err != nil {
 		return nil, err

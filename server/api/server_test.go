@@ -40,7 +40,7 @@ func TestPolicyGolden(t *testing.T) {
 // mapped is the URL map alone.
 func mapped(t *testing.T) *registry {
 	t.Helper()
-	s := &server{deps: build(t).deps}
+	s := newServer(build(t).deps)
 	s.registry = &registry{api: stub(), guard: s.guard}
 	s.routes()
 	if err := s.registry.err(); err != nil {
@@ -223,7 +223,8 @@ func TestUntrustedProxies(t *testing.T) {
 	}
 	var seen string
 	h := build(t)
-	s := &server{deps: h.deps, names: func() nameSet { return nil }}
+	s := newServer(h.deps)
+	s.names = func() nameSet { return nil }
 	e, err := s.engine()
 	if err != nil {
 		t.Fatal(err)
