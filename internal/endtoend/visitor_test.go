@@ -134,7 +134,7 @@ func answersGravely(t *testing.T, url, dir string) seat {
 	}
 	counselor.do("GET", "/api/v1/sessions/"+session.ID+"/slips", nil, &slips)
 	s := seat{visitor: logIn(t, url, "/api/v1/login/student",
-		obj{"school": schoolNo, "number": slips.Items[0].Number, "code": slips.Items[0].Code, "pin": "4711"})}
+		obj{"school": schoolNo, "number": slips.Items[0].Number, "code": slips.Items[0].Code, "pin": "471129"})}
 	s.sitting = s.me()
 	s.fillIn()
 	return s
