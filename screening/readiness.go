@@ -282,13 +282,16 @@ func (c *Campaigns) districtGaps(ctx context.Context, path unit.Path, found *Unr
 	if err != nil {
 		return err
 	}
-	for lack, id := range map[Lack]string{LackOffice: district.Office, LackHealth: district.HealthContact} {
-		there, err := c.works(ctx, path, id)
+	for _, contact := range []struct {
+		lack Lack
+		id   string
+	}{{LackOffice, district.Office}, {LackHealth, district.HealthContact}} {
+		there, err := c.works(ctx, path, contact.id)
 		if err != nil {
 			return err
 		}
 		if !there {
-			found.add(Gap{Unit: path, Lack: lack})
+			found.add(Gap{Unit: path, Lack: contact.lack})
 		}
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"strings"
 
 	"github.com/xinqiao/xinqiao/internal/audit"
 	"github.com/xinqiao/xinqiao/internal/courier"
@@ -82,7 +83,7 @@ func NewApp(p Parts) (App, error) {
 	}
 	handler, err := api.New(api.Deps{Auth: door, Audit: audit.New(p.DB, p.Clock), Inboxes: s.Inboxes, Care: s.Care, Poison: s.Poison,
 		Contacts: s.Outside.Contacts, Live: s.Live, Closing: p.Closing, Idem: idem.New(p.Vault), Log: p.Log,
-		Observe: p.Telemetry.Request, Queues: p.Queues, Version: version(), PublicURL: p.Config.Public, School: s.schoolSide(p.Config),
+		Observe: p.Telemetry.Request, Queues: p.Queues, Version: version(), PublicURL: p.Config.Public, SecureCookies: strings.HasPrefix(p.Config.Public, "https://"), School: s.schoolSide(p.Config),
 		Ready: []api.Check{{Name: "store", Ask: p.DB.Ping}}})
 	if err != nil {
 		return App{}, err

@@ -155,8 +155,8 @@ func TestComposeSecretsComeFromIgnoredFiles(t *testing.T) {
 		}
 	}
 	wants := map[string][]string{
-		"api":        {"kek.json", "mongo_uri", "prf.json", "redis_password"},
-		"worker":     {"kek.json", "mongo_uri", "prf.json", "redis_password"},
+		"api":        {"kek.json", "mongo_uri", "prf.json", "redis_password", "sign.json"},
+		"worker":     {"kek.json", "mongo_uri", "prf.json", "redis_password", "sign.json"},
 		"mongo-1":    {"mongo_keyfile", "mongo_root_password"},
 		"mongo-2":    {"mongo_keyfile"},
 		"mongo-3":    {"mongo_keyfile"},

@@ -86,7 +86,7 @@ func (r replies) admit(c *gin.Context, who referral.Signer) (pass referral.Pass,
 
 // keep sets the cookie of a session, or removes it.
 func (r replies) keep(c *gin.Context, value string, seconds int) {
-	secure := r.deps.SecureCookies || c.Request.TLS != nil || strings.HasPrefix(r.deps.PublicURL, "https://")
+	secure := r.deps.SecureCookies || c.Request.TLS != nil
 	c.SetSameSite(http.SameSiteStrictMode)
 	c.SetCookie(replyCookie, value, seconds, replyPath, "", secure, true)
 }
