@@ -46,6 +46,8 @@ func (s *server) routes() {
 	s.registerRoutes(r)
 	s.assessmentRoutes(r)
 	s.careRoutes(r)
+	s.referralRoutes(r)
+	s.watchRoutes(r)
 }
 
 // registerRoutes are those of places, people and students.
@@ -182,7 +184,7 @@ func (s *server) assessmentRoutes(r *registry) {
 	add(r, "POST", "/api/v1/sittings/{id}/talk", auth.TakeSitting, keepsOwn, "talk", "我想和老师谈谈 / I want to talk to a teacher", own.talk)
 }
 
-// careRoutes are those of alerts, cases, referrals and what stands behind them.
+// careRoutes are those of alerts and cases.
 func (s *server) careRoutes(r *registry) {
 	c, keeper := s.deps.Care, s.deps.Idem
 
@@ -216,15 +218,20 @@ func (s *server) careRoutes(r *registry) {
 	add(r, "POST", "/api/v1/cases/{id}/stayed", auth.WorkCases, recorded(ForCare), "stayed-at-school", "未离校，无需复学评估 / The student never left class", file.note(file.noReturn))
 	add(r, "POST", "/api/v1/cases/{id}/follow-ups", auth.WorkCases, recorded(ForCare), "follow-up", "随访 / A follow-up was done", file.note(file.followUp))
 	add(r, "POST", "/api/v1/cases/{id}/close", auth.WorkCases, recorded(ForCare), "close-case", "结案 / Close the case", file.close)
+	add(r, "GET", "/api/v1/cases/{id}/referrals", auth.SeeReferrals, recorded(ForReferral), "list-referrals", "个案的转介 / Referrals of a case", file.referrals)
 
 	// from hand to hand (handovers.go)
 	hands := handovers{c.Handovers, s.deps.School.Staff, keeper}
 	add(r, "POST", "/api/v1/people/{id}/hand-over", auth.HandOver, recorded(ForCare), "hand-over", "交接全部提醒和个案 / Hand over all open alerts and cases of a person", hands.give)
 	add(r, "GET", "/api/v1/hand-overs/{id}", auth.SeeHandOver, recorded(ForCare), "get-hand-over", "一次交接 / One hand-over", hands.get)
+}
+
+// referralRoutes are those of the way to a hospital and back.
+func (s *server) referralRoutes(r *registry) {
+	c, keeper := s.deps.Care, s.deps.Idem
 
 	// referrals (referrals.go)
 	channel := referrals{c.Referrals, keeper}
-	add(r, "GET", "/api/v1/cases/{id}/referrals", auth.SeeReferrals, recorded(ForReferral), "list-referrals", "个案的转介 / Referrals of a case", file.referrals)
 	add(r, "GET", "/api/v1/referrals", auth.RouteReferrals, recorded(ForReferral), "district-referrals", "区内转介进展 / Where the referrals of a district stand", channel.inbox)
 	add(r, "GET", "/api/v1/referrals/received", auth.ReceiveReferrals, recorded(ForReferral), "received-referrals", "医院收到的转介 / Referrals to the hospital", channel.inbox)
 	add(r, "POST", "/api/v1/referrals/{id}/open", auth.ReceiveReferrals, recorded(ForReferral), "open-referral", "打开转介材料（即已阅） / Open the packet; that is what seen means", channel.open)
@@ -255,6 +262,11 @@ func (s *server) careRoutes(r *registry) {
 	add(r, "POST", "/api/v1/returns/{id}/review", auth.ReviewPanel, recorded(ForReview), "review-return", "复学评估 / Review a return plan", back.review)
 	add(r, "POST", "/api/v1/returns/{id}/appeal", auth.WorkCases, recorded(ForReview), "appeal-return", "家庭申诉 / The family appeals", back.appeal)
 	add(r, "POST", "/api/v1/returns/{id}/defer", auth.WorkCases, recorded(ForReview), "defer-return", "暂缓复学 / The refusal stands for now", back.deferred)
+}
+
+// watchRoutes are those of what must stand before, and of the proof afterwards.
+func (s *server) watchRoutes(r *registry) {
+	c := s.deps.Care
 
 	// the proof that nothing was lost (ledgers.go)
 	proof := ledgers{c.Ledgers}
