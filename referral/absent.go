@@ -43,7 +43,8 @@ func (c *Care) Absent(ctx context.Context, student string, on calendar.Date) err
 	return nil
 }
 
-// grave returns a student's alerts of high and imminent level, but for false alarms.
+// grave returns a student's alerts of high and imminent level, and those that a human
+// took for an emergency, but for false alarms.
 func (a *Alerts) grave(ctx context.Context, student string) (ids []string, err error) {
 	for doc, err := range a.books.All(ctx, store.Query{Index: byStudent, Prefix: student + "/"}) {
 		if err != nil {
@@ -57,7 +58,7 @@ func (a *Alerts) grave(ctx context.Context, student string) (ids []string, err e
 		if err != nil {
 			return nil, err
 		}
-		if concern.Finding.Level.AtLeast(risk.High) && concern.Outcome != FalseAlarm {
+		if concern.Outcome == Emergency || concern.Finding.Level.AtLeast(risk.High) && concern.Outcome != FalseAlarm {
 			ids = append(ids, doc.ID)
 		}
 	}
@@ -65,11 +66,17 @@ func (a *Alerts) grave(ctx context.Context, student string) (ids []string, err e
 }
 
 // missing begins the silence about an open alert anew, and voids an acknowledgement:
-// whoever wanted to see the student must know that there is nobody to be seen.
+// whoever wanted to see the student must know that there is nobody to be seen. One that
+// is decided on hands the search to the case that it still owes.
 func (a *Alerts) missing(ctx context.Context, id string, cmd Command) error {
 	return a.follow(ctx, id, cmd, missing, func(doc *Alert, t turn) error {
+		if doc.State == AlertClosed && !doc.CaseOwed {
+			return store.ErrUnchanged // whatever is done about it is done in its case
+		}
 		doc.Missing, doc.AckBy, doc.AckUntil = t.now, "", time.Time{}
-		doc.Climb.start(t.now)
+		if doc.State != AlertClosed {
+			doc.Climb.start(t.now)
+		}
 		return nil
 	})
 }

@@ -71,6 +71,7 @@ func (a *Alerts) Assign(ctx context.Context, who actor.Actor, id string, cmd Com
 		if doc.State == AlertOpen && doc.Climb.resting() {
 			doc.Climb.start(t.now) // it was acknowledged; a silence that runs is not begun anew
 		}
+		doc.stays()
 		doc.tell(doc.ID, string(Assign)+"/"+store.TimeKey(t.now), owner.ID, notify.AlertOpen)
 		return nil
 	})
@@ -105,7 +106,10 @@ func (a *Alerts) Triage(ctx context.Context, who actor.Actor, id string, cmd Com
 			return err
 		}
 		concern.Outcome = o
-		doc.Owner, doc.CaseOwed, doc.Triages, doc.Missing = who.ID, o != FalseAlarm, doc.Triages+1, time.Time{}
+		doc.Owner, doc.CaseOwed, doc.Triages = who.ID, o != FalseAlarm, doc.Triages+1
+		if o == FalseAlarm {
+			doc.Missing = time.Time{}
+		}
 		doc.until(time.Time{})
 		doc.Owe(t.now)
 		return a.put(doc, t, concern)

@@ -105,6 +105,9 @@ func (a *Alerts) add(doc *Alert, r screening.Report, t turn) error {
 	}
 	if doc.State != AlertHeard && deadline.Before(doc.Deadline) {
 		doc.Deadline = deadline
+		if doc.AckUntil.After(deadline) {
+			doc.AckUntil = deadline // nothing puts the silence off beyond it
+		}
 	}
 	if err := a.put(doc, t, concern); err != nil {
 		return err
@@ -167,7 +170,12 @@ func (a *Alerts) pay(ctx context.Context, doc *Alert, t turn) error {
 		if err != nil {
 			return err
 		}
-		doc.Case, doc.CaseOwed = id, false
+		if !doc.Missing.IsZero() { // whoever looks for the student goes on looking
+			if err := a.cases.missing(ctx, id, once("absent/"+doc.ID+"/"+store.TimeKey(doc.Missing))); err != nil {
+				return err
+			}
+		}
+		doc.Case, doc.CaseOwed, doc.Missing = id, false, time.Time{}
 	}
 	return nil
 }

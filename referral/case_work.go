@@ -21,7 +21,7 @@ var (
 	ErrNoReferral   = errors.New("referral: name a designated hospital and say in a few words why")
 	ErrWhoIsUnsafe  = errors.New("referral: name the guardians who are unsafe")
 	ErrNoReport     = errors.New("referral: no report to the police is due")
-	ErrStillOwed    = errors.New("referral: first record the report to the police, and the approvals and the review of the emergency disclosure")
+	ErrStillOwed    = errors.New("referral: first record the report to the police, where an absent student was found, and the approvals and the review of the emergency disclosure")
 	ErrCloseReason  = errors.New("referral: give a reason: completed (all follow-ups done), care-elsewhere or left-school")
 )
 
@@ -250,7 +250,7 @@ func (c *Cases) Close(ctx context.Context, who actor.Actor, id string, cmd Comma
 		if reason == CareCompleted && doc.next() != nil {
 			return ErrCloseReason
 		}
-		if !doc.PoliceBy.IsZero() || len(doc.unreviewed()) > 0 {
+		if !doc.PoliceBy.IsZero() || !doc.Missing.IsZero() || len(doc.unreviewed()) > 0 {
 			return ErrStillOwed
 		}
 		doc.Reason = reason

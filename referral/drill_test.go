@@ -283,7 +283,7 @@ func TestHurriedPolicyReachesEveryOffice(t *testing.T) {
 	p.Overdue.Steps = append(p.Overdue.Steps, Step{To: ToHealth, After: risk.Span(96 * time.Hour)})
 	w := newWard(t)
 	w.must(w.Policies.Add(w.ctx(), actor.Engine(), p))
-	hurried, err := w.Policies.Get(w.ctx(), screening.PolicyRef{ID: exercised + "own", Version: 1})
+	hurried, err := w.Policies.raisedUnder(w.ctx(), screening.PolicyRef{ID: exercised + "own", Version: 1})
 	w.must(err)
 	var got []To
 	for i, s := range hurried.Levels[risk.Imminent].Chain.Steps {

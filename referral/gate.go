@@ -87,7 +87,9 @@ func (g *Gate) schoolGaps(ctx context.Context, policy CarePolicy, school unit.Pa
 		if part.Person == "" {
 			continue
 		}
-		missing, err := g.proof(ctx, part.Person, lack != "" || slices.Contains(confirmed, part.Person))
+		// A drill that must be played anyway, and cannot be waived, will ask them all.
+		asked := lack == screening.LackDrill || lack == screening.LackDrillChanged
+		missing, err := g.proof(ctx, part.Person, asked || slices.Contains(confirmed, part.Person))
 		if err != nil {
 			return nil, err
 		}
@@ -146,7 +148,7 @@ func (g *Gate) lacksDrill(ctx context.Context, school unit.Path, cast Cast) (lac
 	case !last.Cast.covers(cast):
 		return screening.LackDrillChanged, confirmed, nil
 	case !last.standing(g.clock.Now()):
-		return screening.LackDrillOld, confirmed, nil
+		return screening.LackDrillOld, append(confirmed, last.Cast.people()...), nil
 	}
 	return "", confirmed, nil
 }

@@ -164,3 +164,20 @@ func TestGateAsksForEverybodyOnTheRoster(t *testing.T) {
 		t.Errorf("after a drill by night: %v\n%s", got, shown(w.latest().Hops))
 	}
 }
+
+// A drill that is too old may be waived, and proves nothing of whom it never reached.
+func TestOldDrillHidesNobody(t *testing.T) {
+	w := newWard(t)
+	w.drill()
+	w.wait(31 * 24 * time.Hour)
+	w.hire(night)
+	every := []calendar.Kind{calendar.SchoolDay, calendar.Weekend, calendar.Holiday, calendar.Vacation}
+	w.rota(rota.Rota{Shifts: []rota.Shift{
+		{Days: every, From: 7 * time.Hour, To: 10 * time.Hour, Crew: rota.Crew{rota.Counselor: counselor.ID}},
+		{Days: every, From: 10 * time.Hour, To: 7 * time.Hour, Crew: rota.Crew{rota.Counselor: night.ID}},
+	}})
+	want := []screening.Gap{{Unit: school, Lack: screening.LackDrillOld}, {Unit: school, Lack: screening.LackUnproven, Office: "duty"}}
+	if got := w.gaps(); !slices.Equal(got, want) {
+		t.Errorf("%v", got)
+	}
+}

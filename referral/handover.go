@@ -107,14 +107,11 @@ func (h *Handovers) Do(ctx context.Context, id string) error {
 		return err
 	}
 	p := passing{who: actor.Actor{ID: doc.By, Role: doc.Role}, cmd: once("handover/" + doc.ID), from: doc.From, to: doc.To, note: note}
-	if err := h.alerts.passAll(ctx, p, Assign, (*Alert).pass); err != nil {
-		return err
-	}
-	if err := h.cases.passAll(ctx, p, AssignCase, func(*Case, turn) {}); err != nil {
-		return err
-	}
-	err = h.inboxes.Post(ctx, notify.Post{ID: doc.ID + "/" + doc.To + "/inbox", Recipient: doc.To, Kind: notify.HandedOver, Object: doc.ID})
-	if err != nil {
+	left := errors.Join(h.alerts.passAll(ctx, p, Assign, (*Alert).pass), h.cases.passAll(ctx, p, AssignCase, func(*Case, turn) {}))
+	// Always urgent, whatever is in it: an alert may be, and the message must not say so.
+	err = h.inboxes.Post(ctx, notify.Post{ID: doc.ID + "/" + doc.To + "/inbox", Recipient: doc.To, Kind: notify.HandedOver,
+		Urgency: notify.Urgent, Object: doc.ID})
+	if err := errors.Join(left, err); err != nil {
 		return err
 	}
 	doc.Done = h.clock.Now()
@@ -155,11 +152,12 @@ type passing struct {
 }
 
 // passAll makes somebody else answer for every open folder of a person. One that was
-// closed or given away meanwhile is left as it is.
+// closed or given away meanwhile is left as it is, and one that fails holds up no other.
 func (o office[T, S, V]) passAll(ctx context.Context, p passing, verb V, change func(*T, turn)) error {
+	var failed []error
 	for doc, err := range o.books.All(ctx, store.Query{Index: byOwner, Prefix: p.from + "/"}) {
 		if err != nil {
-			return err
+			return errors.Join(append(failed, err)...)
 		}
 		_, err := o.act(ctx, p.who, o.id(doc), command[T, V]{id: p.cmd, verb: verb, note: p.note,
 			may: func(doc *T) error {
@@ -175,10 +173,10 @@ func (o office[T, S, V]) passAll(ctx context.Context, p passing, verb V, change 
 				return nil
 			}})
 		if err != nil && !errors.Is(err, vault.ErrErased) {
-			return err
+			failed = append(failed, err)
 		}
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 // pass ends an acknowledgement that was the giver's word. The receiver is told of the
@@ -189,4 +187,6 @@ func (a *Alert) pass(t turn) {
 		a.Climb.start(t.now)
 		a.Climb.Fired = 1
 	}
+	a.stays()
+	a.Owe(t.now) // so that the roster is asked now
 }

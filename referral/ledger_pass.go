@@ -149,8 +149,25 @@ func (l *Ledgers) row(ctx context.Context, said screening.Said, cutoff time.Time
 	if err != nil {
 		return row, err
 	}
+	if heard, err := l.heard(ctx, alert, said.Level); err != nil || !heard {
+		return row, err
+	}
 	row.Alerted = alert.Opened
 	return row, l.follow(ctx, alert, cutoff, &row)
+}
+
+// heard tells whether an alert is about what was said, and not only about something
+// milder that was said before: a danger that never raised it is a danger that was lost.
+func (l *Ledgers) heard(ctx context.Context, alert *Alert, said risk.Level) (bool, error) {
+	t, err := l.alerts.turn(ctx, actor.Engine(), &alert.Folder)
+	if errors.Is(err, vault.ErrErased) {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	concern, err := l.alerts.gravely(alert, t)
+	return concern.Finding.Level.AtLeast(risk.High) || !said.AtLeast(risk.High), err
 }
 
 // follow reads from the histories of alert and case what happened by the cut-off.
@@ -171,7 +188,7 @@ func (l *Ledgers) follow(ctx context.Context, alert *Alert, cutoff time.Time, ro
 			row.Closed, row.End = e.At, ledger.Erased
 			return nil
 		}
-		if e.Role != actor.System && row.Seen.IsZero() {
+		if e.Role != actor.System && AlertVerb(e.Verb) != Assign && row.Seen.IsZero() { // who gives it away need not have looked
 			row.Seen = e.At
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/referral/coordination"
 	"github.com/xinqiao/xinqiao/referral/packet/wire"
+	"github.com/xinqiao/xinqiao/screening/rota"
 )
 
 // hand gives the channel a notice for the programs of a hospital. Every notice is a
@@ -56,9 +57,9 @@ func (n noticeParent) Troubled(ctx context.Context, d *coordination.Dispatch, t 
 	if err != nil {
 		return err
 	}
-	contacts, err := n.org.Unit(ctx, doc.District)
+	duty, err := n.org.OnDuty(ctx, doc.District, n.clock.Now())
 	if err != nil {
 		return err
 	}
-	return n.tell(ctx, doc, string(t), notify.Post{Kind: notify.ChannelDown}, contacts.HealthContact, contacts.Office)
+	return n.tell(ctx, doc, string(t), notify.Post{Kind: notify.ChannelDown}, duty.Crew[rota.Health], duty.Crew[rota.Office])
 }

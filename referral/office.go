@@ -240,7 +240,7 @@ func (o office[T, S, V]) holds(ctx context.Context, staff string) (bool, error) 
 }
 
 func (o office[T, S, V]) turn(ctx context.Context, who actor.Actor, f *Folder[S]) (turn, error) {
-	policy, err := o.policies.Get(ctx, f.Care)
+	policy, err := o.policies.raisedUnder(ctx, f.Care)
 	if err != nil {
 		return turn{}, fmt.Errorf("care policy of a folder: %w", err)
 	}

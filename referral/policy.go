@@ -74,6 +74,9 @@ func (p CarePolicy) Ref() screening.PolicyRef {
 // check refuses a policy under which something open could be without a deadline
 // or a silence could rise to nobody.
 func (p CarePolicy) check() error {
+	if _, is := hurriedName(p.Ref()); is {
+		return unfit("id", "choose one that does not begin with "+exercised)
+	}
 	if p.ID == "" || p.Version < 1 || p.LegalBasis == "" {
 		return unfit("id, version, legalBasis", "give all three; versions start at 1")
 	}
@@ -238,11 +241,20 @@ func (b *CarePolicies) Add(ctx context.Context, who actor.Actor, p CarePolicy) e
 	return b.policies.Insert(ctx, &storedPolicy{Head: store.Head{ID: policyID(p.Ref())}, Policy: p, By: who.ID})
 }
 
-// Get returns a version.
-func (b *CarePolicies) Get(ctx context.Context, ref screening.PolicyRef) (CarePolicy, error) {
+// raisedUnder returns the policy of a folder: a version, or for the alert of a drill the
+// hurried form of one, which nobody can name for anything else.
+func (b *CarePolicies) raisedUnder(ctx context.Context, ref screening.PolicyRef) (CarePolicy, error) {
 	if of, is := hurriedName(ref); is {
 		p, err := b.Get(ctx, of)
 		return p.hurried(), err
+	}
+	return b.Get(ctx, ref)
+}
+
+// Get returns a version.
+func (b *CarePolicies) Get(ctx context.Context, ref screening.PolicyRef) (CarePolicy, error) {
+	if _, is := hurriedName(ref); is {
+		return CarePolicy{}, store.ErrNotFound
 	}
 	if p := DefaultCare(); p.Ref() == ref {
 		return p, nil

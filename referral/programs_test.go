@@ -457,7 +457,7 @@ func TestOrderOfReceiptsDoesNotMatter(t *testing.T) {
 	for i, life := range lives {
 		p, _, ref := handed(t)
 		for n, typ := range life {
-			if o, err := p.repeats(n, p.message(0, typ, monday.Add(time.Duration(n)*time.Minute))); err != nil || o != coordination.Applied {
+			if o, err := p.repeats(n, p.message(0, typ, monday.Add(time.Duration(n)*30*time.Second))); err != nil || o != coordination.Applied {
 				t.Fatalf("%v: %s: %q, %v", life, typ, o, err)
 			}
 		}
@@ -468,7 +468,7 @@ func TestOrderOfReceiptsDoesNotMatter(t *testing.T) {
 		order := rapid.Permutation(slices.Concat(places(lives[i]), places(lives[i]))).Draw(rt, "order")
 		p, _, ref := handed(t)
 		for _, n := range order {
-			_, err := p.repeats(n, p.message(0, lives[i][n], monday.Add(time.Duration(n)*time.Minute)))
+			_, err := p.repeats(n, p.message(0, lives[i][n], monday.Add(time.Duration(n)*30*time.Second)))
 			if err != nil && !errors.Is(err, coordination.ErrIllegal) {
 				rt.Fatal(err)
 			}

@@ -183,7 +183,7 @@ func (r referralParent) say(ctx context.Context, d *coordination.Dispatch, cmd C
 			doc.until(t.now.Add(time.Duration(t.policy.Referral[ReferralDelivered])))
 		case verb == See:
 			doc.SeenBy = who.ID
-		case verb == Appoint:
+		case verb == Appoint && m.Type == wire.Appointed:
 			doc.Appointment = m.At
 		}
 		if counts {

@@ -30,10 +30,13 @@ var (
 
 // answer is something the hospital does; the school's counselor is told.
 func (r *Referrals) answer(ctx context.Context, who actor.Actor, id string, cmd Command, verb ReferralVerb, note string, change func(*Referral, turn) error) (*Referral, error) {
-	return r.answerIf(ctx, who, id, cmd, verb, note, func(*Referral) error { return nil }, change)
+	return r.step(ctx, who, id, step{Command: cmd, verb: verb, note: note, holds: anyway, news: true, human: true, change: change})
 }
 
-// answerIf is answer under a condition.
+// anyway holds whatever the referral is like.
+func anyway(*Referral) error { return nil }
+
+// answerIf is an answer of the hospital's programs, under a condition.
 func (r *Referrals) answerIf(ctx context.Context, who actor.Actor, id string, cmd Command, verb ReferralVerb, note string, holds func(*Referral) error, change func(*Referral, turn) error) (*Referral, error) {
 	return r.step(ctx, who, id, step{Command: cmd, verb: verb, note: note, holds: holds, news: true, change: change})
 }
@@ -44,6 +47,7 @@ type step struct {
 	verb   ReferralVerb
 	note   string
 	news   bool
+	human  bool                  // a person of the hospital says so, now
 	holds  func(*Referral) error // besides who may answer
 	change func(*Referral, turn) error
 }
@@ -64,6 +68,10 @@ func (r *Referrals) step(ctx context.Context, who actor.Actor, id string, s step
 			if err := s.change(doc, t); err != nil {
 				return err
 			}
+			// What programs wrote before a person answered, and send later, comes too late.
+			if s.human && answersOf(s.verb) && t.now.After(doc.Answered) {
+				doc.Answered = t.now
+			}
 			doc.enterState(t)
 			// Without consent to feedback even a message would be one.
 			if doc.Feedback && s.news || doc.stage() != doc.told {
@@ -71,6 +79,12 @@ func (r *Referrals) step(ctx context.Context, who actor.Actor, id string, s step
 			}
 			return r.verdict(ctx, doc)
 		}})
+}
+
+// answersOf tells whether a verb says something about the student, and not only that
+// something was looked at or handed over.
+func answersOf(verb ReferralVerb) bool {
+	return !slices.Contains([]ReferralVerb{See, SeeIdentity, HandOver}, verb)
 }
 
 // receives lets the people of the addressed hospital in, and nobody else.
@@ -130,7 +144,7 @@ func (r *Referrals) shown(ctx context.Context, who actor.Actor, id string, doc *
 	switch {
 	case doc.closed():
 		return nil, turn{}, ErrWithdrawn
-	case before && doc.stage() == StageSent:
+	case before && (doc.stage() == StageSent || doc.State == ReferralReceived): // by programs, and by nobody yet
 		return nil, turn{}, illegal
 	}
 	t, err := r.turn(ctx, who, &doc.Folder)

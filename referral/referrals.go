@@ -127,17 +127,13 @@ func (r *Referrals) Do(ctx context.Context, id string) error {
 		advance: func(doc *Referral, t turn) error { return r.advance(ctx, doc, t) },
 		dress:   func(doc *Referral, t turn) error { return r.tellHealth(ctx, doc) },
 		pay: func(doc *Referral, t turn) error {
-			if err := r.hand(ctx, doc, t); err != nil {
-				return err
+			if doc.Verdict != "" { // first, so that no broken connection keeps it from the case
+				if err := r.tellCase(ctx, doc.Case, doc.ID, doc.Verdict); err != nil {
+					return err
+				}
+				doc.Verdict = ""
 			}
-			if doc.Verdict == "" {
-				return nil
-			}
-			if err := r.tellCase(ctx, doc.Case, doc.ID, doc.Verdict); err != nil {
-				return err
-			}
-			doc.Verdict = ""
-			return nil
+			return r.hand(ctx, doc, t)
 		}})
 }
 

@@ -47,6 +47,10 @@ func (a *Alerts) relieve(ctx context.Context, doc *Alert, t turn) error {
 	return a.enter(&doc.Folder, doc.ID, t, Command{}, relieved, relievedBy)
 }
 
+// stays keeps an alert with whom somebody gave it to: who is on duty now counts as seen,
+// and only the next change of shift moves it.
+func (a *Alert) stays() { a.OnDuty, a.Relief = "", time.Time{} }
+
 // moves tells whether an alert changes hands with a shift: a danger with each, anything
 // less only with one that begins on a school day, so that nobody is woken for it.
 func moves(level risk.Level, duty screening.DutyNow) bool {

@@ -124,7 +124,7 @@ func (r *Referrals) reply(ctx context.Context, who actor.Actor, id string, cmd C
 	}
 	for i, verb := range verbs {
 		s := step{Command: stepOf(cmd, verb), verb: verb, note: p.note(verb, signed), news: i == len(verbs)-1,
-			holds: func(*Referral) error { return nil }, change: p.change(verb, cmd.Via, who)}
+			holds: anyway, human: cmd.Via != OnPaper, change: p.change(verb, cmd.Via, who)}
 		if doc, err = r.step(ctx, who, id, s); err != nil {
 			return nil, err
 		}

@@ -71,7 +71,7 @@ var alertTable = table[AlertState, AlertVerb]{engine: []AlertVerb{expire, raise,
 	AlertOpen:         {Acknowledge: AlertAcknowledged, Assign: AlertOpen, Hear: AlertHeard, raise: AlertOpen, missing: AlertOpen, confirm: AlertOpen, endExercise: AlertClosed},
 	AlertAcknowledged: {Assign: AlertOpen, Hear: AlertHeard, Snooze: AlertAcknowledged, expire: AlertOpen, raise: AlertOpen, missing: AlertOpen},
 	AlertHeard:        {Assign: AlertHeard, Triage: AlertClosed, raise: AlertOpen, missing: AlertHeard},
-	AlertClosed:       {raise: AlertOpen},
+	AlertClosed:       {raise: AlertOpen, missing: AlertClosed},
 }}
 
 // CaseState is where a case stands.

@@ -26,8 +26,11 @@ func newSwitchboard(all Lines, c clock.Clock) *switchboard {
 	if all.Email != nil {
 		s.email = newLine(*all.Email, c)
 	}
+	shared := make(chan struct{}, carried) // their providers are few: many groups that hang hold up no more than one line
 	for _, g := range all.Groups {
-		s.groups = append(s.groups, &groupLine{newLine(g.Line, c), g})
+		l := newLine(g.Line, c)
+		l.slots = shared
+		s.groups = append(s.groups, &groupLine{l, g})
 	}
 	return s
 }

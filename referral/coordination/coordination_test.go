@@ -540,7 +540,7 @@ func TestStateOnlyRises(t *testing.T) {
 				typ := rapid.SampledFrom(wire.Types()).Draw(t, "type")
 				again := rapid.IntRange(0, 3).Draw(t, "again")
 				n++
-				raw := s.message(typ, begin.Add(time.Duration(rapid.IntRange(0, 60).Draw(t, "issued"))*time.Minute))
+				raw := s.message(typ, begin.Add(-time.Duration(rapid.IntRange(0, 60).Draw(t, "issued"))*time.Minute))
 				for range again + 1 {
 					if _, err := s.say(fmt.Sprintf("rcp_%08d", n), raw); err != nil {
 						t.Fatal(err)

@@ -68,6 +68,9 @@ func (c *Channel) Take(ctx context.Context, s signet.Stamp, body []byte) (Outcom
 	if err != nil {
 		return Owed, err
 	}
+	if m.Issued.After(c.clock.Now().Add(signet.Tolerance)) {
+		return Owed, signet.ErrStale // a clock that is ahead would make every later answer an old one
+	}
 	doc, err := c.dispatches.Get(ctx, m.About)
 	if err != nil {
 		return Owed, err

@@ -93,7 +93,7 @@ var careProblems = map[error]kind{
 		lang.Words{ZH: "与监护人谈话的结果为 unsafe 时，才需要向公安机关报告。", EN: "A report to the police is due after a talk with the outcome unsafe."}},
 	referral.ErrStillOwed: {409, "still-owed",
 		lang.Words{ZH: "还有未完成的事项", EN: "Something is still owed"},
-		lang.Words{ZH: "请先记录向公安机关的报告，以及紧急披露的两人批准和事后复核，再结案。", EN: "First record the report to the police, and the two approvals and the review of the emergency disclosure."}},
+		lang.Words{ZH: "请先记录向公安机关的报告、缺勤学生的去向，以及紧急披露的两人批准和事后复核，再结案。", EN: "First record the report to the police, where an absent student was found, and the two approvals and the review of the emergency disclosure."}},
 	referral.ErrContact: {422, "hospital-contact",
 		lang.Words{ZH: "联系人不在这所医院", EN: "The contact does not work at this hospital"},
 		lang.Words{ZH: "请先添加本院人员，再把他们列为联系人。", EN: "Add staff of this hospital first, then name them as contacts."}},
