@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -61,9 +62,9 @@ func TestClockIsSetAndWorkInFlightIsKnown(t *testing.T) {
 
 func TestRepliesAreLostAfterTheyWereDone(t *testing.T) {
 	r, path := open(t, Orders{Lose: 1})
-	done := 0
+	var done atomic.Int64
 	server := httptest.NewServer(r.Handler(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		done++
+		done.Add(1)
 		if req.URL.Path == "/refused" {
 			w.WriteHeader(http.StatusConflict)
 		}
@@ -86,8 +87,8 @@ func TestRepliesAreLostAfterTheyWereDone(t *testing.T) {
 	if got := status("POST", "/refused"); got != 409 {
 		t.Errorf("a refusal: %d", got)
 	}
-	if got := status("POST", "/"); got != 0 || done != 3 {
-		t.Errorf("a command: %d, %d done", got, done)
+	if got := status("POST", "/"); got != 0 || done.Load() != 3 {
+		t.Errorf("a command: %d, %d done", got, done.Load())
 	}
 	obey(t, r, path, Orders{})
 	if got := status("POST", "/"); got != 200 {

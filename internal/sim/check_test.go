@@ -10,7 +10,6 @@ import (
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/store"
-	"github.com/xinqiao/xinqiao/internal/store/storetest"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/risk"
@@ -43,14 +42,9 @@ func (w *world) check() {
 
 // aside looks at the documents while the process keeps its state.
 func (w *world) aside(look func()) {
-	mortal, away := *w.engine, w.engine.Away
+	dieAt, after, writes, away, dead := w.engine.DieAt, w.engine.After, w.engine.Writes, w.engine.Away, w.engine.Dead()
 	w.engine.Revive()
 	look()
-	dieAt, after, writes := mortal.DieAt, mortal.After, mortal.Writes
-	dead := false
-	if _, err := mortal.Get(ctx(), "none", "none"); errors.Is(err, storetest.ErrDied) {
-		dead = true
-	}
 	if dead {
 		w.boot()
 		return

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"github.com/xinqiao/xinqiao/internal/store"
 )
@@ -23,6 +24,7 @@ type Mortal struct {
 	Away      bool                    // do not die there: the database is away for that write
 	Meanwhile func(collection string) // what others do right before each write of a process that lives
 
+	mu   sync.Mutex
 	dead bool
 }
 
@@ -44,30 +46,54 @@ func (m *Mortal) Interrupt(collection string, n int, do func()) {
 }
 
 func (m *Mortal) write(collection string, do func() error) error {
-	if m.Meanwhile != nil && !m.dead {
+	if m.Meanwhile != nil && !m.Dead() {
 		m.Meanwhile(collection)
 	}
-	m.Writes++
-	dies := m.Writes == m.DieAt
-	if dies && m.Away && !m.dead {
-		m.Away = false
-		return ErrAway
+	dies, err := m.begin()
+	if err != nil {
+		return err
 	}
-	if m.dead || dies && !m.After {
-		m.dead = true
-		return ErrDied
-	}
-	err := do()
+	err = do()
 	if dies {
-		m.dead = true
+		m.die()
 		return ErrDied
 	}
 	return err
 }
 
+// begin counts a write, and tells whether the process dies right after it.
+func (m *Mortal) begin() (dies bool, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.Writes++
+	dies = m.Writes == m.DieAt
+	switch {
+	case dies && m.Away && !m.dead:
+		m.Away = false
+		return false, ErrAway
+	case m.dead, dies && !m.After:
+		m.dead = true
+		return false, ErrDied
+	}
+	return dies, nil
+}
+
+func (m *Mortal) die() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.dead = true
+}
+
+// Dead tells whether the process died and was not revived.
+func (m *Mortal) Dead() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.dead
+}
+
 // Get reads while the process lives.
 func (m *Mortal) Get(ctx context.Context, c, id string) (store.Record, error) {
-	if m.dead {
+	if m.Dead() {
 		return store.Record{}, ErrDied
 	}
 	return m.Engine.Get(ctx, c, id)
