@@ -57,9 +57,8 @@ func TestNothingPrivateLiesInClear(t *testing.T) {
 	h := haystack{scanner: scannerFor(t, w, dir), pins: w.pins}
 	for _, name := range slices.Sorted(maps.Keys(places)) {
 		report(t, h.scan(name, places[name]))
+		report(t, h.pinsIn(name, places[name]))
 	}
-	report(t, h.pinsIn("the log", log))
-	report(t, h.pinsIn("redis", places["redis, all that it was sent"]))
 	report(t, h.documents(t, dir))
 	t.Run("a planted needle is found", func(t *testing.T) { h.findsPlants(t, dir, redis) })
 }
@@ -119,7 +118,7 @@ func scannerFor(t *testing.T, w *wire, dir string) *scanner {
 		needles = append(needles, n)
 	}
 	for _, kind := range []string{"note", "minutes", "summary", "evidence", "guardian", "witness", "safetyPlan", "number",
-		"code", "pin", "password", "access", "place"} {
+		"code", "password", "access", "place"} {
 		if !slices.ContainsFunc(needles, func(n needle) bool { return n.kind == "what was said as "+kind }) {
 			t.Errorf("nothing was said as %s: the test looks for too little", kind)
 		}
@@ -128,6 +127,9 @@ func scannerFor(t *testing.T, w *wire, dir string) *scanner {
 		if !slices.ContainsFunc(needles, func(n needle) bool { return n.kind == kind }) {
 			t.Errorf("%s was not learnt: the test looks for too little", kind)
 		}
+	}
+	if len(w.pins) < 3 {
+		t.Errorf("%d PINs were said: the test looks for too little", len(w.pins))
 	}
 	return newScanner(append(needles, vocabulary()...))
 }

@@ -32,7 +32,7 @@ import (
 type wire struct {
 	mu      sync.Mutex
 	needles map[needle]bool
-	pins    map[string]bool // too short to look for among arbitrary bytes
+	pins    map[string]bool // six digits also come about by chance inside an id or a time
 	url     string
 }
 
@@ -40,7 +40,7 @@ type wire struct {
 // sent. A reason may also be a word of a list.
 var (
 	sentFields = []string{"note", "minutes", "summary", "evidence", "guardian", "witness", "safetyPlan", "unsafeReason",
-		"number", "code", "pin", "phone", "email", "password"}
+		"number", "code", "phone", "email", "password"}
 	givenFields = []string{"access", "refresh", "place", "note", "summary", "number", "phone", "email", "rule", "password"}
 )
 
@@ -117,11 +117,11 @@ func (w *wire) walk(value any, fields []string) {
 			if field == "help" {
 				continue // numbers that everybody may call
 			}
-			if text, ok := each.(string); ok && slices.Contains(fields, field) {
+			switch text, ok := each.(string); {
+			case ok && field == "pin":
+				w.pins[text] = true
+			case ok && slices.Contains(fields, field):
 				w.needles[needle{"what was said as " + field, text}] = true
-			}
-			if field == "pin" {
-				w.pins[each.(string)] = true
 			}
 			w.walk(each, fields)
 		}
