@@ -8,13 +8,34 @@ N     ?= 160
 # Modules with heavy dependencies that only tests need live in folders of their own.
 MODULES = $(patsubst %/go.mod,%,$(shell find . -name go.mod -not -path '*/node_modules/*' -not -path './data/*' | sort))
 
-.PHONY: help build run test story vectors sim mutants faults fhir lint race clean
+# The web is built where a Node that can build it is at hand; without, the server
+# starts all the same and says so.
+NODE := $(shell node -p 'const [a, b] = process.versions.node.split("."); +a > 20 || +a == 20 && +b >= 19 ? 1 : ""' 2>/dev/null)
+WEB  = $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' -not -path 'web/shots/*' -not -name '*.go' -not -name openapi.json -not -name schema.d.ts)
+API  = $(shell find server screening referral internal -name '*.go' -not -name '*_test.go')
+
+.PHONY: help build web run test story vectors sim e2e shots mutants faults fhir lint race clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
 
-build: ## bin/xinqiao
-	$(GO) build -o bin/xinqiao ./cmd/xinqiao
+build: $(if $(NODE),web) ## bin/xinqiao, with the web in it where Node is at hand
+	$(GO) build $(if $(NODE),-tags web) -o bin/xinqiao ./cmd/xinqiao
+
+web: web/dist/index.html ## web/dist, the pages that the binary carries
+
+web/dist/index.html: web/shared/schema.d.ts $(WEB)
+	cd web && npm run --silent build
+
+web/shared/schema.d.ts: web/openapi.json web/node_modules/.package-lock.json
+	cd web && npm run --silent types
+
+web/openapi.json: $(API)
+	$(GO) run ./cmd/xinqiao openapi >$@.new
+	mv $@.new $@
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
 
 run: build ## everything in one process on http://localhost:8080 (DEMO=0: without the demonstration district)
 	DEMO=$(DEMO) ./bin/xinqiao serve
@@ -39,6 +60,12 @@ fhir: ## the golden packets against google/fhir and Medplum's validator (needs N
 	cd referral/packet/fhir/googletest && $(GO) test ./...
 	cd referral/packet/fhir/medplumtest && npm ci --no-audit --no-fund && npm test
 
+e2e: build ## the web in Chromium, over the real binary
+	cd web && npm run --silent e2e
+
+shots: build ## a picture of every page, into web/shots (AREA=counselor or ONLY=inbox for some)
+	cd web && npm run --silent shots
+
 mutants: ## take each guard away in turn; a test must notice
 	$(GO) run ./internal/mutants
 
@@ -57,4 +84,4 @@ race: ## all tests with the race detector, the long ones shortened
 	$(GO) test -race -short $$($(GO) list ./... | grep -vE '/internal/(endtoend|faults|mutants)$$')
 
 clean: ## remove what was built; data stays
-	rm -rf bin
+	rm -rf bin web/dist web/shots web/openapi.json web/shared/schema.d.ts

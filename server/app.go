@@ -22,6 +22,8 @@ import (
 	"github.com/xinqiao/xinqiao/server/api"
 	"github.com/xinqiao/xinqiao/server/api/idem"
 	"github.com/xinqiao/xinqiao/server/auth"
+	"github.com/xinqiao/xinqiao/server/site"
+	"github.com/xinqiao/xinqiao/web"
 )
 
 // Domains are the services of both sides.
@@ -86,6 +88,9 @@ func NewApp(p Parts) (App, error) {
 		Observe: p.Telemetry.Request, Queues: p.Queues, Version: version(), PublicURL: p.Config.Public, SecureCookies: strings.HasPrefix(p.Config.Public, "https://"), School: s.schoolSide(p.Config),
 		Ready: []api.Check{{Name: "store", Ask: p.DB.Ping}}})
 	if err != nil {
+		return App{}, err
+	}
+	if handler, err = site.New(web.Files(), handler); err != nil {
 		return App{}, err
 	}
 	app := App{Handler: handler, Prepare: s.Org.SeedUnits, Jobs: s.watchedJobs(p), Inboxes: s.Inboxes, Live: s.Live, Greet: greetStaff,
@@ -176,7 +181,10 @@ func greetStaff(w io.Writer, url string) error {
 
 // greet says what runs and where.
 func greet(w io.Writer, url string) error {
-	_, err := fmt.Fprintf(w, "\n心桥 Xinqiao: %s\nAPI documentation 接口文档: %s/docs\n", url, url)
+	_, err := fmt.Fprintf(w, "\n心桥 Xinqiao: students 学生 %s   staff 教职工 %s/staff\nAPI documentation 接口文档: %s/docs\n", url, url, url)
+	if web.Files() == nil && err == nil {
+		_, err = fmt.Fprintln(w, "The web was not built: install Node 20.19 or later, then make build. 网页未构建：安装 Node 后重新 make build。")
+	}
 	return err
 }
 

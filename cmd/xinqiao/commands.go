@@ -136,6 +136,10 @@ func secrets(_ context.Context, args []string, stdout io.Writer) error {
 	return nil
 }
 
+func contract(ctx context.Context, _ []string, stdout io.Writer) error {
+	return server.Contract(ctx, stdout)
+}
+
 func version(_ context.Context, _ []string, stdout io.Writer) error {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

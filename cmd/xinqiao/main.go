@@ -35,6 +35,7 @@ var commands = []command{
 	{"ledger", "check loss ledgers offline: xinqiao ledger verify [--key FILE] FILE… | key", ledgers},
 	{"keys", "show or exchange the signing keys of a secrets folder: xinqiao keys FOLDER [rotate | retire ID]", signingKeys},
 	{"hospital", "run the reference receiver of the coordination channel: xinqiao hospital --platform URL", hospital},
+	{"openapi", "print the OpenAPI document of the API", contract},
 	{"version", "print the version", version},
 }
 

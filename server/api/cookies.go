@@ -7,18 +7,21 @@ import (
 	"github.com/xinqiao/xinqiao/server/auth"
 )
 
-// The cookies of browsers. The refresh token goes only where it is exchanged.
+// The cookies of browsers. The access token also goes to the page that carries a
+// paper in itself, the refresh token only where it is exchanged; the language is
+// set by the web.
 const (
-	accessCookie  = "xq_access"
-	refreshCookie = "xq_refresh"
-	refreshPath   = "/api/v1/login/refresh"
+	accessCookie   = "xq_access"
+	refreshCookie  = "xq_refresh"
+	refreshPath    = "/api/v1/login/refresh"
+	languageCookie = "xq_lang"
 )
 
 // cookies are the cookies that carry tokens, or that remove them when there are
 // none.
 func (d doors) cookies(t auth.Tokens) []http.Cookie {
 	return []http.Cookie{
-		d.cookie(accessCookie, "/api/", t.Access, t.AccessExpires),
+		d.cookie(accessCookie, "/", t.Access, t.AccessExpires),
 		d.cookie(refreshCookie, refreshPath, t.Refresh, t.Expires),
 	}
 }

@@ -23,12 +23,21 @@ func (s *server) identify(c *gin.Context) {
 	id := uuid.Must(uuid.NewV7()).String()
 	ctx := context.WithValue(c.Request.Context(), callKey{},
 		&call{id: id, address: c.ClientIP(), log: s.deps.Log, names: s.names})
-	l := lang.Choose(c.GetHeader("Accept-Language"))
+	l := languageOf(c)
 	c.Request = c.Request.WithContext(lang.Into(ctx, l))
 	c.Header(requestHeader, id)
 	c.Header("Content-Language", string(l))
 	c.Header("Vary", "Accept-Language")
 	c.Next()
+}
+
+// languageOf is the language chosen in the web, or else the browser's: a page to
+// print is opened without the web's own header.
+func languageOf(c *gin.Context) lang.Lang {
+	if chosen, err := c.Cookie(languageCookie); err == nil && chosen != "" {
+		return lang.Choose(chosen)
+	}
+	return lang.Choose(c.GetHeader("Accept-Language"))
 }
 
 // report writes the access log and the figures. It names the pattern of a route and never the

@@ -1,0 +1,3 @@
+import type { View } from '../view'
+
+export const health: View[] = []

@@ -1,0 +1,13 @@
+import type { View } from '../view'
+import { account } from './account'
+import { admin } from './admin'
+import { counselor } from './counselor'
+import { health } from './health'
+import { hospital } from './hospital'
+import { lead } from './lead'
+import { office } from './office'
+import { session } from './session'
+import { student } from './student'
+import { teacher } from './teacher'
+
+export const views: View[] = [...student, ...counselor, ...session, ...teacher, ...lead, ...office, ...health, ...hospital, ...admin, ...account]

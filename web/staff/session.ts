@@ -1,0 +1,33 @@
+// Who is logged in. Nothing of it is kept on the device.
+import { computed, reactive } from 'vue'
+import { api, ok, Problem, type Schemas } from '@shared/api'
+import type { Permission } from './area'
+import { forgetDrafts } from './ui/draft'
+
+export const session = reactive<{ me?: Schemas['Me'] }>({})
+export const me = computed(() => session.me!)
+
+export const may = (permission: Permission) => session.me?.permissions?.includes(permission) ?? false
+
+// whoAmI asks once; without a log-in it says no.
+export async function whoAmI(): Promise<boolean> {
+  if (session.me) return true
+  try {
+    session.me = await ok(api.GET('/api/v1/me'))
+    return session.me.role !== 'student'
+  } catch (problem) {
+    if (problem instanceof Problem && problem.status === 401) return false
+    throw problem
+  }
+}
+
+export async function logIn(name: string, password: string) {
+  await ok(api.POST('/api/v1/login', { body: { name, password, cookies: true } }))
+  session.me = undefined
+  await whoAmI()
+}
+
+export async function logOut() {
+  forgetDrafts()
+  try { await ok(api.POST('/api/v1/logout')) } finally { location.assign('/staff/login') } // a fresh page holds nothing of the last person
+}

@@ -1,0 +1,24 @@
+// What somebody is writing survives a reload and a lost log-in, in this tab only:
+// notes on a student do not stay on a shared computer.
+import { reactive, watch } from 'vue'
+
+const prefix = 'xq-draft:'
+
+export function useDraft<T extends object>(key: string, empty: () => T) {
+  const stored = sessionStorage.getItem(prefix + key)
+  const draft = reactive({ ...empty(), ...(stored ? JSON.parse(stored) : {}) }) as T
+  watch(draft, () => sessionStorage.setItem(prefix + key, JSON.stringify(draft)), { deep: true })
+  return {
+    draft,
+    restored: stored !== null,
+    clear() {
+      Object.assign(draft, empty())
+      queueMicrotask(() => sessionStorage.removeItem(prefix + key))
+      setTimeout(() => sessionStorage.removeItem(prefix + key))
+    },
+  }
+}
+
+export function forgetDrafts() {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(prefix)) sessionStorage.removeItem(key)
+}

@@ -1,0 +1,10 @@
+//go:build !web
+
+// Package web holds the built front end. It is there when the binary was built
+// with the tag web, which `make build` sets where Node is at hand.
+package web
+
+import "io/fs"
+
+// Files returns the built front end, or nil where it was not built.
+func Files() fs.FS { return nil }
