@@ -45,6 +45,7 @@ test: ## all tests of all modules
 		echo "== go test $$module"; \
 		(cd $$module && $(GO) test ./...); \
 	done
+	$(if $(NODE),$(MAKE) --no-print-directory web/shared/schema.d.ts && cd web && npm run --silent test,@echo "== web: no Node, its tests are left out"$(if $(CI),; exit 1))
 
 story: build ## play the life of one high-risk result against the running server
 	./bin/xinqiao story
@@ -72,12 +73,13 @@ mutants: ## take each guard away in turn; a test must notice
 faults: ## real processes killed, stopped, emptied and lied to, and what came of it (N=100000 for long, SEED=… to repeat)
 	$(GO) run ./internal/faults -n $(N) $(if $(SEED),-seed $(SEED))
 
-lint: ## gofmt, go vet and staticcheck
+lint: ## gofmt, go vet, staticcheck, and the types of the web
 	@unformatted=$$(gofmt -s -l $$(find . -name '*.go' -not -path '*/node_modules/*' -not -path './data/*')); \
 		test -z "$$unformatted" || { echo "gofmt -s is needed: $$unformatted"; exit 1; }
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
 	@set -e; for module in $(filter-out .,$(MODULES)); do (cd $$module && $(GO) vet ./...); done
+	$(if $(NODE),$(MAKE) --no-print-directory web/shared/schema.d.ts && cd web && npm run --silent check)
 
 # What runs other processes has little of its own for the detector to see.
 race: ## all tests with the race detector, the long ones shortened
