@@ -3,6 +3,7 @@ package sim
 import (
 	"flag"
 	"fmt"
+	"os"
 	"testing"
 	"time"
 )
@@ -22,6 +23,9 @@ func TestSimulation(t *testing.T) {
 		*seeds = min(*seeds, 3)
 	}
 	for seed := *first; seed < *first+uint64(*seeds); seed++ {
+		if played := seed - *first; *table && played > 0 && played%500 == 0 {
+			fmt.Fprintf(os.Stderr, "%d of %d seeds\n", played, *seeds)
+		}
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			w := play(t, seed)
 			steps, deaths, told = steps+w.steps, deaths+w.deaths, told+len(w.posted)

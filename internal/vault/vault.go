@@ -16,7 +16,7 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/hashicorp/golang-lru/v2/expirable"
+	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/tink-crypto/tink-go/v2/aead"
 	"github.com/tink-crypto/tink-go/v2/keyset"
 	"github.com/tink-crypto/tink-go/v2/tink"
@@ -106,22 +106,27 @@ const (
 type Vault struct {
 	secrets Secrets
 	keys    *store.Collection[subjectKey]
-	cache   *expirable.LRU[string, Key]
+	cache   *lru.Cache[string, cachedKey]
+}
+
+type cachedKey struct {
+	Key
+	until time.Time
 }
 
 // New returns the vault over a database.
 func New(db *store.DB, secrets Secrets) *Vault {
-	return &Vault{
-		secrets: secrets,
-		keys:    store.Define[subjectKey](db, "keys"),
-		cache:   expirable.NewLRU[string, Key](cachedKeys, nil, cacheFor),
+	cache, err := lru.New[string, cachedKey](cachedKeys)
+	if err != nil {
+		panic(err) // the size is a constant
 	}
+	return &Vault{secrets: secrets, keys: store.Define[subjectKey](db, "keys"), cache: cache}
 }
 
 // Key returns the key of a subject, making it on first use.
 func (v *Vault) Key(ctx context.Context, subject string) (Key, error) {
-	if k, ok := v.cache.Get(subject); ok {
-		return k, nil
+	if k, ok := v.cache.Get(subject); ok && time.Now().Before(k.until) {
+		return k.Key, nil
 	}
 	doc, err := v.keys.Get(ctx, subject)
 	if errors.Is(err, store.ErrNotFound) {
@@ -142,8 +147,9 @@ func (v *Vault) Key(ctx context.Context, subject string) (Key, error) {
 	if err != nil {
 		return Key{}, fmt.Errorf("vault: use a data key: %w", err)
 	}
-	v.cache.Add(subject, Key{primitive})
-	return Key{primitive}, nil
+	k := Key{primitive}
+	v.cache.Add(subject, cachedKey{k, time.Now().Add(cacheFor)})
+	return k, nil
 }
 
 // create makes and stores a data key; of two processes that try at once, both
