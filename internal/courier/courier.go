@@ -92,7 +92,7 @@ func (c *Courier) dials(address string) error {
 // reaches tells whether an address is public or in a network that was named.
 func (c *Courier) reaches(ip netip.Addr) bool {
 	ip = ip.Unmap()
-	private := !ip.IsGlobalUnicast() || ip.IsPrivate() || slices.ContainsFunc(reserved, func(p netip.Prefix) bool { return p.Contains(ip) })
+	private := !ip.IsGlobalUnicast() || ip.IsPrivate() || ip.Is6() && !public6.Contains(ip) || slices.ContainsFunc(reserved, func(p netip.Prefix) bool { return p.Contains(ip) })
 	return !private || c.allows(ip)
 }
 
@@ -100,13 +100,19 @@ func (c *Courier) allows(ip netip.Addr) bool {
 	return slices.ContainsFunc(c.allowed, func(p netip.Prefix) bool { return p.Contains(ip.Unmap()) })
 }
 
+// public6 is all of IPv6 that is given out as public. What lies beyond it was local
+// to a site once (fec0::/10), or holds an IPv4 address that a translator may carry it
+// to (::/96, 64:ff9b::/96).
+var public6 = netip.MustParsePrefix("2000::/3")
+
 // reserved are networks that look public and are not: shared address space,
-// benchmarks, documentation, translation and the old class E.
+// benchmarks, documentation, the old class E, and the relays and tunnels to other
+// addresses (6to4, Teredo).
 var reserved = []netip.Prefix{
 	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("192.0.0.0/24"),
 	netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("198.51.100.0/24"),
-	netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("240.0.0.0/4"), netip.MustParsePrefix("64:ff9b::/96"),
-	netip.MustParsePrefix("64:ff9b:1::/48"), netip.MustParsePrefix("2001:db8::/32"), netip.MustParsePrefix("2002::/16"),
+	netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("240.0.0.0/4"), netip.MustParsePrefix("192.88.99.0/24"),
+	netip.MustParsePrefix("2001::/32"), netip.MustParsePrefix("2001:db8::/32"), netip.MustParsePrefix("2002::/16"),
 }
 
 // enough of an answer is read to use the connection again.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"testing"
 	"time"
 
@@ -53,6 +54,45 @@ func TestCheck(t *testing.T) {
 	}
 	if _, err := Networks("10.0.0.0"); err == nil {
 		t.Error("an address is no network")
+	}
+}
+
+// Every network that looks public and is not, by its first and its last address, and
+// what lies on both sides of it where that is public.
+func TestReservedNetworks(t *testing.T) {
+	c := courier(t, "")
+	for network, at := range map[string]struct{ inside, outside []string }{
+		"this network":    {[]string{"0.0.0.0", "0.255.255.255"}, []string{"1.0.0.0"}},
+		"shared":          {[]string{"100.64.0.0", "100.127.255.255"}, []string{"100.63.255.255", "100.128.0.0"}},
+		"assignments":     {[]string{"192.0.0.0", "192.0.0.255"}, []string{"191.255.255.255", "192.0.1.0"}},
+		"documentation 1": {[]string{"192.0.2.0", "192.0.2.255"}, []string{"192.0.1.255", "192.0.3.0"}},
+		"documentation 2": {[]string{"198.51.100.0", "198.51.100.255"}, []string{"198.51.99.255", "198.51.101.0"}},
+		"documentation 3": {[]string{"203.0.113.0", "203.0.113.255"}, []string{"203.0.112.255", "203.0.114.0"}},
+		"documentation 6": {[]string{"2001:db8::", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"}, []string{"2001:db7:ffff::", "2001:db9::"}},
+		"6to4 relays":     {[]string{"192.88.99.0", "192.88.99.255"}, []string{"192.88.98.255", "192.88.100.0"}},
+		"6to4":            {[]string{"2002::", "2002:a01:203::1", "2002:ffff:ffff:ffff::"}, []string{"2001:ffff::", "2003::"}},
+		"Teredo":          {[]string{"2001::", "2001:0:ffff:ffff:ffff:ffff:ffff:ffff"}, []string{"2000:ffff::", "2001:4860:4860::8888"}},
+		"benchmarks":      {[]string{"198.18.0.0", "198.19.255.255"}, []string{"198.17.255.255", "198.20.0.0"}},
+		"class E":         {[]string{"240.0.0.0", "255.255.255.255"}, nil},
+		"IPv4-compatible": {[]string{"::", "::1", "::7f00:1", "::10.1.2.3", "::ffff:ffff"}, []string{"::ffff:1.1.1.1"}},
+		"NAT64":           {[]string{"64:ff9b::", "64:ff9b::ffff:ffff", "64:ff9b:1::", "64:ff9b:1:ffff:ffff:ffff:ffff:ffff"}, nil},
+		"site-local":      {[]string{"fec0::", "feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"}, nil},
+		"not given out":   {[]string{"1fff:ffff::", "4000::"}, []string{"2000::", "3ffe::"}},
+		"private":         {[]string{"10.0.0.0", "172.16.0.0", "192.168.0.0", "127.0.0.1", "169.254.0.1", "224.0.0.1", "fc00::", "fdff::1", "fe80::1", "ff02::1"}, nil},
+	} {
+		for _, address := range at.inside {
+			if c.reaches(netip.MustParseAddr(address)) {
+				t.Errorf("%s: %s is reached", network, address)
+			}
+		}
+		for _, address := range at.outside {
+			if !c.reaches(netip.MustParseAddr(address)) {
+				t.Errorf("%s: %s is not reached", network, address)
+			}
+		}
+	}
+	if !courier(t, "fec0::/10").reaches(netip.MustParseAddr("fec0::1")) {
+		t.Error("a network that was named is not reached")
 	}
 }
 

@@ -136,6 +136,9 @@ func ParseMessage(raw []byte) (Message, error) {
 	return m, m.check()
 }
 
+// receipt tells whether a message is about the packet, and not about the student.
+func (m Message) receipt() bool { return m.Type == Received || m.Type == Seen }
+
 func (m Message) check() error {
 	sum, err := hex.DecodeString(m.SHA256)
 	switch {
@@ -151,6 +154,8 @@ func (m Message) check() error {
 		return unfit("by", "name the human: a program cannot see, accept or decline")
 	case utf8.RuneCountInString(m.By) > longestName || utf8.RuneCountInString(m.Note) > longestNote:
 		return unfit("by, note", fmt.Sprintf("use at most %d and %d characters", longestName, longestNote))
+	case m.receipt() && m.Reason+m.Kind+m.Note != "":
+		return unfit("reason, kind, note", "say nothing of the student in a receipt: the school reads it without consent to feedback")
 	case (m.Type == Appointed) == m.At.IsZero():
 		return unfit("at", "give the time of an appointment, and of nothing else")
 	}
