@@ -7,12 +7,16 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/calendar"
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/referral/packet"
 )
 
-// ErrPaper refuses an incomplete record of a printed form.
-var ErrPaper = errors.New("referral: give the day on the form, not one to come, and say how it came back")
+// Refusals of what came back on the printed form.
+var (
+	ErrPaper    = errors.New("referral: give the day on the form, not one to come, and say how it came back")
+	ErrOldPaper = errors.New("referral: the hospital has answered after the day on the form; ask by telephone what holds, and record that with the day of the call")
+)
 
 // PaperReply is a reply that came back on the printed form.
 type PaperReply struct {
@@ -42,8 +46,13 @@ func (r *Referrals) RecordPaper(ctx context.Context, who actor.Actor, id string,
 		return nil, ErrNoFeedback
 	}
 	cmd.Via = OnPaper
-	signed := p.signature() + "，" + p.Signed.Format(time.DateOnly) + "，" + p.How
-	return r.reply(ctx, who, id, cmd, p.Reply, signed)
+	return r.reply(ctx, who, id, cmd, p.Reply, signing{on: p.Signed, words: p.signature() + "，" + p.Signed.Format(time.DateOnly) + "，" + p.How,
+		holds: func(doc *Referral) error {
+			if calendar.On(p.Signed) < calendar.On(doc.Answered) {
+				return ErrOldPaper
+			}
+			return nil
+		}})
 }
 
 // OnForm lists the boxes of the printed form. Without consent to feedback they tell the

@@ -13,12 +13,13 @@ import (
 // hand gives the channel a notice for the programs of a hospital. Every notice is a
 // crisis: it is retried fast, and people are told with the first failure.
 func (n *Notices) hand(ctx context.Context, id, hospital string, text NoticeText) error {
-	return n.channel.Send(ctx, coordination.Letter{Name: "notice/" + id, Hospital: hospital, Kind: coordination.Notice,
+	_, err := n.channel.Send(ctx, coordination.Letter{Name: "notice/" + id, Hospital: hospital, Kind: coordination.Notice,
 		Parent: id + "/" + hospital, Subject: "notices/" + hospital, Crisis: true,
 		Write: func(coordination.Peer) ([]byte, error) {
 			return wire.WriteNotice(wire.Notice{Type: wire.TypeNotice, Reference: text.Reference, Urgency: text.Urgency,
 				CallBack: text.CallBack, Given: n.clock.Now()})
 		}})
+	return err
 }
 
 // noticeParent lets the channel carry notices.
@@ -52,7 +53,7 @@ func (n noticeParent) Heard(ctx context.Context, d *coordination.Dispatch, _ str
 }
 
 // Troubled tells those in the district who have a telephone.
-func (n noticeParent) Troubled(ctx context.Context, d *coordination.Dispatch, t coordination.Trouble) error {
+func (n noticeParent) Troubled(ctx context.Context, d *coordination.Dispatch, i int) error {
 	doc, err := n.notices.Get(ctx, d.Parent)
 	if err != nil {
 		return err
@@ -61,5 +62,5 @@ func (n noticeParent) Troubled(ctx context.Context, d *coordination.Dispatch, t 
 	if err != nil {
 		return err
 	}
-	return n.tell(ctx, doc, string(t), notify.Post{Kind: notify.ChannelDown}, duty.Crew[rota.Health], duty.Crew[rota.Office])
+	return n.tell(ctx, doc, string(d.Troubles[i]), notify.Post{Kind: troubleKind(d, i)}, duty.Crew[rota.Health], duty.Crew[rota.Office])
 }

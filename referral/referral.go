@@ -32,7 +32,7 @@ type Referral struct {
 	Verdict     CaseVerb                      `bson:"verdict,omitempty"`  // what the case still has to learn of
 	Version     int                           `bson:"version,omitempty"`  // of what the hospital's programs are to have: a released identity makes another
 	Handed      int                           `bson:"handed,omitempty"`   // version that the channel has taken over
-	Answered    time.Time                     `bson:"answered,omitempty"` // when the hospital issued the newest answer of its programs
+	Answered    time.Time                     `bson:"answered,omitempty"` // when the hospital gave its newest answer
 	told        Stage                         // before the command that is being carried out
 }
 

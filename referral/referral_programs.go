@@ -35,7 +35,11 @@ func (r *Referrals) hand(ctx context.Context, doc *Referral, t turn) error {
 	} else if err := r.fill(ctx, doc, t, &letter); err != nil {
 		return err
 	}
-	if err := r.channel.Send(ctx, letter); err != nil {
+	owed, err := r.channel.Send(ctx, letter)
+	if err == nil && !owed && doc.State == ReferralCancelled {
+		err = r.recall(ctx, doc)
+	}
+	if err != nil {
 		return err
 	}
 	doc.Handed = doc.Version
@@ -130,26 +134,41 @@ func (r referralParent) Heard(ctx context.Context, d *coordination.Dispatch, key
 	if doc.State == ReferralCancelled {
 		return coordination.Withdrawn, nil
 	}
-	if !m.Issued.After(doc.Answered) {
+	if m.Issued.Before(doc.Answered) {
 		return coordination.Overtaken, r.lateReport(ctx, d, key, m)
 	}
-	for _, verb := range way(doc.State, answers[m.Type], byPrograms) {
+	outcome, err := r.walk(ctx, d, key, m, doc.State, true)
+	if outcome == coordination.Illegal && m.Issued.Equal(doc.Answered) && doc.granted(m.Type) {
+		return coordination.Overtaken, r.lateReport(ctx, d, key, m)
+	}
+	return outcome, err
+}
+
+// granted tells whether what an answer says was taken for granted by another one of
+// the same moment. Programs that count in seconds say several things at once.
+func (r *Referral) granted(t wire.Type) bool {
+	return t == wire.Reported || slices.ContainsFunc(r.History, func(e Event) bool { return e.Verb == string(answers[t]) })
+}
+
+// walk takes the steps to what a message says, and then says it.
+func (r referralParent) walk(ctx context.Context, d *coordination.Dispatch, key string, m wire.Message, from ReferralState, counts bool) (coordination.Outcome, error) {
+	for _, verb := range way(from, answers[m.Type], byPrograms) {
 		if _, err := r.say(ctx, d, once(key+"/"+string(verb)), verb, m, false); err != nil {
 			return r.outcome(err)
 		}
 	}
-	_, err = r.say(ctx, d, once(key), answers[m.Type], m, true)
+	_, err := r.say(ctx, d, once(key), answers[m.Type], m, counts)
 	return r.outcome(err)
 }
 
 // receipt is a word about the packet and not about the student: it raises the state
-// or changes nothing.
+// or changes nothing. Seen means received, should that not have come yet.
 func (r referralParent) receipt(ctx context.Context, d *coordination.Dispatch, key string, m wire.Message, doc *Referral) (coordination.Outcome, error) {
-	_, err := r.say(ctx, d, once(key), answers[m.Type], m, false)
-	if _, behind := errors.AsType[*lifecycle.Illegal](err); behind {
-		return coordination.Overtaken, nil
+	outcome, err := r.walk(ctx, d, key, m, doc.State, false)
+	if outcome == coordination.Illegal {
+		return coordination.Overtaken, err
 	}
-	return r.outcome(err)
+	return outcome, err
 }
 
 // errOvertaken says that a newer answer was faster.
@@ -173,7 +192,7 @@ func (r referralParent) say(ctx context.Context, d *coordination.Dispatch, cmd C
 	who, was := programOf(d), ReferralState("")
 	return r.answerIf(ctx, who, d.Parent, cmd, verb, noteOf(verb, m), func(doc *Referral) error {
 		was = doc.State
-		if counts && !m.Issued.After(doc.Answered) {
+		if counts && m.Issued.Before(doc.Answered) {
 			return errOvertaken
 		}
 		return nil
@@ -256,32 +275,6 @@ func way(from ReferralState, verb ReferralVerb, onWay []ReferralVerb) []Referral
 				seen[to] = true
 				next = append(next, place{to, append(slices.Clone(p.steps), step)})
 			}
-		}
-	}
-	return nil
-}
-
-// Troubled tells the owner of a referral and the health contact that its packet does
-// not arrive: they have a telephone.
-func (r referralParent) Troubled(ctx context.Context, d *coordination.Dispatch, t coordination.Trouble) error {
-	doc, err := r.books.Get(ctx, d.Parent)
-	if err != nil {
-		return err
-	}
-	health, err := r.whom(ctx, doc.Class, doc.Owner, ToHealth)
-	if err != nil {
-		return err
-	}
-	for _, person := range []string{doc.Owner, health} {
-		if person == "" {
-			continue
-		}
-		if person, err = r.standIn(ctx, doc.Class, person); err != nil {
-			return err
-		}
-		post := notify.Post{ID: d.ID + "/" + string(t) + "/" + person + "/inbox", Recipient: person, Kind: notify.ChannelDown, Object: doc.ID}
-		if err := r.inboxes.Post(ctx, post); err != nil {
-			return err
 		}
 	}
 	return nil

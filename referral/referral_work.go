@@ -1,6 +1,7 @@
 package referral
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -47,7 +48,8 @@ type step struct {
 	verb   ReferralVerb
 	note   string
 	news   bool
-	human  bool                  // a person of the hospital says so, now
+	human  bool                  // a person of the hospital says so
+	signed time.Time             // on a form, that day; zero is now
 	holds  func(*Referral) error // besides who may answer
 	change func(*Referral, turn) error
 }
@@ -56,11 +58,12 @@ func (r *Referrals) step(ctx context.Context, who actor.Actor, id string, s step
 	return r.act(ctx, who, id, command[Referral, ReferralVerb]{id: s.Command, verb: s.verb, note: s.note,
 		may: func(doc *Referral) error {
 			doc.told = doc.stage()
+			allowed := receives(who, doc)
 			if s.Via == OnPaper {
-				return schoolStaff(who, doc.Class, true)
+				allowed = schoolStaff(who, doc.Class, true)
 			}
-			if err := receives(who, doc); err != nil {
-				return err
+			if allowed != nil {
+				return allowed
 			}
 			return s.holds(doc)
 		},
@@ -69,8 +72,8 @@ func (r *Referrals) step(ctx context.Context, who actor.Actor, id string, s step
 				return err
 			}
 			// What programs wrote before a person answered, and send later, comes too late.
-			if s.human && answersOf(s.verb) && t.now.After(doc.Answered) {
-				doc.Answered = t.now
+			if at := cmp.Or(s.signed, t.now); s.human && answersOf(s.verb) && at.After(doc.Answered) {
+				doc.Answered = at
 			}
 			doc.enterState(t)
 			// Without consent to feedback even a message would be one.

@@ -107,9 +107,16 @@ func (p Reply) note(verb ReferralVerb, signed string) string {
 	return signed
 }
 
+// signing is by whom and when a reply was signed.
+type signing struct {
+	words string
+	on    time.Time             // the day on a form; zero for who answers now
+	holds func(*Referral) error // whether it still counts
+}
+
 // reply takes the steps of a reply. Each is a command of its own under the same key:
 // after a crash, the same reply goes on where it stopped, and twice is once.
-func (r *Referrals) reply(ctx context.Context, who actor.Actor, id string, cmd Command, p Reply, signed string) (*Referral, error) {
+func (r *Referrals) reply(ctx context.Context, who actor.Actor, id string, cmd Command, p Reply, by signing) (*Referral, error) {
 	doc, err := r.books.Get(ctx, id)
 	if err != nil {
 		return nil, err
@@ -123,8 +130,8 @@ func (r *Referrals) reply(ctx context.Context, who actor.Actor, id string, cmd C
 		return nil, err
 	}
 	for i, verb := range verbs {
-		s := step{Command: stepOf(cmd, verb), verb: verb, note: p.note(verb, signed), news: i == len(verbs)-1,
-			holds: anyway, human: cmd.Via != OnPaper, change: p.change(verb, cmd.Via, who)}
+		s := step{Command: stepOf(cmd, verb), verb: verb, note: p.note(verb, by.words), news: i == len(verbs)-1,
+			holds: by.holds, human: true, signed: by.on, change: p.change(verb, cmd.Via, who)}
 		if doc, err = r.step(ctx, who, id, s); err != nil {
 			return nil, err
 		}

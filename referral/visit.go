@@ -112,7 +112,7 @@ func (r *Referrals) Answer(ctx context.Context, p Pass, cmd Command, reply Reply
 		return nil, err
 	}
 	cmd.Via, cmd.Key = ByLink, who.ID+"/"+cmd.Key
-	return r.reply(ctx, who.Actor, doc.ID, cmd, reply, who.signature())
+	return r.reply(ctx, who.Actor, doc.ID, cmd, reply, signing{words: who.signature(), holds: anyway})
 }
 
 // Meet shows the session of a link who the student is, once that was released, and

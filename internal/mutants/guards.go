@@ -18,6 +18,8 @@ const (
 	inSignet    = "./internal/signet"
 	inChannel   = "./referral/coordination"
 	inHospital  = "./internal/refhospital"
+	inWire      = "./referral/packet/wire"
+	inCourier   = "./internal/courier"
 )
 
 // guards is the whole table, one line of thought each: what keeps the promise, the text
@@ -274,6 +276,66 @@ func (r *Referrals) identity(doc *Referral, t turn) (*Referral, packet.Identity,
 	{"a receipt's id stands for one body", "referral/coordination/receipt.go",
 		`case d.Receipts[i].Mark != r.Mark:`, `case r.Mark == "":`,
 		[]watcher{by(inChannel, "TestIdsAreRememberedForGood")}},
+
+	{"an answer that does not fit is told to people", "referral/coordination/receipt.go",
+		`		d.Troubles = append(d.Troubles, Misfit)
+`, ``,
+		[]watcher{by(inChannel, "TestAnswerThatDoesNotFitIsToldToPeople"), by(inReferral, "TestAnswerThatDoesNotFitIsToldToPeople")}},
+	{"each answer that does not fit is told", "referral/coordination/receipt.go",
+		`d.Troubles = append(d.Troubles, Misfit)`, `d.trouble(Misfit)`,
+		[]watcher{by(inChannel, "TestAnswerThatDoesNotFitIsToldToPeople")}},
+	{"that the hospital spoke is not for a school without feedback", "referral/trouble.go",
+		`doc.Feedback || kind != notify.AnswerStuck)`, `true)`,
+		[]watcher{by(inReferral, "TestAnswerThatDoesNotFitIsToldToPeople")}},
+	{"nor read by it in the troubles", "referral/coordination/receipt.go",
+		`	d.Troubles = slices.DeleteFunc(d.Troubles, Trouble.spoken)
+`, ``,
+		[]watcher{by(inChannel, "TestTroublesSayNotThatTheHospitalSpoke")}},
+	{"a receipt says nothing of the student", "referral/packet/wire/wire.go",
+		`case m.receipt() && m.Reason+m.Kind+m.Note != "":`, `case m.receipt() && m.Type == "":`,
+		[]watcher{by(inWire, "TestParseMessageRefuses")}},
+	{"a withdrawal outlives the programs", "referral/coordination/dispatch.go",
+		`return d.Kind == Packet && d.Hospital == l.Hospital }`, `return d.Kind == "" }`,
+		[]watcher{by(inChannel, "TestWithdrawalOutlivesThePrograms"), by(inReferral, "TestWithdrawalThatFindsNobody")}},
+	{"a withdrawal that finds nobody is told to people", "referral/referral_programs.go",
+		`if err == nil && !owed && doc.State == ReferralCancelled {`, `if err == nil && !owed && doc.State == "" {`,
+		[]watcher{by(inReferral, "TestWithdrawalThatFindsNobody")}},
+	{"seen counts before received has come", "referral/referral_programs.go",
+		`r.walk(ctx, d, key, m, doc.State, false)`, `r.walk(ctx, d, key, m, ReferralDelivered, false)`,
+		[]watcher{by(inReferral, "TestSeenComesBeforeReceived")}},
+	{"two answers of one moment both count", "referral/referral_programs.go",
+		`	if m.Issued.Before(doc.Answered) {
+`, `	if !m.Issued.After(doc.Answered) {
+`,
+		[]watcher{by(inReferral, "TestAnswersOfOneMomentAllCount")}},
+	{"an old form undoes no answer", "referral/form.go",
+		`if calendar.On(p.Signed) < calendar.On(doc.Answered) {`, `if calendar.On(p.Signed) == "" {`,
+		[]watcher{by(inReferral, "TestPaperCountsByItsDay")}},
+	{"an old answer undoes no form", "referral/referral_work.go",
+		`s.human && answersOf(s.verb) &&`, `s.human && s.signed.IsZero() && answersOf(s.verb) &&`,
+		[]watcher{by(inReferral, "TestPaperCountsByItsDay")}},
+	{"an end reaches the case before the programs", "referral/referrals.go",
+		`			if doc.Verdict != "" { // first`, `			if err := r.hand(ctx, doc, t); err != nil {
+				return err
+			}
+			if doc.Verdict != "" { // first`,
+		[]watcher{by(inReferral, "TestVerdictIsPaidBeforeProgramsAreTold")}},
+	{"an exercise opens no circuit", "referral/coordination/send.go",
+		`well || d.Kind != Exercise {`, `well || d.Kind != "" {`,
+		[]watcher{by(inChannel, "TestExercisesOpenNoCircuit")}},
+	{"proofs fit into a document", "referral/coordination/receipt.go",
+		`&& bytes <= mostProofs`, `&& bytes >= 0`,
+		[]watcher{by(inChannel, "TestProofsAreBounded")}},
+	{"what there is no room for is told", "referral/coordination/receipt.go",
+		`	d.trouble(Flooded)
+`, ``,
+		[]watcher{by(inChannel, "TestProofsAreBounded")}},
+	{"an endpoint is public", "internal/courier/courier.go",
+		`ip.Is6() && !public6.Contains(ip)`, `ip.Is6() && !public6.IsValid()`,
+		[]watcher{by(inCourier, "TestReservedNetworks")}},
+	{"a tunnel is no public address", "internal/courier/courier.go",
+		`	netip.MustParsePrefix("2001::/32"), `, `	`,
+		[]watcher{by(inCourier, "TestReservedNetworks")}},
 
 	// the watchdog
 	{"the watchdog writes nothing", "internal/store/sqlite/sqlite.go",

@@ -60,7 +60,7 @@ func (p Post) urgency() Urgency {
 	switch p.Kind {
 	case AlertSeat:
 		return Gravest
-	case AlertOpen, AlertRaised, NoticeArrived, NoticeUnseen, ChannelDown:
+	case AlertOpen, AlertRaised, NoticeArrived, NoticeUnseen, ChannelDown, AnswerStuck, Recall:
 		return Urgent
 	}
 	return Routine

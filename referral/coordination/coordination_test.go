@@ -59,7 +59,7 @@ func (s *site) boot() {
 	db := store.New(s.engine)
 	s.Channel = New(db, vault.New(db, secrets), s.clock, s)
 	s.Use(s)
-	s.Serves(s, Packet)
+	s.Serves(s, Packet, Withdrawal)
 	s.must(db.Ensure(context.Background()))
 }
 
@@ -92,8 +92,8 @@ func (s *site) Fits(m wire.Message) error {
 	return map[bool]error{true: wire.ErrMessage}[m.Reason == "bad"]
 }
 func (s *site) Arrived(context.Context, *Dispatch) error { s.arrived++; return nil }
-func (s *site) Troubled(_ context.Context, _ *Dispatch, t Trouble) error {
-	s.troubles = append(s.troubles, t)
+func (s *site) Troubled(_ context.Context, d *Dispatch, n int) error {
+	s.troubles = append(s.troubles, d.Troubles[n])
 	return nil
 }
 func (s *site) Heard(_ context.Context, _ *Dispatch, key string, m wire.Message) (Outcome, error) {
@@ -110,8 +110,9 @@ const body = `{"a packet":1}`
 
 // owes sends the packet of every test.
 func (s *site) owes(crisis bool) error {
-	return s.Send(context.Background(), Letter{Name: "referral/r1/1", Hospital: "brain", Kind: Packet, Parent: "r1", Subject: "s1", Crisis: crisis,
+	_, err := s.Send(context.Background(), Letter{Name: "referral/r1/1", Hospital: "brain", Kind: Packet, Parent: "r1", Subject: "s1", Crisis: crisis,
 		Write: func(Peer) ([]byte, error) { return []byte(body), nil }})
+	return err
 }
 
 func (s *site) dispatch() *Dispatch {
@@ -280,8 +281,9 @@ func TestCircuit(t *testing.T) {
 	s := newSite(t)
 	s.answer = func() (Reply, error) { return Reply{}, errors.New("hangs") }
 	for i := range 30 {
-		s.must(s.Send(context.Background(), Letter{Name: fmt.Sprint("n", i), Hospital: "brain", Kind: Packet, Parent: fmt.Sprint("p", i), Subject: "s1",
-			Crisis: true, Write: func(Peer) ([]byte, error) { return []byte(body), nil }}))
+		_, err := s.Send(context.Background(), Letter{Name: fmt.Sprint("n", i), Hospital: "brain", Kind: Packet, Parent: fmt.Sprint("p", i), Subject: "s1",
+			Crisis: true, Write: func(Peer) ([]byte, error) { return []byte(body), nil }})
+		s.must(err)
 	}
 	for range 60 {
 		ids, err := s.Owing(context.Background(), s.clock.Now(), 100)

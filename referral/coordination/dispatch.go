@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/clock"
@@ -128,8 +129,8 @@ type Parent interface {
 	Arrived(ctx context.Context, d *Dispatch) error
 	// Heard is told of a receipt or an answer under a key that is its own.
 	Heard(ctx context.Context, d *Dispatch, key string, m wire.Message) (Outcome, error)
-	// Troubled tells people of a message that does not arrive.
-	Troubled(ctx context.Context, d *Dispatch, t Trouble) error
+	// Troubled tells people of the n-th trouble of a dispatch.
+	Troubled(ctx context.Context, d *Dispatch, n int) error
 }
 
 // Courier is the way out. It knows HTTP and which networks may be reached.
@@ -204,39 +205,51 @@ func (c *Channel) Keys() signet.Keys { return c.vault.Ring().Public() }
 // Check refuses an endpoint that messages must not be posted to.
 func (c *Channel) Check(endpoint string) error { return c.courier.Check(endpoint) }
 
-// Send owes a message to a hospital, once; to a hospital without programs it owes
-// nothing.
-func (c *Channel) Send(ctx context.Context, l Letter) error {
+// Send owes a message to a hospital, once, and tells whether it does: to a hospital
+// without programs it owes nothing. That a packet was taken back is owed all the same
+// where programs once were to have it: people are told when there are none left.
+func (c *Channel) Send(ctx context.Context, l Letter) (owed bool, err error) {
 	peer, err := c.peers.Peer(ctx, l.Hospital)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil
+		if owed, err = c.recalls(ctx, l); !owed {
+			return false, err
+		}
 	}
 	if err != nil {
-		return err
+		return false, err
 	}
 	id := c.id(l.Name, l.Hospital)
 	if _, err := c.dispatches.Get(ctx, id); !errors.Is(err, store.ErrNotFound) {
-		return err
+		return err == nil, err
 	}
 	body, err := l.Write(peer)
 	if err != nil {
-		return err
+		return false, err
 	}
 	now := c.clock.Now()
 	doc := &Dispatch{Head: store.Head{ID: id}, Hospital: l.Hospital, Kind: l.Kind, Parent: l.Parent, Subject: l.Subject,
 		Crisis: l.Crisis, Made: now, State: Sent, Next: now}
 	key, err := c.vault.Key(ctx, l.Subject)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if doc.Content, err = vault.Seal(key, c.place(id, "content"), body); err != nil {
-		return err
+		return false, err
 	}
 	doc.Owe(now)
-	if err := c.dispatches.Insert(ctx, doc); !errors.Is(err, store.ErrExists) {
-		return err
+	if err := c.dispatches.Insert(ctx, doc); err != nil && !errors.Is(err, store.ErrExists) {
+		return false, err
 	}
-	return nil
+	return true, nil
+}
+
+// recalls tells whether a letter takes back what was once given to programs.
+func (c *Channel) recalls(ctx context.Context, l Letter) (bool, error) {
+	if l.Kind != Withdrawal {
+		return false, nil
+	}
+	sent, err := c.Of(ctx, l.Parent)
+	return slices.ContainsFunc(sent, func(d *Dispatch) bool { return d.Kind == Packet && d.Hospital == l.Hospital }), err
 }
 
 // id names a message; a recipient reads nothing in it.
@@ -288,7 +301,7 @@ func (c *Channel) Exercise(ctx context.Context, hospital, name string) (Passage,
 		Write: func(Peer) ([]byte, error) {
 			return wire.WriteNotice(wire.Notice{Type: wire.TypeExercise, Reference: reference, Given: c.clock.Now()})
 		}}
-	if err := c.Send(ctx, letter); err != nil {
+	if _, err := c.Send(ctx, letter); err != nil {
 		return Passage{}, err
 	}
 	return c.Passed(ctx, hospital, name)

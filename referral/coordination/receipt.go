@@ -35,6 +35,7 @@ type Receipt struct {
 	Type    wire.Type           `bson:"type"`
 	Issued  time.Time           `bson:"issued"`
 	Outcome Outcome             `bson:"outcome,omitempty"`
+	Unfit   bool                `bson:"unfit,omitempty"` // people were to be told that it does not fit
 	Proof   vault.Sealed[Proof] `bson:"proof"`
 }
 
@@ -53,8 +54,17 @@ var (
 	ErrMany    = errors.New("coordination: too many receipts about one message")
 )
 
-// mostReceipts is how many messages a hospital may send about one of ours.
-const mostReceipts = 500
+// mostReceipts is how many messages a hospital may send about one of ours, and
+// mostProofs how many bytes of them are kept: all stand in one document, and one of
+// MongoDB's ends at 16 MB.
+const (
+	mostReceipts = 500
+	mostProofs   = 4 << 20
+)
+
+// ordering is how long an answer that does not fit may wait for the one that it
+// follows before people are told. In a crisis they are told at once.
+const ordering = 10 * time.Minute
 
 // Take takes what a hospital says: signed by one of its keys, lately, about a message
 // that it was sent and whose hash it knows. What came before changes nothing. It is
@@ -126,12 +136,15 @@ func (c *Channel) write(ctx context.Context, doc *Dispatch, s signet.Stamp, body
 	if r.Proof, err = vault.Seal(seal, c.place(doc.ID, "proof/"+s.ID), Proof{s, body}); err != nil {
 		return err
 	}
+	var full error
 	_, err = c.dispatches.Update(ctx, doc.ID, func(d *Dispatch) error {
+		full = nil
 		if i := slices.IndexFunc(d.Receipts, func(o Receipt) bool { return o.ID == r.ID }); i >= 0 {
 			return d.again(i, r, c.clock.Now())
 		}
-		if len(d.Receipts) >= mostReceipts {
-			return ErrMany
+		if !d.holds(r) {
+			full = ErrMany
+			return d.flooded(r.Taken)
 		}
 		d.Receipts = append(d.Receipts, r)
 		if m.Type == wire.Received {
@@ -142,7 +155,44 @@ func (c *Channel) write(ctx context.Context, doc *Dispatch, s signet.Stamp, body
 		d.Owe(r.Taken)
 		return nil
 	})
-	return err
+	return cmp.Or(err, full)
+}
+
+// holds tells whether there is room for another receipt.
+func (d *Dispatch) holds(r Receipt) bool {
+	bytes := len(r.Proof)
+	for _, kept := range d.Receipts {
+		bytes += len(kept.Proof)
+	}
+	return len(d.Receipts) < mostReceipts && bytes <= mostProofs
+}
+
+// flooded lets people know, once, that what a hospital says is no longer taken.
+func (d *Dispatch) flooded(now time.Time) error {
+	if slices.Contains(d.Troubles, Flooded) {
+		return store.ErrUnchanged
+	}
+	d.trouble(Flooded)
+	d.Owe(now)
+	return nil
+}
+
+// unfit notes for people which answers do not fit, once each, and returns when to look
+// at the others again; zero for never. Otherwise nobody but the program would know.
+func (d *Dispatch) unfit(now time.Time) (again time.Time) {
+	for i := range d.Receipts {
+		r := &d.Receipts[i]
+		if r.Outcome != Illegal || r.Unfit {
+			continue
+		}
+		if at := r.Taken.Add(ordering); !d.Crisis && at.After(now) {
+			again = earlier(again, at)
+			continue
+		}
+		r.Unfit = true
+		d.Troubles = append(d.Troubles, Misfit)
+	}
+	return again
 }
 
 // again is a receipt that came before: what did not fit then may fit now.
@@ -180,7 +230,8 @@ func (c *Channel) carryOut(ctx context.Context, id, receipt string) (Outcome, er
 }
 
 // hear carries out the receipts that are owed, in the order in which the hospital
-// issued them. One that fits makes those fit that waited for it.
+// issued them; those of one moment in the order in which they came. One that fits
+// makes those fit that waited for it.
 func (c *Channel) hear(ctx context.Context, d *Dispatch) error {
 	p := c.parents[d.Kind]
 	order := make([]int, len(d.Receipts))
@@ -188,7 +239,7 @@ func (c *Channel) hear(ctx context.Context, d *Dispatch) error {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(x, y int) int {
-		return cmp.Or(d.Receipts[x].Issued.Compare(d.Receipts[y].Issued), cmp.Compare(d.Receipts[x].ID, d.Receipts[y].ID))
+		return d.Receipts[x].Issued.Compare(d.Receipts[y].Issued)
 	})
 	if !slices.ContainsFunc(d.Receipts, func(r Receipt) bool { return r.Outcome == Owed }) {
 		return nil
@@ -229,6 +280,7 @@ func (c *Channel) Proof(ctx context.Context, d *Dispatch, r Receipt) (Proof, err
 // Withhold leaves a reader only the receipts of one type: they may not learn more.
 func (d *Dispatch) Withhold(but wire.Type) {
 	d.Receipts = slices.DeleteFunc(d.Receipts, func(r Receipt) bool { return r.Type != but })
+	d.Troubles = slices.DeleteFunc(d.Troubles, Trouble.spoken)
 	d.Seen = time.Time{}
 	if d.State == Seen {
 		d.State = Received

@@ -11,7 +11,8 @@ import (
 	"github.com/xinqiao/xinqiao/internal/vault"
 )
 
-// Trouble is what people are told of a message that does not arrive, each once.
+// Trouble is what people are told of a message that does not arrive, or of an answer
+// that cannot be carried out.
 type Trouble string
 
 // The troubles.
@@ -19,7 +20,15 @@ const (
 	Unreachable Trouble = "unreachable" // nothing was answered, or an error
 	Refused     Trouble = "refused"     // the endpoint is gone or refuses for good: somebody has to mend it
 	Unconfirmed Trouble = "unconfirmed" // answered, and no receipt came
+	Misfit      Trouble = "misfit"      // an answer does not fit where the referral stands; each such answer is one
+	Flooded     Trouble = "flooded"     // more was said than is kept: what comes now is refused
 )
+
+// Troubles lists what people are told.
+func Troubles() []Trouble { return []Trouble{Unreachable, Refused, Unconfirmed, Misfit, Flooded} }
+
+// spoken tells whether a trouble lets its reader know that the hospital has answered.
+func (t Trouble) spoken() bool { return t == Misfit || t == Flooded }
 
 // How long a message may fail before people are told, when it is none of a crisis;
 // for that they are told with the first failure.
@@ -83,10 +92,11 @@ func (c *Channel) round(ctx context.Context, d *Dispatch, post bool) error {
 			return err
 		}
 	}
+	again := d.unfit(c.clock.Now())
 	if err := c.tell(ctx, d); err != nil {
 		return err
 	}
-	d.Settle(d.Next)
+	d.Settle(earlier(d.Next, again))
 	return nil
 }
 
@@ -105,7 +115,7 @@ func (c *Channel) tell(ctx context.Context, d *Dispatch) error {
 		d.Arrival = false
 	}
 	for ; d.Told < len(d.Troubles); d.Told++ {
-		if err := p.Troubled(ctx, d, d.Troubles[d.Told]); err != nil {
+		if err := p.Troubled(ctx, d, d.Told); err != nil {
 			return err
 		}
 	}
@@ -230,6 +240,14 @@ func later(x, y time.Time) time.Time {
 		return x
 	}
 	return y
+}
+
+// earlier is the first of two moments; one that never comes is zero.
+func earlier(x, y time.Time) time.Time {
+	if x.IsZero() || !y.IsZero() && y.Before(x) {
+		return y
+	}
+	return x
 }
 
 // trouble notes what people are to be told.

@@ -11,6 +11,7 @@ import (
 	"github.com/xinqiao/xinqiao/referral"
 	channel "github.com/xinqiao/xinqiao/referral/coordination"
 	"github.com/xinqiao/xinqiao/referral/packet/wire"
+	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 // programs are the routes by which the programs of both sides speak; the contract is
@@ -128,6 +129,7 @@ type Exchange struct {
 	Posts     int               `json:"posts" doc:"发送次数 / how often it was posted"`
 	Status    int               `json:"status,omitempty" doc:"最近一次回应 / of the last answer"`
 	Troubles  []channel.Trouble `json:"troubles" nullable:"false"`
+	Advice    []string          `json:"advice" nullable:"false" doc:"各项问题的含义和办法 / what each trouble means, and what to do"`
 	Receipts  []Receipt         `json:"receipts" nullable:"false"`
 }
 
@@ -144,9 +146,12 @@ type Receipt struct {
 	Body      string          `json:"body"`
 }
 
-func exchangeOf(x referral.Exchange) Exchange {
+func exchangeOf(ctx context.Context, x referral.Exchange) Exchange {
 	out := Exchange{ID: x.ID, Kind: x.Kind, State: x.State, Sent: x.Made, Delivered: moment(x.Delivered), Received: moment(x.Received),
-		Seen: moment(x.Seen), Posts: x.Posts, Status: x.Status, Troubles: append([]channel.Trouble{}, x.Troubles...), Receipts: []Receipt{}}
+		Seen: moment(x.Seen), Posts: x.Posts, Status: x.Status, Troubles: append([]channel.Trouble{}, x.Troubles...), Advice: []string{}, Receipts: []Receipt{}}
+	for _, t := range x.Troubles {
+		out.Advice = append(out.Advice, advice(x.Kind, t).In(lang.From(ctx)))
+	}
 	for i, r := range x.Receipts {
 		p := x.Proofs[i]
 		out.Receipts = append(out.Receipts, Receipt{ID: r.ID, Type: r.Type, Taken: r.Taken, Outcome: r.Outcome, KeyID: r.Key,
@@ -160,5 +165,5 @@ func (h programs) receipts(ctx context.Context, in *Object) (*list[Exchange], er
 	if err != nil {
 		return nil, err
 	}
-	return allOf(all, exchangeOf), nil
+	return allOf(all, func(x referral.Exchange) Exchange { return exchangeOf(ctx, x) }), nil
 }
