@@ -26,7 +26,7 @@ var floors = [][]string{
 	{"screening"},
 	{"internal/audit", "internal/claim", "internal/notify"},
 	{"internal/actor", "internal/vault", "internal/lifecycle", "internal/rig"},
-	{"internal/calendar", "internal/clock", "internal/live", "internal/locked", "internal/signet", "internal/unit", "internal/store", "internal/telemetry", "web"},
+	{"internal/calendar", "internal/clock", "internal/fhir", "internal/live", "internal/locked", "internal/signet", "internal/unit", "internal/store", "internal/telemetry", "web"},
 }
 
 // rule forbids some packages to import others.

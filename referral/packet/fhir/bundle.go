@@ -16,6 +16,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/xinqiao/xinqiao/internal/fhir"
 	"github.com/xinqiao/xinqiao/referral/packet"
 )
 
@@ -42,7 +43,7 @@ type writer struct {
 
 // Write returns the bytes of the message.
 func Write(l Letter) ([]byte, error) {
-	w := &writer{Letter: l, space: uuid.NewSHA1(uuid.NameSpaceURL, []byte(ours+l.Packet.Reference+"/"+fmt.Sprint(l.Version)))}
+	w := &writer{Letter: l, space: uuid.NewSHA1(uuid.NameSpaceURL, []byte(fhir.Ours+l.Packet.Reference+"/"+fmt.Sprint(l.Version)))}
 	w.header()
 	w.sides()
 	w.patient()
@@ -117,7 +118,7 @@ func (w *writer) signed() ([]byte, error) {
 	p := provenance{ResourceType: "Provenance", Recorded: moment(w.Moved),
 		Agent: []provenanceAgent{{Type: one(hl7+"provenance-participant-type", "author", "Author"), Who: w.to(schoolEntry)}},
 		Signature: []signature{{When: moment(w.Moved), Who: w.to(schoolEntry), TargetFormat: "application/fhir+json", SigFormat: "application/jose",
-			Type: []coding{{System: "urn:iso-astm:E1762-95:2013", Code: "1.2.840.10065.1.12.1.5", Display: "Verification Signature"}},
+			Type: []fhir.Coding{{System: "urn:iso-astm:E1762-95:2013", Code: "1.2.840.10065.1.12.1.5", Display: "Verification Signature"}},
 			Data: base64.StdEncoding.EncodeToString([]byte(jws))}}}
 	for _, e := range w.entries {
 		p.Target = append(p.Target, reference{Reference: e.FullURL})

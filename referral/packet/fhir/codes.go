@@ -3,29 +3,29 @@ package fhir
 import (
 	"strings"
 
+	"github.com/xinqiao/xinqiao/internal/fhir"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 	"github.com/xinqiao/xinqiao/screening/risk"
 )
 
-// The systems of codes and identifiers. Ours are names, not addresses to fetch.
+// The systems of codes and identifiers.
 const (
-	ours  = "https://github.com/xinqiao/xinqiao/fhir/"
 	loinc = "http://loinc.org"
 	ucum  = "http://unitsofmeasure.org"
 	hl7   = "http://terminology.hl7.org/CodeSystem/"
 
-	systemReference = ours + "NamingSystem/referral"
-	systemPseudonym = ours + "NamingSystem/pseudonym"
-	systemHospital  = ours + "NamingSystem/hospital"
-	extensionGrade  = ours + "StructureDefinition/grade"
+	systemReference = fhir.Ours + "NamingSystem/referral"
+	systemPseudonym = fhir.Ours + "NamingSystem/pseudonym"
+	systemHospital  = fhir.Ours + "NamingSystem/hospital"
+	extensionGrade  = fhir.Ours + "StructureDefinition/grade"
 
 	// Event is the eventUri of a referral.
-	Event = ours + "event/referral"
+	Event = fhir.Ours + "event/referral"
 )
 
 // totals are the LOINC codes of total scores. What LOINC does not know (MHT and the
 // other Chinese instruments) has a code of our own.
-var totals = map[instrument.ID]coding{
+var totals = map[instrument.ID]fhir.Coding{
 	"phq-9": {System: loinc, Code: "44261-6", Display: "Patient Health Questionnaire 9 item (PHQ-9) total score [Reported]"},
 	"phq-a": {System: loinc, Code: "89204-2", Display: "Patient Health Questionnaire-9: Modified for Teens total score [Reported.PHQ.Teen]"},
 	"gad-7": {System: loinc, Code: "70274-6", Display: "Generalized anxiety disorder 7 item (GAD-7) total score [Reported.PHQ]"},
@@ -34,9 +34,9 @@ var totals = map[instrument.ID]coding{
 // measured is what a score is a score of.
 func measured(scale instrument.ScaleKey, title instrument.Text) concept {
 	id, name, _ := strings.Cut(string(scale), ".")
-	c := concept{Text: title.ZH, Coding: []coding{{System: ours + "CodeSystem/scale", Code: string(scale), Display: title.ZH}}}
+	c := concept{Text: title.ZH, Coding: []fhir.Coding{{System: fhir.Ours + "CodeSystem/scale", Code: string(scale), Display: title.ZH}}}
 	if total, known := totals[instrument.ID(id)]; known && name == "total" {
-		c.Coding = append([]coding{total}, c.Coding...)
+		c.Coding = append([]fhir.Coding{total}, c.Coding...)
 	}
 	return c
 }
@@ -48,5 +48,5 @@ var priorities = map[risk.Level]string{risk.None: "routine", risk.Mild: "routine
 var genders = map[string]string{"male": "male", "female": "female", "男": "male", "女": "female"}
 
 func one(system, code, display string) concept {
-	return concept{Coding: []coding{{System: system, Code: code, Display: display}}}
+	return concept{Coding: []fhir.Coding{{System: system, Code: code, Display: display}}}
 }

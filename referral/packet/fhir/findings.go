@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/xinqiao/xinqiao/internal/fhir"
 	"github.com/xinqiao/xinqiao/referral/packet"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/instrument"
@@ -66,7 +67,7 @@ func (w *writer) score(f packet.Evidence, m packet.Measure, from reference) obse
 func (w *writer) papers(n int, f packet.Evidence) map[instrument.ID]reference {
 	written := map[instrument.ID]reference{}
 	for _, word := range f.Wordings {
-		r := instruments.QuestionnaireResponse{ResourceType: "QuestionnaireResponse", Status: "completed",
+		r := fhir.QuestionnaireResponse{ResourceType: "QuestionnaireResponse", Status: "completed",
 			Questionnaire: instruments.Canonical(word.Instrument), Authored: moment(f.Taken),
 			Item: critical(word.Instrument, f.Critical)}
 		if len(r.Item) == 0 {
@@ -81,7 +82,7 @@ func (w *writer) papers(n int, f packet.Evidence) map[instrument.ID]reference {
 
 // critical returns the last answer to each critical item; an earlier one that said
 // something else stays beside it: what was said stays said.
-func critical(ref instrument.Ref, changes []screening.Change) (items []instruments.ResponseItem) {
+func critical(ref instrument.Ref, changes []screening.Change) (items []fhir.ResponseItem) {
 	in, _ := instrument.Bundled().Instrument(ref)
 	places := map[instrument.ItemKey]int{}
 	for _, c := range changes {
@@ -96,7 +97,7 @@ func critical(ref instrument.Ref, changes []screening.Change) (items []instrumen
 			continue
 		}
 		for _, a := range items[at].Answer {
-			item.Extension = append(items[at].Extension, extension{URL: ours + "StructureDefinition/earlier-answer", ValueString: said(a)})
+			item.Extension = append(items[at].Extension, fhir.Extension{URL: fhir.Ours + "StructureDefinition/earlier-answer", ValueString: said(a)})
 		}
 		items[at] = item
 	}
@@ -105,21 +106,21 @@ func critical(ref instrument.Ref, changes []screening.Change) (items []instrumen
 
 // respond writes one answer in the words of a bundled instrument; of another one,
 // which the hospital may not know either, as the number that it has.
-func respond(in instrument.Instrument, c screening.Change) instruments.ResponseItem {
+func respond(in instrument.Instrument, c screening.Change) fhir.ResponseItem {
 	if r := instruments.Respond(in, instrument.Answers{c.Item: c.Answer}, c.At, true); len(r.Item) == 1 {
 		return r.Item[0]
 	}
-	item := instruments.ResponseItem{LinkID: string(c.Item)}
+	item := fhir.ResponseItem{LinkID: string(c.Item)}
 	if c.Value != nil {
-		item.Answer = []instruments.Answer{{ValueInteger: c.Value}}
+		item.Answer = []fhir.Answer{{ValueInteger: c.Value}}
 	}
 	if c.Text != "" {
-		item.Answer = append(item.Answer, instruments.Answer{ValueString: c.Text})
+		item.Answer = append(item.Answer, fhir.Answer{ValueString: c.Text})
 	}
 	return item
 }
 
-func said(a instruments.Answer) string {
+func said(a fhir.Answer) string {
 	switch {
 	case a.ValueCoding != nil:
 		return a.ValueCoding.Display

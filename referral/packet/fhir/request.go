@@ -3,6 +3,7 @@ package fhir
 import (
 	"cmp"
 
+	"github.com/xinqiao/xinqiao/internal/fhir"
 	"github.com/xinqiao/xinqiao/referral/packet"
 )
 
@@ -10,7 +11,7 @@ import (
 // states of this task.
 func (w *writer) task() {
 	w.insert(1, taskEntry, task{ResourceType: "Task", Identifier: w.reference(), Status: "requested", Intent: "order",
-		BusinessStatus: one(ours+"CodeSystem/referral-state", "sent", "已发出 sent"), Priority: w.priority(),
+		BusinessStatus: one(fhir.Ours+"CodeSystem/referral-state", "sent", "已发出 sent"), Priority: w.priority(),
 		Focus: w.to(requestEntry), For: w.to(patientEntry), AuthoredOn: moment(w.Packet.Written), LastModified: moment(w.Moved),
 		Requester: w.to(schoolEntry), Owner: w.to(hospitalEntry), Restriction: restriction{period{End: moment(w.Deadline)}}})
 }
@@ -30,7 +31,7 @@ func (w *writer) priority() string { return priorities[w.Packet.Urgency] }
 // request is what is asked for. The counselor's words are its note.
 func (w *writer) request(reasons, papers []reference) {
 	r := serviceRequest{ResourceType: "ServiceRequest", Identifier: w.reference(), Status: "active", Intent: "order", Priority: w.priority(),
-		Category:   []concept{one(ours+"CodeSystem/service", "referral", "转介 referral")},
+		Category:   []concept{one(fhir.Ours+"CodeSystem/service", "referral", "转介 referral")},
 		Code:       concept{Text: "学生心理健康专业评估 / professional assessment of a student's mental health"},
 		Subject:    w.to(patientEntry),
 		AuthoredOn: moment(w.Packet.Written), Requester: w.to(schoolEntry), Performer: []reference{w.to(hospitalEntry)},
@@ -38,7 +39,7 @@ func (w *writer) request(reasons, papers []reference) {
 	for _, f := range w.Packet.Findings {
 		for _, reason := range f.Reasons {
 			r.ReasonCode = append(r.ReasonCode, concept{Text: reason.Text.ZH,
-				Coding: []coding{{System: ours + "CodeSystem/risk-rule", Code: reason.Rule, Display: reason.Text.EN}}})
+				Coding: []fhir.Coding{{System: fhir.Ours + "CodeSystem/risk-rule", Code: reason.Rule, Display: reason.Text.EN}}})
 		}
 	}
 	if w.Packet.Summary != "" {
@@ -57,7 +58,7 @@ func (w *writer) patient() {
 		p.Gender = "unknown"
 	}
 	if s.Grade != "" {
-		p.Extension = []extension{{URL: extensionGrade, ValueString: s.Grade}}
+		p.Extension = []fhir.Extension{{URL: extensionGrade, ValueString: s.Grade}}
 	}
 	if id := w.Packet.Identity; id != nil {
 		p.Name = []humanName{{Use: "official", Text: id.Name}}
@@ -80,11 +81,11 @@ func (w *writer) consent() {
 	switch w.Packet.Basis {
 	case packet.ByConsent:
 		c.Performer = []reference{{Display: "监护人（14 岁起同学生本人） / guardian, from 14 years on with the student"}}
-		c.PolicyRule = one(ours+"CodeSystem/basis", "consent", "书面同意，写明接收医院 / consent that names the recipient")
-		c.Provision.Purpose = []coding{{System: hl7 + "v3-ActReason", Code: "TREAT", Display: "treatment"}}
+		c.PolicyRule = one(fhir.Ours+"CodeSystem/basis", "consent", "书面同意，写明接收医院 / consent that names the recipient")
+		c.Provision.Purpose = []fhir.Coding{{System: hl7 + "v3-ActReason", Code: "TREAT", Display: "treatment"}}
 	case packet.ByEmergency:
-		c.PolicyRule = one(ours+"CodeSystem/basis", "emergency", "生命危险，紧急披露 / emergency disclosure, life being in danger")
-		c.Provision.Purpose = []coding{{System: hl7 + "v3-ActReason", Code: "ETREAT", Display: "Emergency Treatment"}}
+		c.PolicyRule = one(fhir.Ours+"CodeSystem/basis", "emergency", "生命危险，紧急披露 / emergency disclosure, life being in danger")
+		c.Provision.Purpose = []fhir.Coding{{System: hl7 + "v3-ActReason", Code: "ETREAT", Display: "Emergency Treatment"}}
 	}
 	w.add(consentEntry, c)
 }

@@ -1,21 +1,13 @@
 package fhir
 
-import (
-	instruments "github.com/xinqiao/xinqiao/screening/instrument/fhir"
-)
+import "github.com/xinqiao/xinqiao/internal/fhir"
 
-// What the entries of the bundle are made of: the parts of the R4 resources that
-// are used. Coding, Extension and QuestionnaireResponse are those of the
-// instruments.
-
-type (
-	coding    = instruments.Coding
-	extension = instruments.Extension
-)
+// What the entries of the bundle are made of, besides what they have in common with
+// instruments: the parts of the R4 resources that are used.
 
 type concept struct {
-	Coding []coding `json:"coding,omitempty"`
-	Text   string   `json:"text,omitempty"`
+	Coding []fhir.Coding `json:"coding,omitempty"`
+	Text   string        `json:"text,omitempty"`
 }
 
 type reference struct {
@@ -57,12 +49,12 @@ type contactPoint struct {
 }
 
 type signature struct {
-	Type         []coding  `json:"type"`
-	When         string    `json:"when"`
-	Who          reference `json:"who"`
-	TargetFormat string    `json:"targetFormat"`
-	SigFormat    string    `json:"sigFormat"`
-	Data         string    `json:"data"`
+	Type         []fhir.Coding `json:"type"`
+	When         string        `json:"when"`
+	Who          reference     `json:"who"`
+	TargetFormat string        `json:"targetFormat"`
+	SigFormat    string        `json:"sigFormat"`
+	Data         string        `json:"data"`
 }
 
 type bundle struct {
@@ -132,7 +124,7 @@ type serviceRequest struct {
 
 type patient struct {
 	ResourceType string           `json:"resourceType"`
-	Extension    []extension      `json:"extension,omitempty"`
+	Extension    []fhir.Extension `json:"extension,omitempty"`
 	Identifier   []identifier     `json:"identifier"`
 	Name         []humanName      `json:"name,omitempty"`
 	Telecom      []contactPoint   `json:"telecom,omitempty"`
@@ -170,7 +162,7 @@ type observation struct {
 
 // questionnaireResponse is that of the instruments, about somebody.
 type questionnaireResponse struct {
-	instruments.QuestionnaireResponse
+	fhir.QuestionnaireResponse
 	Subject reference `json:"subject"`
 }
 
@@ -190,7 +182,7 @@ type consent struct {
 type provision struct {
 	Type    string           `json:"type"`
 	Actor   []provisionActor `json:"actor"`
-	Purpose []coding         `json:"purpose"`
+	Purpose []fhir.Coding    `json:"purpose"`
 }
 
 type provisionActor struct {

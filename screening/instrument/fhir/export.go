@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/xinqiao/xinqiao/internal/fhir"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 )
 
@@ -19,7 +20,7 @@ func Export(in instrument.Instrument) (Questionnaire, error) {
 	q := Questionnaire{
 		ResourceType: "Questionnaire", Language: "zh-CN", Status: "active", SubjectType: []string{"Patient"},
 		URL: canonical + string(in.ID), Version: in.Version, Name: string(in.ID), Copyright: in.Licence.Terms,
-		Extension: []Extension{{URL: scoring, ValueString: string(rest)}},
+		Extension: []fhir.Extension{{URL: scoring, ValueString: string(rest)}},
 	}
 	q.Title, q.Translated = words(in.Title)
 	for _, item := range in.Items {
@@ -40,11 +41,11 @@ func withoutWords(in instrument.Instrument) instrument.Instrument {
 }
 
 // words gives the Chinese text, and the English one as its translation.
-func words(t instrument.Text) (string, *Element) {
+func words(t instrument.Text) (string, *fhir.Element) {
 	if t.EN == "" {
 		return t.ZH, nil
 	}
-	return t.ZH, &Element{[]Extension{{URL: translation, Extension: []Extension{
+	return t.ZH, &fhir.Element{Extension: []fhir.Extension{{URL: translation, Extension: []fhir.Extension{
 		{URL: "lang", ValueCode: "en"}, {URL: "content", ValueString: t.EN}}}}}
 }
 
@@ -54,14 +55,14 @@ func exported(in instrument.Instrument, item instrument.Item) Item {
 	switch item.Kind {
 	case instrument.NumberItem:
 		out.Type = "integer"
-		out.Extension = []Extension{{URL: minValue, ValueInteger: &item.Range.Min}, {URL: maxValue, ValueInteger: &item.Range.Max}}
+		out.Extension = []fhir.Extension{{URL: minValue, ValueInteger: &item.Range.Min}, {URL: maxValue, ValueInteger: &item.Range.Max}}
 	case instrument.FreeText:
 		out.Type = "text"
 	}
 	for _, o := range item.Options {
 		ordinal := float64(o.Value)
 		out.AnswerOption = append(out.AnswerOption, AnswerOption{ValueCoding: coded(in, item, o),
-			Extension: []Extension{{URL: ordinalValue, ValueDecimal: &ordinal}}})
+			Extension: []fhir.Extension{{URL: ordinalValue, ValueDecimal: &ordinal}}})
 	}
 	for _, c := range item.ShowIf {
 		out.EnableWhen = append(out.EnableWhen, enable(in, c)...)
@@ -72,8 +73,8 @@ func exported(in instrument.Instrument, item instrument.Item) Item {
 	return out
 }
 
-func coded(in instrument.Instrument, item instrument.Item, o instrument.Option) *Coding {
-	c := &Coding{System: codes + string(in.ID) + "-" + item.OptionSet, Code: strconv.Itoa(o.Value)}
+func coded(in instrument.Instrument, item instrument.Item, o instrument.Option) *fhir.Coding {
+	c := &fhir.Coding{System: codes + string(in.ID) + "-" + item.OptionSet, Code: strconv.Itoa(o.Value)}
 	c.Display, c.Translated = words(o.Label)
 	return c
 }
@@ -111,8 +112,8 @@ func Canonical(ref instrument.Ref) string {
 
 // Respond writes the answers to one instrument. Items that were never reached are
 // left out, those left blank have no answer.
-func Respond(in instrument.Instrument, a instrument.Answers, authored time.Time, complete bool) QuestionnaireResponse {
-	r := QuestionnaireResponse{ResourceType: "QuestionnaireResponse", Status: "in-progress",
+func Respond(in instrument.Instrument, a instrument.Answers, authored time.Time, complete bool) fhir.QuestionnaireResponse {
+	r := fhir.QuestionnaireResponse{ResourceType: "QuestionnaireResponse", Status: "in-progress",
 		Questionnaire: Canonical(in.Ref())}
 	if complete {
 		r.Status = "completed"
@@ -122,25 +123,25 @@ func Respond(in instrument.Instrument, a instrument.Answers, authored time.Time,
 	}
 	for _, item := range in.Items {
 		if answer, reached := a[item.Key]; reached {
-			r.Item = append(r.Item, ResponseItem{LinkID: string(item.Key), Text: item.Text.ZH, Answer: answers(in, item, answer)})
+			r.Item = append(r.Item, fhir.ResponseItem{LinkID: string(item.Key), Text: item.Text.ZH, Answer: answers(in, item, answer)})
 		}
 	}
 	return r
 }
 
-func answers(in instrument.Instrument, item instrument.Item, a instrument.Answer) []Answer {
+func answers(in instrument.Instrument, item instrument.Item, a instrument.Answer) []fhir.Answer {
 	switch {
 	case a.IsBlank():
 		return nil
 	case item.Kind == instrument.NumberItem:
-		return []Answer{{ValueInteger: a.Value}}
+		return []fhir.Answer{{ValueInteger: a.Value}}
 	case item.Kind == instrument.FreeText:
-		return []Answer{{ValueString: a.Text}}
+		return []fhir.Answer{{ValueString: a.Text}}
 	}
-	var out []Answer
+	var out []fhir.Answer
 	for _, o := range item.Options {
 		if a.Value != nil && *a.Value == o.Value || slices.Contains(a.Chosen, o.Value) {
-			out = append(out, Answer{ValueCoding: coded(in, item, o)})
+			out = append(out, fhir.Answer{ValueCoding: coded(in, item, o)})
 		}
 	}
 	return out

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/xinqiao/xinqiao/internal/fhir"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 )
 
@@ -227,7 +228,7 @@ func (im *importer) options(q Item, own bool) ([]instrument.Option, error) {
 
 // weight is the ordinal value in R4's extension, or in its successor of later
 // versions.
-func weight(extensions []Extension) (float64, bool) {
+func weight(extensions []fhir.Extension) (float64, bool) {
 	for _, e := range extensions {
 		if (e.URL == ordinalValue || strings.HasSuffix(e.URL, "/itemWeight")) && e.ValueDecimal != nil {
 			return *e.ValueDecimal, true
@@ -237,7 +238,7 @@ func weight(extensions []Extension) (float64, bool) {
 }
 
 // text is the Chinese text with its English translation.
-func text(value string, translated *Element) instrument.Text {
+func text(value string, translated *fhir.Element) instrument.Text {
 	t := instrument.Text{ZH: value}
 	if translated == nil {
 		return t
