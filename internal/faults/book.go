@@ -12,7 +12,8 @@ type book struct {
 	papers map[string]*paper // by sitting
 	acts   []*act
 	turned []string // who was sent away with a no that nobody expected
-	fooled []string // messages about which a stranger was believed
+	lies   int      // forged receipts that were answered
+	fooled []string // messages about which one was believed
 }
 
 // paper is what one student has handed in.
@@ -81,11 +82,18 @@ func (b *book) turnedAway(why string) {
 	b.turned = append(b.turned, why)
 }
 
-// deceived notes that a stranger was believed.
-func (b *book) deceived(message string) {
+// forged notes how many lies were told, and about which messages one was believed.
+func (b *book) forged(lies int, believed []string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.fooled = append(b.fooled, message)
+	b.lies += lies
+	b.fooled = append(b.fooled, believed...)
+}
+
+func (b *book) liesTold() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.lies
 }
 
 // waiting counts the dangers that were acknowledged and that no counselor has seen.

@@ -109,6 +109,7 @@ func (w *world) wave(ctx, now context.Context, number int, pupils []*student, la
 		w.torment(ctx, schedule(w.seed+uint64(number), kinds, lasts, m))
 	})
 	busy.Wait()
+	w.forgeOnce(ctx)
 	w.quiesce(working)
 	leave()
 	wait()

@@ -26,7 +26,7 @@ func (c *court) sentence() error {
 		{"escalations", c.counts["escalations"]}, {"letters", c.counts["letters"]}, {"cases", c.counts["cases"]},
 		{"notices", c.counts["notices"]}, {"seen", c.counts["seen"]}, {"referrals", c.counts["referrals"]},
 		{"messages that the hospital's programs have: packets", c.arrived.Packets}, {"and notices", c.arrived.Notices}, {"receipts and answers of theirs, kept", c.counts["receipts"]},
-		{"duplicates on the wire", c.arrived.Duplicates}, {"still owed to the hospital in the end", c.counts["owed"]},
+		{"forged receipts, by a stranger or altered", c.book.lies}, {"duplicates on the wire", c.arrived.Duplicates}, {"still owed to the hospital in the end", c.counts["owed"]},
 		{"versions without a witness", len(c.unwitnessed)}} {
 		fmt.Printf("%-58s %12d\n", row.name, row.n)
 	}
@@ -43,7 +43,7 @@ func (c *court) sentence() error {
 func (c *court) verdict(bad int) error {
 	n := c.book.count()
 	word := "PASS"
-	if bad > 0 || n.grave == 0 || c.counts["escalations"] == 0 {
+	if bad > 0 || n.grave == 0 || c.counts["escalations"] == 0 || c.book.lies == 0 {
 		word = "FAIL" // a run in which nothing happened proves nothing
 	}
 	fmt.Printf("faults: seed %d, %d submitted, %d acknowledged, %d grave, %d alerts, %d lost, %d doubled, %d early, %d after an acknowledgement: %s\n",

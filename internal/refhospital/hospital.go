@@ -95,6 +95,7 @@ func (h *Hospital) Handler() http.Handler {
 	mux.HandleFunc("GET /messages/{id}", h.message)
 	mux.HandleFunc("POST /script", h.setScript)
 	mux.HandleFunc("POST /say", h.say)
+	mux.HandleFunc("POST /forge", h.forge)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })
 	return mux
 }

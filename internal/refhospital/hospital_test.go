@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -31,6 +32,7 @@ type platform struct {
 	answers []int          // to the next messages; 200 when it runs out
 	ids     map[string]int // of what it was told
 	order   []wire.Type
+	keys    signet.Keys // of the hospital, where signatures are checked
 }
 
 func newPlatform(t *testing.T) *platform {
@@ -54,8 +56,13 @@ func (p *platform) told(w http.ResponseWriter, r *http.Request) {
 	if len(p.answers) > 0 {
 		status, p.answers = p.answers[0], p.answers[1:]
 	}
+	body, _ := io.ReadAll(r.Body)
+	if p.keys != nil {
+		if _, err := p.keys.Check(stampOf(r.Header), body, time.Date(2026, 9, 7, 1, 0, 0, 0, time.UTC)); err != nil {
+			status = http.StatusUnauthorized
+		}
+	}
 	if status == http.StatusOK {
-		body, _ := io.ReadAll(r.Body)
 		m, err := wire.ParseMessage(body)
 		if err != nil {
 			p.t.Error(err)
@@ -265,6 +272,38 @@ func TestPlaysItsScript(t *testing.T) {
 	for _, bad := range []string{"{", `{"conduct":["liked"]}`} {
 		if _, err := ParseScript([]byte(bad)); err == nil {
 			t.Error(bad)
+		}
+	}
+}
+
+// What the hospital forges is well made: only the signature tells it from the truth,
+// and a platform that does not look at that is found out.
+func TestForgesWhatOnlyASignatureTells(t *testing.T) {
+	for _, checks := range []bool{true, false} {
+		p := newPlatform(t)
+		s := newSite(t, p, t.TempDir())
+		s.Play(Script{Silently: true})
+		for i := range 3 {
+			s.send(fmt.Sprintf("msg_0000000%d", i), strings.Replace(noticeBody, "r1", fmt.Sprint("r", i), 1), nil)
+		}
+		if checks {
+			p.keys = s.cfg.Secrets.Ring().Public()
+		}
+		f, err := s.Forge(t.Context())
+		if err != nil || f.Sent != 6 || (len(f.Believed) == 0) != checks || len(p.ids) != len(f.Believed) {
+			t.Errorf("a platform that checks %v: %+v, %v; it took %v", checks, f, err, p.ids)
+		}
+		if checks { // and what it says itself is taken
+			if err := s.Say(t.Context(), wire.Message{About: "msg_00000001", Type: wire.Seen}); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.Work(t.Context()); err != nil || len(p.ids) != 1 {
+				t.Errorf("its own word: %v, %v", p.ids, err)
+			}
+		}
+		s.p.http.Close()
+		if f, err := s.Forge(t.Context()); err != nil || f.Sent != 0 {
+			t.Errorf("to a platform that is away: %+v, %v", f, err)
 		}
 	}
 }

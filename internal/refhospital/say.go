@@ -219,7 +219,12 @@ func (h *Hospital) post(ctx context.Context, doc *saying) (status int, err error
 	if err != nil {
 		return 0, err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, h.cfg.Platform+"/api/v1/coordination/receipts", bytes.NewReader(doc.Body))
+	return h.speak(ctx, stamp, doc.Body)
+}
+
+// speak posts a word under a stamp, and returns how the platform answered.
+func (h *Hospital) speak(ctx context.Context, stamp signet.Stamp, word []byte) (status int, err error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, h.cfg.Platform+"/api/v1/coordination/receipts", bytes.NewReader(word))
 	if err != nil {
 		return 0, err
 	}
