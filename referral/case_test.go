@@ -124,6 +124,29 @@ func TestWholeLife(t *testing.T) {
 	w.expect()
 }
 
+// Who triaged has left before the case was made: it is for who is there, not for a chair
+// that is empty.
+func TestCaseIsForWhoIsThere(t *testing.T) {
+	w := newWard(t)
+	w.raise(risk.High, 24*time.Hour)
+	_, err := w.Alerts.Hear(w.ctx(), counselor, sitting, once("hear"), "n")
+	w.must(err)
+	w.engine.DieAt, w.engine.After = w.engine.Writes+1, true // between the triage and its case
+	if _, err := w.Alerts.Triage(w.ctx(), counselor, sitting, once("triage"), SchoolSupport, "n"); err == nil {
+		t.Fatal("nothing died")
+	}
+	w.boot()
+	w.must(w.people.Leave(w.ctx(), actor.Engine(), w.replaced()))
+	w.told = nil
+	w.clock.Advance(10 * time.Second)
+	w.settle()
+	cases, err := w.Cases.of(w.ctx(), w.student)
+	w.must(err)
+	if len(cases) != 1 || cases[0].Owner != deputy.ID {
+		t.Fatalf("%+v", cases)
+	}
+}
+
 func TestOneCaseAStudent(t *testing.T) {
 	w, id := opened(t, SchoolSupport)
 	second := w.report(risk.High, time.Hour)

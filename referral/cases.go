@@ -68,7 +68,11 @@ func (c *Cases) join(ctx context.Context, alert *Alert, outcome Outcome, t turn)
 			}
 			continue // read again: it may have been closed meanwhile
 		}
-		doc := c.fresh(alert, outcome, len(cases)+1, t)
+		owner, err := c.standIn(ctx, alert.Class, alert.Owner) // who may have left since the triage
+		if err != nil {
+			return "", err
+		}
+		doc := c.fresh(alert, owner, outcome, len(cases)+1, t)
 		if err := c.enter(&doc.Folder, doc.ID, t, cmd, "open", ""); err != nil {
 			return "", err
 		}
@@ -107,9 +111,9 @@ func (c *Case) hasten(outcome Outcome, t turn) {
 	c.reckon()
 }
 
-func (c *Cases) fresh(alert *Alert, outcome Outcome, n int, t turn) *Case {
+func (c *Cases) fresh(alert *Alert, owner string, outcome Outcome, n int, t turn) *Case {
 	doc := &Case{Head: store.Head{ID: fmt.Sprintf("%s/%d", alert.Student, n)}, Opened: t.now, Alerts: []string{alert.ID},
-		Folder: Folder[CaseState]{Duty: Duty{Owner: alert.Owner}, Student: alert.Student, Class: alert.Class,
+		Folder: Folder[CaseState]{Duty: Duty{Owner: owner}, Student: alert.Student, Class: alert.Class,
 			Care: alert.Care, State: CaseOpened}}
 	doc.enterState(t)
 	doc.hasten(outcome, t)

@@ -58,7 +58,7 @@ const lookAhead = 24 * time.Hour
 const morning = 8 * time.Hour
 
 // foresee notes the next holiday for which a case has no plan. One that has begun without
-// a plan stays due until it is over.
+// a plan stays due until it is over, also for a case that was opened in it.
 func (c *Cases) foresee(ctx context.Context, doc *Case, t turn) error {
 	if doc.State == CaseClosed || doc.LookAt.After(t.now) {
 		return nil
@@ -74,11 +74,8 @@ func (c *Cases) foresee(ctx context.Context, doc *Case, t turn) error {
 
 func (c *Case) await(days calendar.Calendar, t turn) {
 	today, rule := calendar.On(t.now), t.policy.Holidays.withDefaults()
-	if c.Holiday == nil || today < c.Holiday.From || c.Holiday.To < today {
-		next, found := days.NextBreak(today, rule.Days)
-		for found && c.planned(next) {
-			next, found = days.NextBreak(next.To, rule.Days)
-		}
+	if c.Holiday == nil || !c.Holiday.Has(today) {
+		next, found := c.unplanned(days, today, rule.Days)
 		switch {
 		case !found:
 			c.Holiday = nil
@@ -87,6 +84,19 @@ func (c *Case) await(days calendar.Calendar, t turn) {
 		}
 	}
 	c.reckon()
+}
+
+// unplanned returns the next holiday without a plan. The one that has begun counts while
+// enough of it is left: a case may be opened, or a holiday grow, in the middle of it.
+func (c *Case) unplanned(days calendar.Calendar, today calendar.Date, least int) (calendar.Span, bool) {
+	next, found := days.BreakOn(today)
+	if left := (calendar.Span{From: today, To: next.To}); !found || left.Days() < least {
+		next, found = days.NextBreak(today, least)
+	}
+	for found && c.planned(next) {
+		next, found = days.NextBreak(next.To, least)
+	}
+	return next, found
 }
 
 // planBy is the morning of the last school day that lies so long before a holiday, and

@@ -176,6 +176,37 @@ func TestCaseOpenedRightBeforeAHoliday(t *testing.T) {
 	w.expect("lead:case")
 }
 
+// A case that is opened inside a vacation is planned for the rest of it, unless that is
+// no more than a weekend.
+func TestCaseOpenedInsideAHoliday(t *testing.T) {
+	for day, want := range map[calendar.Date]bool{"2026-10-03": true, "2026-10-05": true, "2026-10-06": false} {
+		w := newWard(t)
+		w.clock.Advance(day.At(10 * time.Hour).Sub(w.clock.Now()))
+		w.raise("high", 24*time.Hour)
+		_, err := w.Alerts.Hear(w.ctx(), counselor, sitting, once("h"), "n")
+		w.must(err)
+		doc, err := w.Alerts.Triage(w.ctx(), counselor, sitting, once("t"), ForReferral, "n")
+		w.must(err)
+		w.told = nil
+		w.settle()
+		h := w.file(doc.Case).Holiday
+		if got := h != nil && h.Span == national && !h.PlanBy.After(w.clock.Now()); got != want {
+			t.Fatalf("%s: the case waits for %+v", day, h)
+		}
+		if !want {
+			continue
+		}
+		w.expect("counselor:case")
+		f := form(national, w)
+		f.CheckIns = []time.Time{w.clock.Now().Add(48 * time.Hour)}
+		planned, err := w.Cases.PlanForHoliday(w.ctx(), counselor, doc.Case, once("p"), f)
+		w.must(err)
+		if len(planned.Plans) != 1 || planned.Plans[0].Span != national || planned.Holiday != nil && planned.Holiday.Span == national {
+			t.Errorf("%s: planned %+v, and waits for %+v", day, planned.Plans, planned.Holiday)
+		}
+	}
+}
+
 func TestClosedCaseWaitsForNoHoliday(t *testing.T) {
 	w, id := following(t)
 	_, err := w.Cases.Close(w.ctx(), counselor, id, once("x"), LeftSchool, "转学")

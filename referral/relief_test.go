@@ -34,7 +34,9 @@ func (w *ward) nights(leaves ...rota.Leave) {
 
 func (w *ward) rota(r rota.Rota) {
 	w.t.Helper()
-	_, err := w.org.SetRota(w.ctx(), actor.Engine(), school, r)
+	read, err := w.org.Rota(w.ctx(), actor.Engine(), school)
+	w.must(err)
+	_, err = w.org.SetRota(w.ctx(), actor.Engine(), school, read.Version, r)
 	w.must(err)
 }
 
@@ -178,7 +180,7 @@ func TestDistrictDutyChangesToo(t *testing.T) {
 	healthTwo := actor.Actor{ID: "health-2", Role: actor.Health, Unit: district}
 	w.hire(second)
 	w.hire(healthTwo)
-	_, err := w.org.SetRota(w.ctx(), actor.Engine(), district, rota.Rota{Shifts: []rota.Shift{{Days: []calendar.Kind{calendar.SchoolDay},
+	_, err := w.org.SetRota(w.ctx(), actor.Engine(), district, 0, rota.Rota{Shifts: []rota.Shift{{Days: []calendar.Kind{calendar.SchoolDay},
 		From: 18 * time.Hour, To: 8 * time.Hour, Crew: rota.Crew{rota.Office: second.ID, rota.Health: healthTwo.ID}}}})
 	w.must(err)
 	w.clock.Advance(12 * time.Hour)

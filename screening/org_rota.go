@@ -34,9 +34,17 @@ func postsOf(place unit.Path) map[rota.Post][]actor.Role {
 	return nil
 }
 
-// SetRota enters the duty roster of a school or district. Everybody on it works there.
-func (o *Org) SetRota(ctx context.Context, who actor.Actor, place unit.Path, r rota.Rota) (*DutyRota, error) {
-	return o.changeRota(ctx, who, place, func(doc *DutyRota) { doc.Rota = r })
+// SetRota enters the duty roster of a school or district, in the place of the version
+// that was read: 0 for none. What somebody else entered since, a leave above all, is not
+// undone unseen. Everybody on it works there.
+func (o *Org) SetRota(ctx context.Context, who actor.Actor, place unit.Path, read int64, r rota.Rota) (*DutyRota, error) {
+	return o.changeRota(ctx, who, place, func(doc *DutyRota) error {
+		if samePlan(doc.Rota, r) != nil && doc.Version != read {
+			return store.ErrConflict
+		}
+		doc.Rota = r
+		return nil
+	})
 }
 
 // AddLeave enters an absence of somebody, and who stands in for them.
@@ -45,10 +53,11 @@ func (o *Org) AddLeave(ctx context.Context, who actor.Actor, place unit.Path, l 
 	if err := o.works(ctx, place, l.Who, dutiful...); err != nil {
 		return nil, err
 	}
-	return o.changeRota(ctx, who, place, func(doc *DutyRota) {
+	return o.changeRota(ctx, who, place, func(doc *DutyRota) error {
 		if !slices.ContainsFunc(doc.Leaves, func(old rota.Leave) bool { return samePlan(old, l) == nil }) {
 			doc.Leaves = append(doc.Leaves, l)
 		}
+		return nil
 	})
 }
 
@@ -56,7 +65,7 @@ func (o *Org) AddLeave(ctx context.Context, who actor.Actor, place unit.Path, l 
 // dormitory.
 var dutiful = []actor.Role{actor.Teacher, actor.Counselor, actor.Lead, actor.Office, actor.Health}
 
-func (o *Org) changeRota(ctx context.Context, who actor.Actor, place unit.Path, change func(*DutyRota)) (*DutyRota, error) {
+func (o *Org) changeRota(ctx context.Context, who actor.Actor, place unit.Path, change func(*DutyRota) error) (*DutyRota, error) {
 	if err := who.Within(place); err != nil {
 		return nil, err
 	}
@@ -67,7 +76,9 @@ func (o *Org) changeRota(ctx context.Context, who actor.Actor, place unit.Path, 
 	return o.rotas.Upsert(ctx, func() *DutyRota { return &DutyRota{Head: store.Head{ID: string(place)}} }, func(doc *DutyRota) error {
 		before := doc.Rota
 		before.Leaves = slices.Clone(before.Leaves)
-		change(doc)
+		if err := change(doc); err != nil {
+			return err
+		}
 		if samePlan(before, doc.Rota) == nil {
 			return store.ErrUnchanged
 		}

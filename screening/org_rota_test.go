@@ -8,6 +8,7 @@ import (
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/calendar"
+	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening/rota"
 )
@@ -28,23 +29,23 @@ func TestRotaNamesOurOwnPeople(t *testing.T) {
 		"a dormitory elsewhere":  {Shifts: []rota.Shift{{Days: []calendar.Kind{calendar.SchoolDay}, Crew: rota.Crew{rota.Counselor: counselor}, Dormitory: []string{other}}}},
 		"a substitute elsewhere": {Leaves: []rota.Leave{{Who: counselor, From: r.clock.Now(), To: r.clock.Now().Add(time.Hour), Substitute: other}}},
 	} {
-		if _, err := r.org.SetRota(r.ctx(), schoolLead, schoolOne, bad); !errors.Is(err, ErrDuty) {
+		if _, err := r.org.SetRota(r.ctx(), schoolLead, schoolOne, 0, bad); !errors.Is(err, ErrDuty) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := r.org.SetRota(r.ctx(), schoolLead, schoolOne, rota.Rota{Shifts: []rota.Shift{{}}}); !errors.Is(err, rota.ErrRota) {
+	if _, err := r.org.SetRota(r.ctx(), schoolLead, schoolOne, 0, rota.Rota{Shifts: []rota.Shift{{}}}); !errors.Is(err, rota.ErrRota) {
 		t.Errorf("an empty shift: %v", err)
 	}
 	for name, c := range map[string]struct {
 		who   actor.Actor
 		place unit.Path
 	}{"somebody else's school": {stranger, schoolOne}, "a class": {schoolLead, schoolOne + "/7/1"}, "a city": {actor.Engine(), "32/3201"}} {
-		if _, err := r.org.SetRota(r.ctx(), c.who, c.place, evenings(counselor)); !errors.Is(err, actor.ErrOutOfScope) {
+		if _, err := r.org.SetRota(r.ctx(), c.who, c.place, 0, evenings(counselor)); !errors.Is(err, actor.ErrOutOfScope) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	for range 2 { // the second changes nothing
-		doc, err := r.org.SetRota(r.ctx(), schoolLead, schoolOne, evenings(counselor))
+		doc, err := r.org.SetRota(r.ctx(), schoolLead, schoolOne, 0, evenings(counselor))
 		if r.must(err); doc.Version != 1 || doc.By != schoolLead.ID {
 			t.Errorf("version %d by %s", doc.Version, doc.By)
 		}
@@ -59,7 +60,7 @@ func TestRotaNamesOurOwnPeople(t *testing.T) {
 	if _, err := r.org.AddLeave(r.ctx(), schoolLead, schoolOne, rota.Leave{Who: other, From: leave.From, To: leave.To}); !errors.Is(err, ErrDuty) {
 		t.Errorf("a stranger's leave: %v", err)
 	}
-	_, err := r.org.SetRota(r.ctx(), districtOffice, district, rota.Rota{Shifts: []rota.Shift{{Days: []calendar.Kind{calendar.Weekend}, Crew: rota.Crew{rota.Office: officer}}}})
+	_, err := r.org.SetRota(r.ctx(), districtOffice, district, 0, rota.Rota{Shifts: []rota.Shift{{Days: []calendar.Kind{calendar.Weekend}, Crew: rota.Crew{rota.Office: officer}}}})
 	r.must(err)
 	for _, id := range []string{counselor, officer} {
 		if err := r.people.Leave(r.ctx(), districtOffice, id); !errors.Is(err, ErrOnDuty) {
@@ -79,6 +80,36 @@ func TestRotaNamesOurOwnPeople(t *testing.T) {
 	}
 }
 
+// Two leads who change a roster at once: the second learns of what the first entered, and
+// nothing is lost, neither a leave nor a shift.
+func TestRotaReplacesOnlyWhatWasRead(t *testing.T) {
+	r := newRegistry(t)
+	counselor, night := r.add(NewStaff{Role: actor.Counselor, Unit: schoolOne}), r.add(NewStaff{Role: actor.Counselor, Unit: schoolOne})
+	first, err := r.org.SetRota(r.ctx(), schoolLead, schoolOne, 0, evenings(counselor))
+	r.must(err)
+	if _, err := r.org.SetRota(r.ctx(), schoolLead, schoolOne, 0, evenings(night)); !errors.Is(err, store.ErrConflict) {
+		t.Errorf("somebody else has entered the first one: %v", err)
+	}
+	leave := rota.Leave{Who: counselor, From: r.clock.Now(), To: r.clock.Now().Add(time.Hour)}
+	_, err = r.org.AddLeave(r.ctx(), schoolLead, schoolOne, leave)
+	r.must(err)
+	if _, err := r.org.SetRota(r.ctx(), schoolLead, schoolOne, first.Version, evenings(night)); !errors.Is(err, store.ErrConflict) {
+		t.Errorf("somebody has been given leave since: %v", err)
+	}
+	kept, err := r.org.Rota(r.ctx(), schoolLead, schoolOne)
+	if r.must(err); len(kept.Leaves) != 1 || kept.Shifts[0].Crew[rota.Counselor] != counselor {
+		t.Errorf("kept %+v", kept.Rota)
+	}
+	next := evenings(night)
+	next.Leaves = kept.Leaves
+	for range 2 { // asked again after a lost answer, it is done
+		doc, err := r.org.SetRota(r.ctx(), schoolLead, schoolOne, kept.Version, next)
+		if r.must(err); doc.Version != kept.Version+1 || len(doc.Leaves) != 1 {
+			t.Errorf("version %d: %+v", doc.Version, doc.Rota)
+		}
+	}
+}
+
 func TestOnDutyByRosterAndStanding(t *testing.T) {
 	r := newRegistry(t)
 	day, night := r.add(NewStaff{Role: actor.Counselor, Unit: schoolOne}), r.add(NewStaff{Role: actor.Counselor, Unit: schoolOne})
@@ -89,7 +120,7 @@ func TestOnDutyByRosterAndStanding(t *testing.T) {
 	if r.must(err); w.Kept || w.Crew.First() != day || !w.Until.IsZero() {
 		t.Errorf("without a roster: %+v", w)
 	}
-	_, err = r.org.SetRota(r.ctx(), schoolLead, schoolOne, evenings(night))
+	_, err = r.org.SetRota(r.ctx(), schoolLead, schoolOne, 0, evenings(night))
 	r.must(err)
 	for at, want := range map[time.Time]string{evening: night, evening.Add(-4 * time.Hour): day, evening.Add(36 * time.Hour): day,
 		time.Date(2026, 10, 2, 20, 0, 0, 0, Shanghai): day} { // a festival
@@ -118,7 +149,7 @@ func TestShiftHoles(t *testing.T) {
 	}
 	both := evenings(night)
 	both.Shifts = append(both.Shifts, rota.Shift{Days: both.Shifts[0].Days, From: 8 * time.Hour, To: 18 * time.Hour, Crew: rota.Crew{rota.Counselor: gone}})
-	_, err := r.org.SetRota(r.ctx(), schoolLead, schoolOne, both)
+	_, err := r.org.SetRota(r.ctx(), schoolLead, schoolOne, 0, both)
 	r.must(err)
 	if got := holes(); len(got) != 0 {
 		t.Errorf("around the clock: %v", got)
@@ -187,7 +218,7 @@ func TestTestDayAvoidsExamsAndHolidays(t *testing.T) {
 func TestRosterIsPartOfReadiness(t *testing.T) {
 	h := newHall(t)
 	h.readyToOpen()
-	_, err := h.Campaigns.org.SetRota(h.ctx(), actor.Engine(), hallSchool, evenings(counselor.ID))
+	_, err := h.Campaigns.org.SetRota(h.ctx(), actor.Engine(), hallSchool, 0, evenings(counselor.ID))
 	h.must(err)
 	got := h.refused()
 	if len(got) != 1 || got[0].Lack != LackShift || got[0].Unit != hallSchool || !got[0].From.Equal(hallPlan().Opens) && !got[0].From.After(hallPlan().Opens) {
@@ -224,7 +255,7 @@ func TestWhoAnswersByTheRoster(t *testing.T) {
 	h.must(err)
 	_, err = h.Campaigns.staff.Add(h.ctx(), actor.Engine(), NewStaff{ID: night.ID, Role: night.Role, Unit: night.Unit, Identity: Identity{Name: "夜"}})
 	h.must(err)
-	_, err = h.Campaigns.org.SetRota(h.ctx(), actor.Engine(), hallSchool, evenings(night.ID))
+	_, err = h.Campaigns.org.SetRota(h.ctx(), actor.Engine(), hallSchool, 0, evenings(night.ID))
 	h.must(err)
 	for _, c := range []struct {
 		after time.Duration

@@ -21,7 +21,7 @@ var everyDay = []string{"school-day", "weekend", "holiday", "vacation"}
 
 // shifts puts a person on duty from a time of day until eight, and the counselor before it.
 func shifts(w *apptest.Town, from string, who *apptest.Person) {
-	w.Lead.Put(rotaPath, apptest.Obj{"shifts": []apptest.Obj{
+	w.Lead.Put(rotaPath, apptest.Obj{"version": 0, "shifts": []apptest.Obj{
 		{"days": everyDay, "from": "08:00", "to": from, "crew": apptest.Obj{"counselor": w.Counselor.ID, "deputy": w.Deputy.ID}},
 		{"days": everyDay, "from": from, "to": "08:00", "crew": apptest.Obj{"counselor": who.ID}, "dormitory": []string{w.Teacher.ID}}}})
 }

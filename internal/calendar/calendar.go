@@ -114,6 +114,22 @@ func (c Calendar) NextBreak(after Date, least int) (Span, bool) {
 	return Span{}, false
 }
 
+// BreakOn returns the whole stretch without lessons in which a day lies.
+func (c Calendar) BreakOn(d Date) (Span, bool) {
+	if c.Kind(d).Teaches() {
+		return Span{}, false
+	}
+	before, found := c.LastSchoolDay(d)
+	if !found {
+		return Span{}, false
+	}
+	rest := Span{From: before.Add(1), To: before.Add(horizon)}
+	if next, found := c.NextSchoolDay(d); found {
+		rest.To = next.Add(-1)
+	}
+	return rest, true
+}
+
 // nextBreakAfterLessons returns the first day with lessons, from a day on, that no day
 // with lessons follows.
 func (c Calendar) nextBreakAfterLessons(d Date) (Date, bool) {

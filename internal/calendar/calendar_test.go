@@ -106,9 +106,20 @@ func TestBreaks(t *testing.T) {
 	if d, ok := c.NextSchoolDay("2026-09-30"); !ok || d != "2026-10-08" {
 		t.Errorf("next school day %s", d)
 	}
+	for on, want := range map[Date]Span{
+		"2026-09-25": {"2026-09-25", "2026-09-27"}, "2026-09-27": {"2026-09-25", "2026-09-27"}, "2026-08-20": {"2026-07-04", "2026-08-31"},
+		"2026-09-12": {"2026-09-12", "2026-09-13"}, "2026-09-24": {},
+	} {
+		if got, found := c.BreakOn(on); got != want || found != (want != Span{}) {
+			t.Errorf("on %s: %v, want %v", on, got, want)
+		}
+	}
 	shut := New(Plan{Off: []Span{{"2026-01-01", "2028-12-31"}}})
 	if _, ok := shut.NextBreak("2026-09-07", 3); ok {
 		t.Error("a school that never opens has a break")
+	}
+	if _, ok := shut.BreakOn("2027-02-01"); ok {
+		t.Error("a school that never opens is in a break")
 	}
 	if _, ok := shut.NextSchoolDay("2026-09-07"); ok {
 		t.Error("a school that never opens has a school day")

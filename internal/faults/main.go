@@ -45,8 +45,11 @@ func stops() (enough, now context.Context) {
 	return enough, now
 }
 
-// errJudged says that the verdict was printed and is a bad one.
-var errJudged = errors.New("the platform did not hold; see the table")
+// What is said of a run whose table was printed.
+var (
+	errJudged      = errors.New("the platform did not hold; see the table")
+	errInterrupted = errors.New("the run was ended before its time and proves nothing; play it again")
+)
 
 func realMain(enough, now context.Context) error {
 	s := size{}

@@ -47,12 +47,19 @@ func (w *world) play(ctx, now context.Context) error {
 		fmt.Printf("%s  wave %d: %d submitted, %d acknowledged, %d said something grave; %d students to come\n",
 			time.Now().UTC().Format(stamp), wave, n.submitted, n.acked, n.grave, left)
 	}
-	if ctx.Err() == nil {
-		w.stalled = w.stall(ctx)
-		w.quiesce(ctx)
-	}
+	w.finish(ctx)
 	w.arrived, err = w.account(now)
 	return err
+}
+
+// finish ends the play of a run that nobody has ended before: only such a one is whole.
+func (w *world) finish(ctx context.Context) {
+	if ctx.Err() != nil {
+		return
+	}
+	w.stalled = w.stall(ctx)
+	w.quiesce(ctx)
+	w.whole = ctx.Err() == nil
 }
 
 // stallFor is how long the watchdog may take to notice a stalled engine before the

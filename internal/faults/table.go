@@ -42,16 +42,16 @@ func (c *court) sentence() error {
 
 func (c *court) verdict(bad int) error {
 	n := c.book.count()
-	word := "PASS"
-	if bad > 0 || n.grave == 0 || c.counts["escalations"] == 0 || c.book.lies == 0 {
-		word = "FAIL" // a run in which nothing happened proves nothing
+	word, err := "PASS", error(nil)
+	switch {
+	case !c.whole:
+		word, err = "INTERRUPTED", errInterrupted // what it counts is of a part only, for good and ill
+	case bad > 0 || n.grave == 0 || c.counts["escalations"] == 0 || c.book.lies == 0:
+		word, err = "FAIL", errJudged // a run in which nothing happened proves nothing
 	}
 	fmt.Printf("faults: seed %d, %d submitted, %d acknowledged, %d grave, %d alerts, %d lost, %d doubled, %d early, %d after an acknowledgement: %s\n",
 		c.seed, n.submitted, n.acked, n.grave, len(c.docs["alerts"]), c.counts[lost], c.counts[doubled], c.counts[early], c.counts[afterAck], word)
-	if word == "FAIL" {
-		return errJudged
-	}
-	return nil
+	return err
 }
 
 // times prints what is measured and fails nothing.

@@ -35,6 +35,7 @@ type world struct {
 	hospital      *process
 	others        []*process // that the platform does not lean on
 
+	whole   bool          // it was played to its end
 	stalled time.Duration // until the watchdog noticed that no worker worked; zero for never
 	arrived received      // what the hospital has in the end
 	book    *book

@@ -118,13 +118,19 @@ func rotaOf(r rota.Rota) Rota {
 	return out
 }
 
-type rotaAnswer struct{ Body Rota }
+// KeptRota is a duty roster as it is kept.
+type KeptRota struct {
+	Version int64 `json:"version" minimum:"0" doc:"修改时填写所读到的版本；尚未登记为 0 / the version that was read when it is changed; 0 when there was none"`
+	Rota
+}
+
+type rotaAnswer struct{ Body KeptRota }
 
 func answerRota(doc *screening.DutyRota, err error) (*rotaAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &rotaAnswer{rotaOf(doc.Rota)}, nil
+	return &rotaAnswer{KeptRota{doc.Version, rotaOf(doc.Rota)}}, nil
 }
 
 func (h rotas) get(ctx context.Context, in *Object) (*rotaAnswer, error) {
@@ -133,7 +139,7 @@ func (h rotas) get(ctx context.Context, in *Object) (*rotaAnswer, error) {
 
 type rotaChange struct {
 	Object
-	Body Rota
+	Body KeptRota
 }
 
 func (h rotas) put(ctx context.Context, in *rotaChange) (*rotaAnswer, error) {
@@ -141,7 +147,7 @@ func (h rotas) put(ctx context.Context, in *rotaChange) (*rotaAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return answerRota(h.org.SetRota(ctx, who(ctx), in.place(), r))
+	return answerRota(h.org.SetRota(ctx, who(ctx), in.place(), in.Body.Version, r))
 }
 
 type leaveAdd struct {
