@@ -2,6 +2,7 @@ package apptest_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -103,6 +104,25 @@ func TestUnreadAlertReachesTheCounselorsPhone(t *testing.T) {
 	w.Counselor.Post(alertOf(child)+"/hear", apptest.Obj{"note": "听了学生说"})
 	w.Counselor.Post(alertOf(child)+"/triage", apptest.Obj{"outcome": "false-alarm", "note": "读错了题"})
 	w.After(time.Hour)
+}
+
+// The drill before the campaign went the same way, and each word of it said what it was.
+func TestWhatLeavesTheHouseInADrillSaysSo(t *testing.T) {
+	t.Parallel()
+	_, out := connected(t)
+	marked := 0
+	for _, taken := range out.sms.Taken() {
+		if taken.Code != "" {
+			continue
+		}
+		marked++
+		if !strings.HasPrefix(taken.Text, "【演练】") {
+			t.Errorf("a drill is said as %q", taken.Text)
+		}
+	}
+	if marked < 3 {
+		t.Errorf("%d phones were told of the drill", marked)
+	}
 }
 
 // What is gravest goes through all channels at once, to everybody whom it concerns,

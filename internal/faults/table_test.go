@@ -27,6 +27,7 @@ func TestVerdict(t *testing.T) {
 		if c.happened {
 			j.handsIn("c/s/group/1", true)
 			j.counts["escalations"] = 1
+			j.book.lies = 1
 		}
 		if err := j.verdict(c.bad); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)

@@ -7,6 +7,7 @@ const (
 	inSQLite    = "./internal/store/sqlite"
 	inVault     = "./internal/vault"
 	inNotify    = "./internal/notify"
+	inOutlets   = "./internal/notify/channel"
 	inJobs      = "./jobs"
 	inScreening = "./screening"
 	inRisk      = "./screening/risk"
@@ -20,6 +21,7 @@ const (
 	inHospital  = "./internal/refhospital"
 	inWire      = "./referral/packet/wire"
 	inCourier   = "./internal/courier"
+	inFaults    = "./internal/faults"
 )
 
 // guards is the whole table, one line of thought each: what keeps the promise, the text
@@ -148,6 +150,15 @@ var guards = []guard{
 	stead = person
 `,
 		[]watcher{by(inReferral, "TestWhoIsOnLeaveIsPassedOver")}},
+	{"a case is for who is there", "referral/cases.go",
+		`owner, err := c.standIn(ctx, alert.Class, alert.Owner)`, `owner, err := alert.Owner, error(nil)`,
+		[]watcher{by(inReferral, "TestCaseIsForWhoIsThere")}},
+	{"a holiday that has begun is planned", "referral/holiday.go",
+		`!found || left.Days() < least {`, `!found || left.Days() > 0 {`,
+		[]watcher{by(inReferral, "TestCaseOpenedInsideAHoliday")}},
+	{"a roster undoes nothing unseen", "screening/org_rota.go",
+		`&& doc.Version != read {`, `&& doc.Version < 0 {`,
+		[]watcher{by(inScreening, "TestRotaReplacesOnlyWhatWasRead")}},
 	{"what cannot be opened is the gravest", "referral/alerts.go",
 		`return Concern{Finding: risk.Finding{Level: risk.Imminent}}, nil`, `return Concern{Finding: risk.Finding{Level: risk.Mild}}, nil`,
 		[]watcher{by(inReferral, "TestAnUnreadableAlertRisesAsTheGravest")}},
@@ -221,6 +232,16 @@ func (r *Referrals) identity(doc *Referral, t turn) (*Referral, packet.Identity,
 	{"the seat goes to the on-site counselor", "referral/alert.go",
 		` && p.Recipient == a.OnSite && `, ` && `,
 		[]watcher{by(inReferral, "TestOnlyTheOnSiteCounselorIsToldTheSeat")}},
+	{"a drill says that it is one", "internal/notify/channel/channel.go",
+		`	if p.Exercise {
+		zh,`, `	if p.Code != "" {
+		zh,`,
+		[]watcher{by(inOutlets, "TestEveryChannelMarksAnExercise")}},
+	{"nothing real goes as a drill", "internal/notify/outlet.go",
+		`	if exercise {
+		q.Exercises =`, `	if q == nil {
+		q.Exercises =`,
+		[]watcher{by(inNotify, "TestNoParcelIsBothExerciseAndReal")}},
 	{"an alert belongs to its school", "referral/alert_work.go",
 		`return schoolStaff(who, doc.Class, verb == Triage)`, `return schoolStaff(who, who.Unit, verb == Triage)`,
 		[]watcher{by(inReferral, "TestWhoMayWorkOnAnAlert")}},
@@ -343,6 +364,9 @@ func (r *Referrals) identity(doc *Referral, t turn) (*Referral, packet.Identity,
 		[]watcher{by(inSQLite, "TestReadOnlySeesAndWritesNothing")}},
 
 	// the proof
+	{"a run that was ended proves nothing", "internal/faults/play.go",
+		`w.whole = ctx.Err() == nil`, `w.whole = true`,
+		[]watcher{by(inFaults, "TestARunThatIsEndedIsNotWhole")}},
 	{"a ledger is signed", "referral/ledger/file.go",
 		`len(f.Key) != ed25519.PublicKeySize || !ed25519.Verify(f.Key, m, f.Signature)`, `len(m) == 0`,
 		[]watcher{by(inLedger, "TestEveryAlterationIsRefused")}},

@@ -32,12 +32,14 @@ const (
 	Gravest Urgency = "gravest" // all channels at once
 )
 
-// Parcel is what leaves the house: how many things wait, and nothing about them.
+// Parcel is what leaves the house: how many things wait, and nothing about them but
+// whether they are an exercise.
 type Parcel struct {
-	ID    string // the same at every attempt, so that a receiver knows it again
-	To    string // a phone number or an address; empty for a group
-	Items int
-	Code  string // proves a contact; then nothing waits
+	ID       string // the same at every attempt, so that a receiver knows it again
+	To       string // a phone number or an address; empty for a group
+	Items    int
+	Exercise bool   // all that waits is of a drill
+	Code     string // proves a contact; then nothing waits
 }
 
 // Carrier takes parcels to one provider. An error means that the outcome is

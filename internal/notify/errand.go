@@ -13,8 +13,9 @@ import (
 // Errand is how a message goes out of the house. It is sealed: through how many
 // channels it went says how grave it is.
 type Errand struct {
-	Urgency Urgency `bson:"urgency"`
-	Legs    []Leg   `bson:"legs,omitempty"`
+	Urgency  Urgency `bson:"urgency"`
+	Exercise bool    `bson:"exercise,omitempty"` // the message is of a drill
+	Legs     []Leg   `bson:"legs,omitempty"`
 }
 
 // Leg is a message's way through one outlet.
@@ -113,7 +114,7 @@ func (e *Errands) handOver(ctx context.Context, m *Message, errand *Errand) erro
 	for _, way := range ways {
 		leg := errand.take(way)
 		if leg.Sent.IsZero() && leg.Failures == 0 {
-			failures, err := e.outlets.join(ctx, way, m.ID, errand.Urgency)
+			failures, err := e.outlets.join(ctx, way, m.ID, *errand)
 			if err != nil {
 				return err
 			}

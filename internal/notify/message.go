@@ -115,7 +115,7 @@ func (b *Inboxes) Post(ctx context.Context, p Post) error {
 	if err != nil {
 		return err
 	}
-	m.Errand, err = vault.Seal(key, b.errandOf(m.ID), Errand{Urgency: p.urgency()})
+	m.Errand, err = vault.Seal(key, b.errandOf(m.ID), Errand{Urgency: p.urgency(), Exercise: p.Exercise})
 	if err != nil {
 		return err
 	}

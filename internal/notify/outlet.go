@@ -24,23 +24,38 @@ type Outlet struct {
 // Queue is what an outlet holds. It is sealed, because messages that wait in many
 // outlets at once are grave ones.
 type Queue struct {
-	Waiting []string    `bson:"waiting,omitempty"` // messages
-	Batch   Batch       `bson:"batch"`
-	Number  int64       `bson:"number"`         // of the last batch
-	Sent    []time.Time `bson:"sent,omitempty"` // as far as the limits look back
-	Held    time.Time   `bson:"held,omitempty"` // nobody may send before
+	Waiting   []string    `bson:"waiting,omitempty"`   // messages
+	Exercises []string    `bson:"exercises,omitempty"` // messages likewise, of a drill
+	Batch     Batch       `bson:"batch"`
+	Number    int64       `bson:"number"`         // of the last batch
+	Sent      []time.Time `bson:"sent,omitempty"` // as far as the limits look back
+	Held      time.Time   `bson:"held,omitempty"` // nobody may send before
 }
 
 // Batch is what the next parcel says, written down before it is sent: at every
 // attempt it is the same parcel.
 type Batch struct {
 	Messages []string  `bson:"messages,omitempty"`
+	Exercise bool      `bson:"exercise,omitempty"` // all of them are of a drill, or none is
 	Formed   time.Time `bson:"formed,omitempty"`
 	Failures int       `bson:"failures,omitempty"`
 }
 
 func (q *Queue) holds(message string) bool {
-	return slices.Contains(q.Waiting, message) || slices.Contains(q.Batch.Messages, message)
+	return slices.Contains(q.waiting(), message) || slices.Contains(q.Batch.Messages, message)
+}
+
+// waiting are the messages that no parcel has taken up.
+func (q *Queue) waiting() []string { return slices.Concat(q.Waiting, q.Exercises) }
+
+// add lets a message wait with its like: nothing that is real goes in a parcel that says
+// it is none.
+func (q *Queue) add(message string, exercise bool) {
+	if exercise {
+		q.Exercises = append(q.Exercises, message)
+		return
+	}
+	q.Waiting = append(q.Waiting, message)
 }
 
 // Outlets are the outlets of an installation.
@@ -55,7 +70,7 @@ type Outlets struct {
 
 // join lets a message wait in an outlet, once, and returns how often its present
 // parcel has failed.
-func (o *Outlets) join(ctx context.Context, id, message string, u Urgency) (failures int, err error) {
+func (o *Outlets) join(ctx context.Context, id, message string, e Errand) (failures int, err error) {
 	blank := func() *Outlet { return &Outlet{Head: store.Head{ID: id}} }
 	_, err = o.outlets.Upsert(ctx, blank, func(doc *Outlet) error {
 		key, q, err := o.open(ctx, doc)
@@ -66,8 +81,8 @@ func (o *Outlets) join(ctx context.Context, id, message string, u Urgency) (fail
 		if q.holds(message) {
 			return store.ErrUnchanged
 		}
-		q.Waiting = append(q.Waiting, message)
-		if failures == 0 || u != Routine { // what can wait does not shorten a rest
+		q.add(message, e.Exercise)
+		if failures == 0 || e.Urgency != Routine { // what can wait does not shorten a rest
 			doc.Owe(latest(o.clock.Now(), q.Held))
 		}
 		return o.seal(key, doc, q)
@@ -104,7 +119,7 @@ func (o *Outlets) Do(ctx context.Context, id string) error {
 	if err := o.sift(ctx, id, &q); err != nil {
 		return err
 	}
-	if len(q.Batch.Messages)+len(q.Waiting) == 0 {
+	if len(q.Batch.Messages)+len(q.waiting()) == 0 {
 		return settle(time.Time{})
 	}
 	l, to, err := o.contacts.at(ctx, id)
@@ -136,12 +151,17 @@ func (o *Outlets) Do(ctx context.Context, id string) error {
 const most = 50
 
 // form writes down what the parcel of this attempt says: the one that failed before,
-// or all that wait. Its number never comes again, even when a queue was lost.
+// or all that wait, exercises last and for themselves. Its number never comes again, even
+// when a queue was lost.
 func (q *Queue) form(now time.Time, l *line) {
 	if len(q.Batch.Messages) == 0 {
-		n := min(len(q.Waiting), most)
-		q.Batch = Batch{Messages: q.Waiting[:n], Formed: now}
-		q.Waiting = q.Waiting[n:]
+		from, exercise := &q.Waiting, len(q.Waiting) == 0
+		if exercise {
+			from = &q.Exercises
+		}
+		n := min(len(*from), most)
+		q.Batch = Batch{Messages: (*from)[:n], Exercise: exercise, Formed: now}
+		*from = (*from)[n:]
 		q.Number = max(q.Number+1, now.UnixMilli())
 	}
 	q.Sent = l.Limits.recent(append(q.Sent, now))
@@ -158,7 +178,10 @@ func (o *Outlets) sift(ctx context.Context, id string, q *Queue) error {
 	if len(waiting) == 0 {
 		q.Batch = Batch{}
 	}
-	q.Waiting, err = o.waiting(ctx, id, q.Waiting)
+	if q.Waiting, err = o.waiting(ctx, id, q.Waiting); err != nil {
+		return err
+	}
+	q.Exercises, err = o.waiting(ctx, id, q.Exercises)
 	return err
 }
 
@@ -178,7 +201,7 @@ func (o *Outlets) waiting(ctx context.Context, id string, messages []string) (le
 // send carries the parcel and notes what became of it: on the messages first, so
 // that a crash in between repeats the parcel and never loses it.
 func (o *Outlets) send(ctx context.Context, id string, q Queue, l *line, to string) error {
-	p := Parcel{ID: o.vault.Fingerprint("parcel", fmt.Sprintf("%s/%d", id, q.Number)), To: to, Items: len(q.Batch.Messages)}
+	p := Parcel{ID: o.vault.Fingerprint("parcel", fmt.Sprintf("%s/%d", id, q.Number)), To: to, Items: len(q.Batch.Messages), Exercise: q.Batch.Exercise}
 	receipt, outcome, err := l.carry(ctx, p)
 	o.observe(l.Name, outcome)
 	if err != nil {
@@ -195,7 +218,7 @@ func (o *Outlets) send(ctx context.Context, id string, q Queue, l *line, to stri
 	return o.after(ctx, id, q.Number, func(doc *Outlet, q *Queue) {
 		q.Batch, q.Held = Batch{}, time.Time{}
 		doc.Settle(time.Time{})
-		if len(q.Waiting) > 0 {
+		if len(q.waiting()) > 0 {
 			doc.Settle(now)
 		}
 	})
@@ -205,7 +228,7 @@ func (o *Outlets) send(ctx context.Context, id string, q Queue, l *line, to stri
 func (o *Outlets) failed(ctx context.Context, id string, q Queue, why error) error {
 	now, failures := o.clock.Now(), q.Batch.Failures+1
 	if failures <= patience[Routine] {
-		for _, m := range slices.Concat(q.Batch.Messages, q.Waiting) {
+		for _, m := range slices.Concat(q.Batch.Messages, q.waiting()) {
 			err := o.inboxes.mark(ctx, m, id, func(m *Message, leg *Leg) {
 				leg.Failures = failures
 				m.elsewhere(now)
@@ -263,7 +286,7 @@ const lost = 1 << 20
 func (o *Outlets) giveUp(ctx context.Context, id string, q *Queue, l *line, settle func(time.Time) error) error {
 	gone := q.Batch.Messages
 	if l == nil {
-		gone, q.Waiting = slices.Concat(gone, q.Waiting), nil
+		gone, q.Waiting, q.Exercises = slices.Concat(gone, q.waiting()), nil, nil
 	} else {
 		o.observe(l.Name, OutcomeGivenUp)
 	}
@@ -278,7 +301,7 @@ func (o *Outlets) giveUp(ctx context.Context, id string, q *Queue, l *line, sett
 		}
 	}
 	q.Batch = Batch{}
-	if len(q.Waiting) == 0 {
+	if len(q.waiting()) == 0 {
 		return settle(time.Time{})
 	}
 	return settle(now)

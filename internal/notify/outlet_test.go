@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -80,6 +81,33 @@ func TestWhatWaitsGoesAsOneParcel(t *testing.T) {
 	}
 	if p.counted["sms sent"] != 4 { // and the code
 		t.Errorf("counted %v", p.counted)
+	}
+}
+
+// A drill and a danger wait for the same phone: each goes in a parcel of its own kind, the
+// danger first, and every attempt says the same.
+func TestNoParcelIsBothExerciseAndReal(t *testing.T) {
+	p := newPost(t)
+	p.proves(li.ID, SMS)
+	drill := func(id string) {
+		p.must(p.boxes.Post(t.Context(), Post{ID: id, Recipient: li.ID, Kind: AlertOpen, Object: "o", Urgency: Urgent, Exercise: true}))
+	}
+	p.sms.fail = func(Parcel) error { return &LimitedError{For: time.Minute} }
+	drill("first")
+	p.settle() // its parcel is formed and has failed
+	drill("second")
+	for i := range 3 {
+		p.tell(fmt.Sprint(i), li.ID, Urgent)
+		p.settle()
+	}
+	p.sms.fail = nil
+	p.pass(10 * time.Minute)
+	var got []string
+	for _, parcel := range p.sms.got {
+		got = append(got, fmt.Sprintf("%d %t", parcel.Items, parcel.Exercise))
+	}
+	if want := []string{"1 true", "1 true", "3 false", "1 true"}; !slices.Equal(got, want) {
+		t.Errorf("parcels %q, want %q", got, want)
 	}
 }
 
@@ -352,7 +380,7 @@ func TestHandedOverTwice(t *testing.T) {
 	id := of(t, p.boxes, li)[0].ID
 	again := func() {
 		for range 2 {
-			_, err := p.out.Outlets.join(t.Context(), "sms/li", id, Urgent)
+			_, err := p.out.Outlets.join(t.Context(), "sms/li", id, Errand{Urgency: Urgent})
 			p.must(err)
 		}
 	}

@@ -1,6 +1,7 @@
 // Package channel is the way out of the house: one file a provider, all behind
 // notify.Carrier. What a parcel says is made here, once for all of them: how many
-// things wait and where to look, and nothing about any of them.
+// things wait and where to look, and nothing about any of them but that they are an
+// exercise.
 package channel
 
 import (
@@ -69,11 +70,15 @@ func words(p notify.Parcel, link string) string {
 
 // subject is what a parcel says in one line.
 func subject(p notify.Parcel) string {
-	switch {
-	case p.Code != "":
+	if p.Code != "" {
 		return "验证码 / Your code"
-	case p.Items == 1:
-		return "有 1 件事需要您处理 / 1 item needs you"
 	}
-	return fmt.Sprintf("有 %d 件事需要您处理 / %d items need you", p.Items, p.Items)
+	zh, en := "", ""
+	if p.Exercise {
+		zh, en = "【演练】", "[EXERCISE] "
+	}
+	if p.Items == 1 {
+		return zh + "有 1 件事需要您处理 / " + en + "1 item needs you"
+	}
+	return fmt.Sprintf("%s有 %d 件事需要您处理 / %s%d items need you", zh, p.Items, en, p.Items)
 }

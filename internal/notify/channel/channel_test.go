@@ -47,7 +47,7 @@ func providers(t *testing.T) map[string]provider {
 		"feishu":   group(Feishu, peer.Feishu(c, secret), "/open-apis/bot/v2/hook/x"),
 		"webhook":  group(Webhook, peer.Webhook(c, "secret-secret-secret"), "/in"),
 		"sms": {sms, c, func(secret string) notify.Carrier {
-			cfg := SMSConfig{URL: sms.URL, Secret: secret, Templates: Templates{Waiting: "T1", Code: "T2"},
+			cfg := SMSConfig{URL: sms.URL, Secret: secret, Templates: Templates{Waiting: "T1", Exercise: "T3", Code: "T2"},
 				Fields: map[string]string{"id": "{id}", "to": "{to}", "text": "{text}", "code": "{code}", "template": "{template}"},
 				Answer: AnswerConfig{Code: "code", Good: "OK", Limited: []string{"LIMIT"}, Receipt: "serial"}}
 			return Open(Config{Link: link, SMS: &cfg}, c).SMS.Carrier
@@ -242,7 +242,30 @@ func TestCodeIsAllThatIsSaidOfIt(t *testing.T) {
 	}
 }
 
-// What leaves the house depends on nothing but a number, a code and the link.
+// Nobody takes a drill for real, nor a danger for a drill, whatever carries the word.
+func TestEveryChannelMarksAnExercise(t *testing.T) {
+	each(t, func(t *testing.T, name string, p provider) {
+		drill := aParcel
+		drill.ID, drill.Exercise = "0a1b2d", true
+		for _, parcel := range []notify.Parcel{aParcel, drill} {
+			if _, err := p.carrier(secret).Carry(t.Context(), parcel); err != nil {
+				t.Fatal(err)
+			}
+			p.clock.Advance(2 * time.Minute)
+			taken := p.peer.Taken()
+			body := taken[len(taken)-1].Body
+			if strings.Contains(body, "演练") != parcel.Exercise || strings.Contains(body, "EXERCISE") != parcel.Exercise {
+				t.Errorf("an exercise: %t, says %s", parcel.Exercise, body)
+			}
+			if name == "sms" && strings.Contains(body, "T3") != parcel.Exercise {
+				t.Errorf("an exercise: %t, under the template of %s", parcel.Exercise, body)
+			}
+		}
+	})
+}
+
+// What leaves the house depends on nothing but a number, a code, the link, and whether it
+// is an exercise.
 func TestWords(t *testing.T) {
 	for _, c := range []struct {
 		parcel notify.Parcel
@@ -250,6 +273,8 @@ func TestWords(t *testing.T) {
 	}{
 		{notify.Parcel{ID: "i", To: "t", Items: 1}, "有 1 件事需要您处理 / 1 item needs you\n" + link},
 		{notify.Parcel{ID: "i", To: "t", Items: 7}, "有 7 件事需要您处理 / 7 items need you\n" + link},
+		{notify.Parcel{ID: "i", To: "t", Items: 1, Exercise: true}, "【演练】有 1 件事需要您处理 / [EXERCISE] 1 item needs you\n" + link},
+		{notify.Parcel{ID: "i", To: "t", Items: 2, Exercise: true}, "【演练】有 2 件事需要您处理 / [EXERCISE] 2 items need you\n" + link},
 		{notify.Parcel{ID: "i", To: "t", Code: "123456"}, "验证码 123456，10 分钟内有效。\nYour code is 123456, valid for 10 minutes."},
 	} {
 		if got := words(c.parcel, link); got != c.want {

@@ -62,10 +62,11 @@ type SMSConfig struct {
 	Answer     AnswerConfig      `json:"answer"`
 }
 
-// Templates are what the provider calls the two approved texts.
+// Templates are what the provider calls the approved texts.
 type Templates struct {
-	Waiting string `json:"waiting"`
-	Code    string `json:"code"`
+	Waiting  string `json:"waiting"`
+	Exercise string `json:"exercise"` // the same for a drill, which says that it is one
+	Code     string `json:"code"`
 }
 
 // AnswerConfig says how the gateway's answer is read.
@@ -180,6 +181,9 @@ func (c *checker) sms(s *SMSConfig) {
 	c.check("sms.fields", strings.Contains(said, "{to}") && strings.Contains(said, "{id}"), "must hold {to} and {id}")
 	c.check("sms.fields", strings.Contains(said, "{text}") || strings.Contains(said, "{template}") && strings.Contains(said, "{code}"),
 		"must hold {text}, or {template} and {code}")
+	t := s.Templates
+	c.check("sms.templates", !strings.Contains(said, "{template}") || t.Waiting != "" && t.Exercise != "" && t.Code != "" && t.Exercise != t.Waiting,
+		"must name waiting, exercise and code, each a text of its own: nobody may take a drill for real, or a danger for a drill")
 	c.check("sms.answer", s.Answer.Code != "" && s.Answer.Good != "", "must say code and good: a status alone proves nothing")
 }
 

@@ -19,7 +19,7 @@ func files(name string) ([]byte, error) {
 
 const whole = `{"link": "https://xinqiao.example.cn",
  "email": {"server": "smtp.example.cn:587", "tls": "starttls", "user": "xinqiao", "passwordFile": "secret", "from": "xinqiao@example.cn"},
- "sms": {"url": "https://sms.example.cn/send", "secretFile": "secret", "templates": {"waiting": "T1", "code": "T2"},
+ "sms": {"url": "https://sms.example.cn/send", "secretFile": "secret", "templates": {"waiting": "T1", "exercise": "T3", "code": "T2"},
   "fields": {"outId": "{id}", "mobile": "{to}", "template": "{template}", "params": "{items},{code}"},
   "answer": {"code": "code", "good": "OK", "limited": ["LIMIT"], "receipt": "bizId"}},
  "groups": [{"id": "school", "kind": "wecom", "unit": "32/3201/320106/3201060001", "urlFile": "address"},
@@ -67,6 +67,7 @@ func TestFaultsAreNamedAndNoValueRepeated(t *testing.T) {
 		"short messages":      {`{"link":"https://a.cn","sms":{"url":"https://a.cn","secret":"hunter2","fields":{"to":"{to}"},"answer":{"code":"c","good":"g"}}}`, "sms.fields must hold {to} and {id}"},
 		"nothing said":        {`{"link":"https://a.cn","sms":{"url":"https://a.cn","secret":"hunter2","fields":{"to":"{to}{id}"},"answer":{"code":"c","good":"g"}}}`, "sms.fields must hold {text}"},
 		"a status alone":      {`{"link":"https://a.cn","sms":{"url":"https://a.cn","secret":"hunter2","fields":{"to":"{to}{id}{text}"},"answer":{}}}`, "sms.answer"},
+		"exercise unmarked":   {`{"link":"https://a.cn","sms":{"url":"https://a.cn","secret":"hunter2","templates":{"waiting":"A","exercise":"A","code":"C"},"fields":{"to":"{to}{id}{template}{code}"},"answer":{"code":"c","good":"g"}}}`, "sms.templates must name"},
 		"one group twice":     {`{"link":"https://a.cn","groups":[{"id":"a","kind":"wecom","unit":"32","url":"https://b.cn"},{"id":"a","kind":"wecom","unit":"32","url":"https://b.cn"}]}`, "groups[1].id"},
 		"group of both":       {strings.Replace(group, "%s", `,"hospital":"h"`, 1), "groups[0] must have a unit"},
 		"kind":                {strings.Replace(strings.Replace(group, "%s", "", 1), "feishu", "pigeon", 1), "groups[0].kind"},

@@ -26,8 +26,11 @@ const (
 // Carry sends the fields with the parcel's values in their places.
 func (g gateway) Carry(ctx context.Context, p notify.Parcel) (string, error) {
 	template := g.cfg.Templates.Waiting
-	if p.Code != "" {
+	switch {
+	case p.Code != "":
 		template = g.cfg.Templates.Code
+	case p.Exercise:
+		template = g.cfg.Templates.Exercise
 	}
 	fill := strings.NewReplacer("{id}", p.ID, "{to}", p.To, "{template}", template, "{code}", p.Code,
 		"{items}", strconv.Itoa(p.Items), "{link}", g.link, "{text}", words(p, g.link))

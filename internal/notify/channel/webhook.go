@@ -29,7 +29,7 @@ func (w webhook) Carry(ctx context.Context, p notify.Parcel) (string, error) {
 	id, now := "msg_"+p.ID, w.clock.Now()
 	stamp := strconv.FormatInt(now.Unix(), 10)
 	body := encode(map[string]any{"type": "items.waiting", "timestamp": now.Format(time.RFC3339),
-		"data": map[string]any{"items": p.Items, "text": subject(p), "link": w.link}})
+		"data": map[string]any{"items": p.Items, "exercise": p.Exercise, "text": subject(p), "link": w.link}})
 	_, err = w.post(ctx, w.group.URL, map[string]string{"webhook-id": id, "webhook-timestamp": stamp,
 		"webhook-signature": "v1," + base64.StdEncoding.EncodeToString(sign(string(key), id+"."+stamp+"."+string(body)))}, body)
 	return "", err
