@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/calendar"
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/signet"
 	"github.com/xinqiao/xinqiao/internal/store"
@@ -20,6 +21,7 @@ import (
 	"github.com/xinqiao/xinqiao/referral/packet/fhir"
 	"github.com/xinqiao/xinqiao/referral/packet/wire"
 	"github.com/xinqiao/xinqiao/screening/risk"
+	"github.com/xinqiao/xinqiao/screening/rota"
 )
 
 // programs are those of the first hospital of a ward; they keep what was posted.
@@ -367,6 +369,35 @@ func TestTroubleIsToldToOwnerAndHealthContact(t *testing.T) {
 	p.settle()
 	if len(p.posted) != 1 || !strings.Contains(string(p.posted[0].Body), `"stat"`) {
 		t.Errorf("%d messages arrived after it was mended", len(p.posted))
+	}
+}
+
+// The programs of a hospital do not take a notice: who is on duty in the district now has
+// the telephone, not who is so by day.
+func TestTroubleWithANoticeIsToldToWhoIsOnDuty(t *testing.T) {
+	w := newWard(t)
+	p := connected(w)
+	second, healthTwo := actor.Actor{ID: "office-2", Role: actor.Office, Unit: district}, actor.Actor{ID: "health-2", Role: actor.Health, Unit: district}
+	w.hire(second)
+	w.hire(healthTwo)
+	_, err := w.org.SetRota(w.ctx(), actor.Engine(), district, 0, rota.Rota{Shifts: []rota.Shift{{Days: []calendar.Kind{calendar.SchoolDay},
+		From: 18 * time.Hour, To: 8 * time.Hour, Crew: rota.Crew{rota.Office: second.ID, rota.Health: healthTwo.ID}}}})
+	w.must(err)
+	w.clock.Advance(12 * time.Hour) // nine in the evening
+	p.status = 503
+	w.raise(risk.Imminent, 15*time.Minute)
+	for range 10 {
+		p.settle()
+		w.clock.Advance(time.Minute)
+	}
+	told := map[string]int{}
+	for _, m := range w.told {
+		if m.Kind == notify.ChannelDown {
+			told[m.Recipient]++
+		}
+	}
+	if len(told) != 2 || told[second.ID] == 0 || told[healthTwo.ID] == 0 {
+		t.Errorf("told %v", told)
 	}
 }
 

@@ -128,6 +128,35 @@ func TestMilderAlertsMoveInTheMorningOnly(t *testing.T) {
 	w.owner(counselor)
 }
 
+// What somebody gave to a colleague in the night stays with them, though another one is on
+// duty; the next change of shift moves it like everything.
+func TestWhatWasGivenStaysUntilTheNextShift(t *testing.T) {
+	for name, give := range map[string]func(w *ward) error{
+		"assigned": func(w *ward) error {
+			_, err := w.Alerts.Assign(w.ctx(), counselor, sitting, once("give"), deputy)
+			return err
+		},
+		"handed over": func(w *ward) error { return w.handOver(once("give")) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWard(t)
+			w.nights()
+			w.clock.Advance(8 * time.Hour)
+			w.offSite(risk.High, 72*time.Hour)
+			_, err := w.Alerts.Acknowledge(w.ctx(), counselor, sitting, once("ack"))
+			w.must(err)
+			w.wait(2 * time.Hour) // the night has begun; an acknowledged alert stays
+			w.must(give(w))
+			w.wait(10 * time.Minute)
+			w.owner(deputy)
+			w.wait(12 * time.Hour)
+			w.owner(deputy)
+			w.wait(time.Hour) // eight in the morning has passed
+			w.owner(counselor)
+		})
+	}
+}
+
 // A roster that changes while an alert is open is noticed within the hour.
 func TestChangedRosterIsNoticed(t *testing.T) {
 	w := newWard(t)

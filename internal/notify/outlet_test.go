@@ -12,6 +12,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"pgregory.net/rapid"
 
+	"github.com/xinqiao/xinqiao/internal/clock"
 	"github.com/xinqiao/xinqiao/internal/store"
 )
 
@@ -176,6 +177,47 @@ func TestBreakerHoldsUpNobodyElse(t *testing.T) {
 	p.mail.fail, p.mail.got = nil, nil
 	p.pass(10 * time.Minute)
 	p.expect("sms 30, email 30, group 30")
+}
+
+// stuck is a carrier whose provider hangs until it is let go.
+type stuck struct{ entered, let chan struct{} }
+
+func (s stuck) Carry(context.Context, Parcel) (string, error) {
+	s.entered <- struct{}{}
+	<-s.let
+	return "", nil
+}
+
+// Groups are many and their providers few: those that hang hold up no more of a process
+// than one provider may, and everybody else is still told.
+func TestGroupsThatHangHoldUpNoMoreThanOneLine(t *testing.T) {
+	hangs := stuck{make(chan struct{}, 1), make(chan struct{})}
+	lines := Lines{SMS: &Line{Name: "sms", Carrier: &peer{}}}
+	for i := range carried + 2 {
+		lines.Groups = append(lines.Groups, GroupLine{ID: fmt.Sprint(i), Unit: aSchool, Line: Line{Name: "wecom", Carrier: hangs}})
+	}
+	s := newSwitchboard(lines, clock.System{})
+	taken := 0
+	for _, g := range s.groups {
+		if g.enter() {
+			taken++
+			go func() {
+				defer g.leave()
+				_, _, _ = g.carry(context.Background(), Parcel{})
+			}()
+			<-hangs.entered
+		}
+	}
+	if taken != carried {
+		t.Errorf("%d of %d groups hang at once, want %d", taken, len(s.groups), carried)
+	}
+	if !s.sms.enter() {
+		t.Error("a group that hangs holds up short messages")
+	}
+	close(hangs.let)
+	for range carried { // they come free again, for any group
+		s.groups[0].slots <- struct{}{}
+	}
 }
 
 func TestProviderThatWantsNothingIsLeftAlone(t *testing.T) {
