@@ -9,12 +9,15 @@ import (
 	"strings"
 
 	"github.com/xinqiao/xinqiao/internal/audit"
+	"github.com/xinqiao/xinqiao/internal/claim"
+	"github.com/xinqiao/xinqiao/internal/clock"
 	"github.com/xinqiao/xinqiao/internal/courier"
 	"github.com/xinqiao/xinqiao/internal/demo"
 	"github.com/xinqiao/xinqiao/internal/live"
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/notify/channel"
 	"github.com/xinqiao/xinqiao/internal/poison"
+	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/jobs"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
@@ -97,8 +100,8 @@ func NewApp(p Parts) (App, error) {
 		Sample: s.sampled(p.Telemetry), Alarm: s.alarm}
 	s.Inboxes.OnPosted(func(notify.Post) { p.Telemetry.Delivered("inbox", "posted") })
 	s.Outside.OnDelivery(p.Telemetry.Delivered)
-	if p.Config.Demo && p.Config.Mode.serves() {
-		app.show(s.district(p, door.Accounts))
+	if p.Config.Demo != DemoNone && p.Config.Mode.serves() {
+		app.show(s.District(p, door.Accounts))
 	}
 	return app, nil
 }
@@ -146,10 +149,23 @@ func (s Domains) watchedJobs(p Parts) []jobs.Job {
 	return all
 }
 
-// district is the demonstration over the services.
-func (s Domains) district(p Parts, accounts *auth.Accounts) *demo.District {
-	return demo.New(demo.Deps{DB: p.DB, Clock: p.Clock, Secrets: p.Secrets, Org: s.Org, Staff: s.Staff,
-		Imports: s.Imports, Accounts: accounts, Hospitals: s.Care.Hospitals})
+// District is the demonstration, whose people get their log-ins from accounts.
+func (s Domains) District(p Parts, accounts demo.Accounts) *demo.District {
+	return demo.New(demo.Deps{DB: p.DB, Clock: p.Clock, Secrets: p.Secrets, Accounts: accounts, Bare: p.Config.Demo == DemoDistrict,
+		Stage: func(c *clock.Manual) (*demo.Stage, error) { return newStage(p, c) }})
+}
+
+// newStage assembles the services a second time over the same documents, on a clock that
+// can be turned: what was, is played on it. Nothing of that leaves the machine.
+func newStage(p Parts, c *clock.Manual) (*demo.Stage, error) {
+	p.Clock, p.DB, p.Telemetry = c, p.DB.Beside(), nil
+	p.Vault = vault.New(p.DB, p.Secrets)
+	p.Claims = claim.New(p.DB, p.Vault)
+	p.Config.Channels, p.Config.Networks = channel.Config{}, nil
+	s := NewDomains(p)
+	sweep := jobs.NewSweep(jobs.New(s.Jobs()...), c, p.Log, jobs.Pace{})
+	return &demo.Stage{Org: s.Org, Staff: s.Staff, Students: s.Students, Imports: s.Imports, Assessment: s.Assessment,
+		Care: s.Care, Settle: sweep.Settle}, p.DB.Ensure(context.Background())
 }
 
 // show has the demonstration loaded before anything is served, and its log-ins

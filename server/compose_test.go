@@ -100,7 +100,7 @@ func TestComposeConfigurationIsAccepted(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if cfg.Store.MongoURI == "" || cfg.Redis == nil || cfg.Redis.Password != "p" || cfg.Secrets != dir || cfg.Demo {
+		if cfg.Store.MongoURI == "" || cfg.Redis == nil || cfg.Redis.Password != "p" || cfg.Secrets != dir || cfg.Demo != DemoNone {
 			t.Errorf("%s: configuration = %+v", mode, cfg)
 		}
 	}

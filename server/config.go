@@ -54,7 +54,8 @@ func (m Mode) works() bool  { return m == All || m == Worker }
 //	XINQIAO_LOG               debug, info, warn or error (info)
 //	XINQIAO_WATCHDOG_URL      base URL of the watchdog, which serve and worker watch in turn; empty for none
 //	XINQIAO_METRICS_ADDR      where Prometheus finds the figures; empty means nowhere
-//	DEMO                      1 loads the demonstration district into an empty database (0)
+//	DEMO                      1 loads the demonstration district with a year of its life into an empty database,
+//	                          district only its schools and people (0)
 //
 // and for the watchdog only:
 //
@@ -77,12 +78,22 @@ type Config struct {
 	Channels channel.Config // zero: nothing leaves the house
 	Networks []netip.Prefix // beyond the public internet, for endpoints of hospitals
 	Log      slog.Level
-	Demo     bool
+	Demo     Demo
 	Metrics  string
 	Watchdog string // base URL
 	Watch    Watching
 	Out      io.Writer // where the start says what runs and where to look; nil for nowhere
 }
+
+// Demo is how much of the demonstration is loaded.
+type Demo string
+
+// The demonstrations.
+const (
+	DemoNone     Demo = ""
+	DemoDistrict Demo = "district" // schools and people, and nothing that happened
+	DemoWhole    Demo = "whole"
+)
 
 // Watching is what the watchdog is told beside the database.
 type Watching struct {
@@ -115,7 +126,7 @@ func FromEnvironment(mode Mode, getenv func(string) string) (Config, error) {
 	cfg.Public = readPublic(&env)
 	cfg.Rule = env.rule("XINQIAO_STAFFING", staffing.Default())
 	cfg.Channels = env.channels("XINQIAO_CHANNELS")
-	cfg.Demo = env.flag("DEMO")
+	cfg.Demo = env.demo("DEMO")
 	if err := cfg.Log.UnmarshalText([]byte(env.text("XINQIAO_LOG", "info"))); err != nil {
 		env.fault("XINQIAO_LOG", "must be debug, info, warn or error")
 	}

@@ -14,7 +14,7 @@ func TestDefaultsRunEverythingEmbedded(t *testing.T) {
 		t.Fatal(err)
 	}
 	if cfg.Addr != "localhost:8080" || cfg.Store.SQLite != filepath.Join("data", "xinqiao.db") ||
-		cfg.Secrets != filepath.Join("data", "secrets") || cfg.Redis != nil || cfg.Demo || cfg.Log != slog.LevelInfo {
+		cfg.Secrets != filepath.Join("data", "secrets") || cfg.Redis != nil || cfg.Demo != DemoNone || cfg.Log != slog.LevelInfo {
 		t.Errorf("defaults = %+v", cfg)
 	}
 }
@@ -51,7 +51,7 @@ func TestWholeConfiguration(t *testing.T) {
 	if cfg.Channels.Email == nil || cfg.Channels.Email.Password != "s3cret" {
 		t.Errorf("channels = %+v", cfg.Channels)
 	}
-	if cfg.Addr != ":9000" || cfg.Secrets != "/run/secrets" || cfg.Log != slog.LevelDebug || !cfg.Demo {
+	if cfg.Addr != ":9000" || cfg.Secrets != "/run/secrets" || cfg.Log != slog.LevelDebug || cfg.Demo != DemoWhole {
 		t.Errorf("configuration = %+v", cfg)
 	}
 }

@@ -141,7 +141,7 @@ func TestWithoutDemonstration(t *testing.T) {
 		t.Errorf("%d %s", code, body)
 	}
 	stop()
-	cfg.Demo = true
+	cfg.Demo = DemoWhole
 	s, err := New(t.Context(), cfg, quiet, NewApp)
 	if err != nil {
 		t.Fatal(err)

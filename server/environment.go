@@ -34,15 +34,17 @@ func (e *environment) text(name, otherwise string) string {
 	return otherwise
 }
 
-func (e *environment) flag(name string) bool {
+func (e *environment) demo(name string) Demo {
 	switch strings.ToLower(e.text(name, "0")) {
 	case "1", "true", "yes", "on":
-		return true
+		return DemoWhole
 	case "0", "false", "no", "off":
-		return false
+		return DemoNone
+	case string(DemoDistrict):
+		return DemoDistrict
 	}
-	e.fault(name, "must be 1 or 0")
-	return false
+	e.fault(name, "must be 1, district or 0")
+	return DemoNone
 }
 
 // address refuses what is no web address; nothing is one that nobody set.

@@ -14,7 +14,10 @@ const (
 	province = unit.Path("32")
 	nanjing  = province + "/3201"
 	suzhou   = province + "/3205"
+	wuxi     = province + "/3202"
 	lishui   = nanjing + "/320117"
+
+	zhenjiang = province + "/3211"
 
 	junior   = lishui + "/3201170001"
 	township = lishui + "/3201170002"
@@ -50,10 +53,13 @@ var plans = []plan{
 	{path: full, name: "河湾完全中学（虚构）", kind: staffing.TownshipCentral, stage: screening.Full, boarding: true, from: 7, to: 12, classes: 1, seats: 10, fullTime: 1, partly: 1},
 }
 
-// The designated hospitals: one of the city, one of a neighbouring city.
+// The designated hospitals: one of the city, three of neighbouring cities. One of those
+// answers on paper, one through its own programs.
 const (
-	hospitalNanjing = "demo-hospital-nanjing"
-	hospitalSuzhou  = "demo-hospital-suzhou"
+	hospitalNanjing   = "demo-hospital-nanjing"
+	hospitalSuzhou    = "demo-hospital-suzhou"
+	hospitalZhenjiang = "demo-hospital-zhenjiang"
+	hospitalWuxi      = "demo-hospital-wuxi"
 )
 
 // part is a person of the demonstration.
@@ -87,5 +93,7 @@ var cast = []part{
 // id is the staff id of a part.
 func (p part) id() string { return "demo-" + p.login }
 
-// counselor is the staff id of the school's n-th counselor without a log-in.
-func (p plan) counselor(n int) string { return fmt.Sprintf("demo-%s-%d", p.path.Code(), n) }
+// counselorOf is the staff id of a school's n-th counselor without a log-in, wardenOf that
+// of the night staff of its dormitory.
+func counselorOf(school unit.Path, n int) string { return fmt.Sprintf("demo-%s-%d", school.Code(), n) }
+func wardenOf(school unit.Path) string           { return fmt.Sprintf("demo-%s-warden", school.Code()) }

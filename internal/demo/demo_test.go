@@ -1,137 +1,127 @@
-package demo
+package demo_test
 
 import (
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
 	"testing"
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/claim"
 	"github.com/xinqiao/xinqiao/internal/clock"
+	"github.com/xinqiao/xinqiao/internal/demo"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/store/memory"
 	"github.com/xinqiao/xinqiao/internal/store/storetest"
-	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/internal/vault"
-	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/server"
 )
 
-// book notes log-ins and hospitals.
-type book struct {
-	logins    map[string]string
-	hospitals map[string]referral.Hospital
-}
+// logins notes the log-ins that were given.
+type logins map[string]string
 
-func (b book) Set(_ context.Context, id, name, password string) error {
-	b.logins[name] = id + " " + password
+func (l logins) Set(_ context.Context, id, name, password string) error {
+	l[name] = id + " " + password
 	return nil
 }
 
-func (b book) CityOf(_ context.Context, id string) (unit.Path, error) {
-	return b.hospitals[id].City, nil
+// process is one that starts over an engine.
+type process struct {
+	*demo.District
+	server.Domains
+	logins
 }
 
-func (b book) Designate(_ context.Context, _ actor.Actor, h referral.Hospital) (*referral.Hospital, error) {
-	b.hospitals[h.ID] = h
-	return &h, nil
-}
-
-// process starts the district's services over an engine.
-func process(t *testing.T, engine store.Engine, secrets vault.Secrets, b book) (*District, *screening.Students) {
+func start(t *testing.T, engine store.Engine, secrets vault.Secrets, bare bool) process {
 	t.Helper()
 	db := store.New(engine)
 	v := vault.New(db, secrets)
-	d := screening.Deps{DB: db, Vault: v, Claims: claim.New(db, v),
-		Clock: clock.NewManual(time.Date(2026, 9, 7, 0, 0, 0, 0, time.UTC))}
-	org := screening.NewOrg(d)
-	students := screening.NewStudents(d, org)
-	staff := screening.NewPeople(d, org)
-	staff.Knows(b, careless{})
-	district := New(Deps{DB: db, Clock: d.Clock, Secrets: secrets, Org: org, Staff: staff,
-		Imports: screening.NewImports(d, org, students, careless{}), Accounts: b, Hospitals: b})
-	if err := db.Ensure(t.Context()); err != nil {
+	p := server.Parts{Log: slog.New(slog.DiscardHandler), Clock: clock.System{}, DB: db, Secrets: secrets, Vault: v, Claims: claim.New(db, v)}
+	if p.Config.Demo = server.DemoWhole; bare {
+		p.Config.Demo = server.DemoDistrict
+	}
+	out := process{Domains: server.NewDomains(p), logins: logins{}}
+	out.District = out.Domains.District(p, out.logins)
+	if err := errors.Join(db.Ensure(t.Context()), out.Org.SeedUnits(t.Context())); err != nil {
 		t.Fatal(err)
 	}
-	if err := org.SeedUnits(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	return district, students
+	return out
 }
 
-type careless struct{}
-
-func (careless) Open(context.Context, string) (bool, error) { return false, nil }
-
-func (careless) Holds(context.Context, string) (bool, error) { return false, nil }
-
-// census counts schools, staff and students.
-func census(t *testing.T, d *District) (schools, staff, students int) {
+func must(t *testing.T, err error) {
 	t.Helper()
-	all, err := d.Org.Schools(t.Context(), actor.Engine(), province)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range all {
-		students += s.Enrolled
-	}
-	members, next, err := d.Staff.OfUnit(t.Context(), actor.Engine(), province, store.Cursor{}, 200)
-	if err != nil || !next.IsZero() {
-		t.Fatal(err, next)
-	}
-	return len(all), len(members), students
 }
 
+// census counts schools, staff, students and log-ins.
+func (p process) census(t *testing.T) [3]int {
+	t.Helper()
+	schools, err := p.Org.Schools(t.Context(), actor.Engine(), "32")
+	must(t, err)
+	students := 0
+	for _, s := range schools {
+		students += s.Enrolled
+	}
+	members, _, err := p.Staff.OfUnit(t.Context(), actor.Engine(), "32", store.Cursor{}, 200)
+	must(t, err)
+	return [3]int{len(schools), len(members), students}
+}
+
+// everybody is how many live and work in the district.
+var everybody = [3]int{6, 19, 882}
+
 func TestLoadTwiceIsOnce(t *testing.T) {
-	b, engine, secrets := book{map[string]string{}, map[string]referral.Hospital{}}, &storetest.Mortal{Engine: memory.New()}, vault.RandomSecrets()
-	d, students := process(t, engine, secrets, b)
+	engine, secrets := &storetest.Mortal{Engine: memory.New()}, vault.RandomSecrets()
+	p := start(t, engine, secrets, true)
 	for round := range 2 {
 		before := engine.Writes
-		if err := d.Load(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		schools, staff, enrolled := census(t, d)
-		if schools != 6 || staff != 17 || enrolled != 882 || len(b.logins) != len(cast) || len(b.hospitals) != 2 {
-			t.Errorf("round %d: %d schools, %d staff, %d students, %d log-ins", round, schools, staff, enrolled, len(b.logins))
+		must(t, p.Load(t.Context()))
+		if got := p.census(t); got != everybody {
+			t.Errorf("round %d: %v", round, got)
 		}
 		if round == 1 && engine.Writes != before {
 			t.Errorf("the second load wrote %d times", engine.Writes-before)
 		}
 	}
-	class, err := students.OfClass(t.Context(), actor.Engine(), classOne)
-	if err != nil || len(class) != 43 {
-		t.Errorf("%d students in the first class, %v", len(class), err)
+	class, err := p.Students.OfClass(t.Context(), actor.Engine(), "32/3201/320117/3201170001/7/1")
+	if must(t, err); len(class) != 43 || len(p.logins) != 13 {
+		t.Errorf("%d students in the first class, %d log-ins", len(class), len(p.logins))
 	}
 }
 
-// A process that dies anywhere on the way leaves nothing that the next one does
-// not complete.
+// A process that dies anywhere on the way leaves nothing that the next one does not
+// complete, people and their past.
 func TestLoadKilledHalfWay(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plays the year of the district several times")
+	}
 	secrets := vault.RandomSecrets()
-	total := func() int {
-		whole := &storetest.Mortal{Engine: memory.New()}
-		d, _ := process(t, whole, secrets, book{map[string]string{}, map[string]referral.Hospital{}})
-		if err := d.Load(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		return whole.Writes
-	}()
-	for share := 1; share < 10; share++ {
+	whole := &storetest.Mortal{Engine: memory.New()}
+	p := start(t, whole, secrets, false)
+	must(t, p.Load(t.Context()))
+	want := p.shown(t)
+	for share := 1; share < 8; share += 2 {
 		engine := &storetest.Mortal{Engine: memory.New()}
-		b := book{map[string]string{}, map[string]referral.Hospital{}}
-		d, _ := process(t, engine, secrets, b)
-		engine.DieAt = total * share / 10
-		if err := d.Load(t.Context()); !errors.Is(err, storetest.ErrDied) {
-			t.Fatalf("at %d of %d writes: %v", engine.DieAt, total, err)
+		p := start(t, engine, secrets, false)
+		engine.DieAt = whole.Writes * share / 8
+		if err := p.Load(t.Context()); !errors.Is(err, storetest.ErrDied) {
+			t.Fatalf("at %d of %d writes: %v", engine.DieAt, whole.Writes, err)
 		}
 		engine.Revive()
-		d, _ = process(t, engine, secrets, b)
-		if err := d.Load(t.Context()); err != nil {
-			t.Fatalf("after a death at %d tenths: %v", share, err)
+		p = start(t, engine, secrets, false)
+		if err := p.Load(t.Context()); err != nil {
+			t.Fatalf("after a death at %d eighths: %v", share, err)
 		}
-		if schools, staff, enrolled := census(t, d); schools != 6 || staff != 17 || enrolled != 882 {
-			t.Errorf("after a death at %d tenths: %d schools, %d staff, %d students", share, schools, staff, enrolled)
+		if got := p.census(t); got != everybody {
+			t.Errorf("after a death at %d eighths: %v", share, got)
+		}
+		if got := p.shown(t); got != want {
+			t.Errorf("after a death at %d eighths: %+v, want %+v", share, got, want)
 		}
 	}
 }
@@ -140,28 +130,27 @@ func TestLoadKilledHalfWay(t *testing.T) {
 func TestLoadTogether(t *testing.T) {
 	engine, secrets := memory.New(), vault.RandomSecrets()
 	errs := make(chan error)
-	var last *District
+	var last process
 	for range 2 {
-		d, _ := process(t, engine, secrets, book{map[string]string{}, map[string]referral.Hospital{}})
-		last = d
-		go func() { errs <- d.Load(t.Context()) }()
+		p := start(t, engine, secrets, true)
+		last = p
+		go func() { errs <- p.Load(t.Context()) }()
 	}
 	for range 2 {
 		if err := <-errs; err != nil {
 			t.Error(err)
 		}
 	}
-	if schools, staff, enrolled := census(t, last); schools != 6 || staff != 17 || enrolled != 882 {
-		t.Errorf("%d schools, %d staff, %d students", schools, staff, enrolled)
+	if got := last.census(t); got != everybody {
+		t.Errorf("%v", got)
 	}
 }
 
 func TestNeverAmongRealPeople(t *testing.T) {
-	d, _ := process(t, memory.New(), vault.RandomSecrets(), book{})
-	if _, err := d.Staff.Add(t.Context(), actor.Engine(), screening.NewStaff{Role: actor.Admin, Unit: province}); err != nil {
-		t.Fatal(err)
-	}
-	if err := d.Load(t.Context()); !errors.Is(err, ErrNotEmpty) {
+	p := start(t, memory.New(), vault.RandomSecrets(), false)
+	_, err := p.Staff.Add(t.Context(), actor.Engine(), screening.NewStaff{Role: actor.Admin, Unit: "32"})
+	must(t, err)
+	if err := p.Load(t.Context()); !errors.Is(err, demo.ErrNotEmpty) {
 		t.Errorf("Load = %v", err)
 	}
 }
@@ -169,14 +158,111 @@ func TestNeverAmongRealPeople(t *testing.T) {
 func TestPasswordsBelongToTheInstallation(t *testing.T) {
 	seen := map[string]bool{}
 	for range 2 {
-		d := &District{Deps: Deps{Secrets: vault.RandomSecrets()}}
-		for _, p := range cast {
-			one, err := Password(d.Secrets, p.login)
-			again, _ := Password(d.Secrets, p.login)
+		secrets := vault.RandomSecrets()
+		for _, login := range []string{"counselor", "lead", "admin"} {
+			one, err := demo.Password(secrets, login)
+			again, _ := demo.Password(secrets, login)
 			if err != nil || one != again || len(one) != 19 || seen[one] {
-				t.Errorf("password of %s: %q, %q, %v", p.login, one, again, err)
+				t.Errorf("password of %s: %q, %q, %v", login, one, again, err)
 			}
 			seen[one] = true
 		}
 	}
+}
+
+// exhibit is what there is to see.
+type exhibit struct {
+	Open, Acknowledged, Grave  int // alerts
+	Cases                      string
+	Referrals                  string
+	Returns, Notices, MakeUps  int
+	Submitted, Started         int // in this year's campaign
+	Lines, Moments             int // of the student who was heard in both years
+	Campaigns, Faulty, Drills  int
+	Shifts, Leaves, ShortOf500 int
+}
+
+// shown reads it as the people of the district do.
+func (p process) shown(t *testing.T) (x exhibit) {
+	t.Helper()
+	ctx := t.Context()
+	who := func(login string) actor.Actor {
+		a, err := p.Staff.Actor(ctx, "demo-"+login)
+		must(t, err)
+		return a
+	}
+	counselor := who("counselor")
+	alerts, err := p.Care.Alerts.Queue(ctx, counselor)
+	must(t, err)
+	for _, a := range alerts {
+		if a.State == "open" {
+			x.Open++
+		}
+		if a.State == "acknowledged" {
+			x.Acknowledged++
+		}
+		if a.Level.AtLeast("high") {
+			x.Grave++
+		}
+	}
+	cases, err := p.Care.Cases.Queue(ctx, counselor)
+	must(t, err)
+	states := map[string]int{}
+	refs := map[string]int{}
+	for _, c := range cases {
+		states[string(c.State)]++
+		all, err := p.Care.Cases.Referrals(ctx, counselor, c.ID)
+		must(t, err)
+		for _, r := range all {
+			refs[string(r.Stage)]++
+		}
+		plans, err := p.Care.Returns.Of(ctx, counselor, c.ID)
+		must(t, err)
+		x.Returns += len(plans)
+		if c.State == "following" && len(c.FollowUps) > 0 && !c.FollowUps[0].Done.IsZero() {
+			lines, moments, err := p.Assessment.Sittings.Trends(ctx, counselor, c.Student)
+			must(t, err)
+			x.Lines, x.Moments = x.Lines+len(lines), x.Moments+len(moments)
+		}
+	}
+	x.Cases, x.Referrals = said(states), said(refs)
+	notices, _, err := p.Care.Notices.Of(ctx, who("health"), store.Cursor{}, 50)
+	must(t, err)
+	x.Notices = len(notices)
+	campaigns, _, err := p.Assessment.Campaigns.List(ctx, counselor, store.Cursor{}, 10)
+	must(t, err)
+	x.Campaigns = len(campaigns)
+	for _, session := range []string{"demo-this-year/32/3201/320117/3201170001/8/2/1", "demo-this-year/32/3201/320117/3201170001/8/3/1"} {
+		rows, err := p.Assessment.Sittings.Progress(ctx, counselor, session)
+		must(t, err)
+		for _, r := range rows {
+			switch r.State {
+			case screening.SittingSubmitted:
+				x.Submitted++
+			case screening.SittingStarted:
+				x.Started++
+			case screening.SittingUnfinished:
+				x.MakeUps++
+			}
+		}
+	}
+	drills, err := p.Care.Drills.Of(ctx, counselor, "3201170001")
+	must(t, err)
+	x.Drills = len(drills)
+	r, err := p.Org.Rota(ctx, counselor, "32/3201/320117/3201170001")
+	must(t, err)
+	x.Shifts, x.Leaves = len(r.Shifts), len(r.Leaves)
+	return x
+}
+
+// said counts by state.
+func said(states map[string]int) string { return fmt.Sprint(states) } // in the order of their names
+
+// The demonstration has something of everything to show, and starts fast.
+func TestWhatThereIsToSee(t *testing.T) {
+	p := start(t, memory.New(), vault.RandomSecrets(), false)
+	begun := time.Now()
+	must(t, p.Load(t.Context()))
+	t.Logf("loaded in %s", time.Since(begun).Round(time.Millisecond))
+	t.Logf("%+v", p.shown(t))
 }

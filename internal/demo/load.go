@@ -53,7 +53,12 @@ func (d *District) staff(ctx context.Context) error {
 			if n < p.fullTime {
 				post = screening.FullTime
 			}
-			if err := d.enter(ctx, screening.NewStaff{ID: p.counselor(n), Role: actor.Counselor, Unit: p.path, Post: post}, names); err != nil {
+			if err := d.enter(ctx, screening.NewStaff{ID: counselorOf(p.path, n), Role: actor.Counselor, Unit: p.path, Post: post}, names); err != nil {
+				return err
+			}
+		}
+		if p.boarding {
+			if err := d.enter(ctx, screening.NewStaff{ID: wardenOf(p.path), Role: actor.Teacher, Unit: p.path}, names); err != nil {
 				return err
 			}
 		}
@@ -79,7 +84,10 @@ func (d *District) duties(ctx context.Context) error {
 		case p.path == junior:
 			duty.Counselor, duty.Deputy, duty.Lead = "demo-counselor", "demo-deputy", "demo-lead"
 		case p.fullTime+p.partly > 0:
-			duty.Counselor = p.counselor(0)
+			duty.Counselor = counselorOf(p.path, 0)
+		}
+		if p.path == full || p.path == primary {
+			duty.Deputy = counselorOf(p.path, 1)
 		}
 		if _, err := d.Org.SetDuty(ctx, actor.Engine(), p.path.Code(), duty); err != nil {
 			return err
@@ -104,25 +112,30 @@ func (d *District) designate(ctx context.Context, staffed bool) error {
 	for _, h := range []referral.Hospital{
 		{Head: store.Head{ID: hospitalNanjing}, Name: "南京心桥医院（虚构）", City: nanjing, Contacts: []string{"demo-hospital"}},
 		{Head: store.Head{ID: hospitalSuzhou}, Name: "苏州心桥医院（虚构）", City: suzhou, Contacts: []string{"demo-hospital-suzhou"}},
+		{Head: store.Head{ID: hospitalZhenjiang}, Name: "镇江心桥医院（虚构，纸质回执）", City: zhenjiang, Paper: true},
 	} {
 		if !staffed {
 			h.Contacts = nil
 		}
-		if _, err := d.Hospitals.Designate(ctx, actor.Engine(), h); err != nil {
+		if _, err := d.Care.Hospitals.Designate(ctx, actor.Engine(), h); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// students writes the roster of the district into a workbook and imports it as an
-// administrator would.
-func (d *District) students(ctx context.Context) error {
+// check writes a roster into a workbook and has it checked.
+func (d *District) check(ctx context.Context, who actor.Actor, rows iter.Seq[roster.Row]) (*screening.Import, error) {
 	var workbook bytes.Buffer
-	if err := roster.Write(&workbook, pupils(screening.YearOf(d.Clock.Now())), roster.Chinese); err != nil {
-		return err
+	if err := roster.Write(&workbook, rows, roster.Chinese); err != nil {
+		return nil, err
 	}
-	doc, err := d.Imports.Check(ctx, actor.Engine(), lishui, bytes.NewReader(workbook.Bytes()), int64(workbook.Len()), nil)
+	return d.Imports.Check(ctx, who, lishui, bytes.NewReader(workbook.Bytes()), int64(workbook.Len()), nil)
+}
+
+// enrol imports a roster as an administrator would.
+func (d *District) enrol(ctx context.Context, rows iter.Seq[roster.Row]) error {
+	doc, err := d.check(ctx, actor.Engine(), rows)
 	if err != nil {
 		return err
 	}
@@ -132,28 +145,14 @@ func (d *District) students(ctx context.Context) error {
 	return d.finish(ctx, doc)
 }
 
-// waitFor is the pause when another process writes the import.
-const waitFor = 20 * time.Millisecond
-
-// finish does the background work of an import in the foreground: jobs begin
-// after the start.
-func (d *District) finish(ctx context.Context, doc *screening.Import) error {
+// finish lets the engine write an import, also one whose writer died.
+func (d *District) finish(ctx context.Context, doc *screening.Import) (err error) {
 	for doc.State == screening.ImportRunning {
-		done := doc.ChunksDone
-		err := d.Imports.Do(ctx, doc.ID)
-		if err == nil {
-			doc, err = d.Imports.Get(ctx, actor.Engine(), doc.ID)
-		}
-		if err != nil {
+		if err := d.pass(ctx, time.Second); err != nil {
 			return err
 		}
-		if doc.ChunksDone > done {
-			continue
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(waitFor):
+		if doc, err = d.Imports.Get(ctx, actor.Engine(), doc.ID); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -31,7 +31,7 @@ func start(t *testing.T, dir, redisAddr string, env ...string) *process {
 	p := &process{t: t, log: filepath.Join(t.TempDir(), "log"), done: make(chan struct{})}
 	addr := freeAddr(t)
 	p.url, p.cmd = "http://"+addr, exec.Command(os.Args[0])
-	p.cmd.Env = append(os.Environ(), processEnv+"=1", "DEMO=1", "XINQIAO_ADDR="+addr, "XINQIAO_DATA="+dir)
+	p.cmd.Env = append(os.Environ(), processEnv+"=1", "DEMO=district", "XINQIAO_ADDR="+addr, "XINQIAO_DATA="+dir)
 	if redisAddr != "" {
 		p.cmd.Env = append(p.cmd.Env, "XINQIAO_REDIS=redis://"+redisAddr)
 	}

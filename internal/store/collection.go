@@ -40,6 +40,10 @@ func New(engine Engine) *DB {
 	return &DB{engine: engine, schema: map[string][]string{}, onWrite: func(string, string, string) {}}
 }
 
+// Beside returns a database without collections over the same engine, for services that
+// are assembled a second time.
+func (db *DB) Beside() *DB { return New(db.engine) }
+
 // OnOwed registers a doorbell: it is called after each write of a document
 // that owes work, with the key of the moment from which it is owed, and after
 // those that were registered before it. It must not block. Nothing depends on it;
