@@ -18,6 +18,7 @@ type exchange struct {
 	Posts       int
 	Received    *time.Time
 	Troubles    []string
+	Advice      []string
 	Receipts    []struct{ Type, Outcome, Body, Signature string }
 }
 
@@ -181,6 +182,36 @@ func TestWithdrawnFromPrograms(t *testing.T) {
 	city.Speak()
 	w.After(0)
 	if x := exchanges(w, ref); len(x) != 2 || x[1].Kind != "withdrawal" || x[1].State != "received" {
+		t.Errorf("%+v", x)
+	}
+}
+
+// A hospital declines after it made an appointment: its program is told that this does
+// not fit, and people are told to telephone. Then its programs are taken out of the
+// registry, the referral is taken back, and again somebody has to telephone.
+func TestWhatProgramsCannotSettle(t *testing.T) {
+	t.Parallel()
+	w := apptest.New(t)
+	city := w.Programs(apptest.CityHospital)
+	path := caseOf(w, w.Students[0], "referral")
+	ref := referred(w, path)
+	city.Speak()
+	w.After(0, "counselor: referral-news")
+	city.Answers(wire.Message{Type: wire.Appointed, By: "李医生", At: w.Now().Add(72 * hour)})
+	w.Forget()
+	w.Lets(time.Second)
+	city.Answers(wire.Message{Type: wire.Declined, By: "李医生", Reason: "no-room"})
+	w.After(0)
+	w.After(10*time.Minute, "counselor: answer-stuck", "health: answer-stuck")
+	if x := exchanges(w, ref); len(x) != 1 || len(x[0].Troubles) != 1 || x[0].Troubles[0] != "misfit" || !strings.Contains(x[0].Advice[0], "打电话") {
+		t.Errorf("%+v", x)
+	}
+	if a := w.Admin.Do("DELETE", "/api/v1/hospitals/"+apptest.CityHospital+"/channel", nil); a.Status != http.StatusOK {
+		t.Fatalf("%d %s", a.Status, a.Body)
+	}
+	w.Counselor.Post(ref+"/withdraw", note("监护人撤回同意"))
+	w.After(0, "hospital: referral-news", "health: referral-news", "counselor: case", "counselor: recall", "health: recall")
+	if x := exchanges(w, ref); len(x) != 2 || x[1].Kind != "withdrawal" || !strings.Contains(x[1].Advice[0], "销毁") {
 		t.Errorf("%+v", x)
 	}
 }
