@@ -147,7 +147,7 @@ func (n exerciseParent) Heard(context.Context, *coordination.Dispatch, string, w
 }
 
 // Troubled tells nobody: the hop of the drill fails, and whoever drills sees it.
-func (n exerciseParent) Troubled(context.Context, *coordination.Dispatch, int) error {
+func (n exerciseParent) Troubled(context.Context, *coordination.Dispatch, coordination.Trouble, string) error {
 	return nil
 }
 

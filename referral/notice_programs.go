@@ -53,7 +53,7 @@ func (n noticeParent) Heard(ctx context.Context, d *coordination.Dispatch, _ str
 }
 
 // Troubled tells those in the district who have a telephone.
-func (n noticeParent) Troubled(ctx context.Context, d *coordination.Dispatch, i int) error {
+func (n noticeParent) Troubled(ctx context.Context, d *coordination.Dispatch, t coordination.Trouble, label string) error {
 	doc, err := n.notices.Get(ctx, d.Parent)
 	if err != nil {
 		return err
@@ -62,5 +62,5 @@ func (n noticeParent) Troubled(ctx context.Context, d *coordination.Dispatch, i 
 	if err != nil {
 		return err
 	}
-	return n.tell(ctx, doc, string(d.Troubles[i]), notify.Post{Kind: troubleKind(d, i)}, duty.Crew[rota.Health], duty.Crew[rota.Office])
+	return n.tell(ctx, doc, label, notify.Post{Kind: troubleKind(d, t)}, duty.Crew[rota.Health], duty.Crew[rota.Office])
 }

@@ -2,7 +2,6 @@ package referral
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/xinqiao/xinqiao/internal/notify"
@@ -12,18 +11,18 @@ import (
 // Troubled tells the owner of a referral and the health contact what the programs of
 // the hospital cannot be told, or say in vain: they have a telephone. Without consent
 // to feedback not even that an answer came is for the school.
-func (r referralParent) Troubled(ctx context.Context, d *coordination.Dispatch, n int) error {
+func (r referralParent) Troubled(ctx context.Context, d *coordination.Dispatch, t coordination.Trouble, label string) error {
 	doc, err := r.books.Get(ctx, d.Parent)
 	if err != nil {
 		return err
 	}
-	kind := troubleKind(d, n)
-	return r.callUp(ctx, doc, fmt.Sprintf("%s/%d.%s", d.ID, n, d.Troubles[n]), kind, doc.Feedback || kind != notify.AnswerStuck)
+	kind := troubleKind(d, t)
+	return r.callUp(ctx, doc, d.ID+"/"+label, kind, doc.Feedback || kind != notify.AnswerStuck)
 }
 
 // troubleKind says what people have to ask for on the telephone.
-func troubleKind(d *coordination.Dispatch, n int) notify.Kind {
-	switch t := d.Troubles[n]; {
+func troubleKind(d *coordination.Dispatch, t coordination.Trouble) notify.Kind {
+	switch {
 	case t == coordination.Misfit, t == coordination.Flooded:
 		return notify.AnswerStuck
 	case d.Kind == coordination.Withdrawal:

@@ -308,11 +308,11 @@ func (r *Referrals) identity(doc *Referral, t turn) (*Referral, packet.Identity,
 		[]watcher{by(inChannel, "TestIdsAreRememberedForGood")}},
 
 	{"an answer that does not fit is told to people", "referral/coordination/receipt.go",
-		`		d.Troubles = append(d.Troubles, Misfit)
+		`		ripe = append(ripe, r.ID)
 `, ``,
 		[]watcher{by(inChannel, "TestAnswerThatDoesNotFitIsToldToPeople"), by(inReferral, "TestAnswerThatDoesNotFitIsToldToPeople")}},
-	{"each answer that does not fit is told", "referral/coordination/receipt.go",
-		`d.Troubles = append(d.Troubles, Misfit)`, `d.trouble(Misfit)`,
+	{"each answer that does not fit is told", "referral/coordination/send.go",
+		`string(Misfit)+"/"+receipt)`, `string(Misfit)+receipt[:0])`,
 		[]watcher{by(inChannel, "TestAnswerThatDoesNotFitIsToldToPeople")}},
 	{"that the hospital spoke is not for a school without feedback", "referral/trouble.go",
 		`doc.Feedback || kind != notify.AnswerStuck)`, `true)`,

@@ -33,7 +33,7 @@ const (
 	NoticeUnseen  Kind = "notice-unseen" // nobody has opened a notice in time
 	ChannelDown   Kind = "channel"       // a hospital's programs do not take what they were sent: use the telephone
 	AnswerStuck   Kind = "answer-stuck"  // an answer of a hospital's programs cannot be carried out: ask it by telephone
-	Recall        Kind = "recall"        // a packet was taken back and nobody at the hospital could be told: telephone, so that it is destroyed
+	Recall        Kind = "recall"        // a packet was taken back and the hospital may not know: telephone, so that it is destroyed
 	WorkStuck     Kind = "work-stuck"    // something fails again and again: an administrator has to look
 	WatchdogAway  Kind = "watchdog-away" // the watchdog does not answer: nobody watches the engine
 	StudentAbsent Kind = "absent"        // a student in care is absent, and nobody knows why

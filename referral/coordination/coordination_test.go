@@ -39,6 +39,7 @@ type site struct {
 	keys     map[string]bool // of what was heard
 	arrived  int
 	troubles []Trouble
+	labels   map[string]bool
 	outcome  Outcome
 }
 
@@ -46,7 +47,7 @@ var secrets = vault.RandomSecrets()
 
 func newSite(t rapid.TB) *site {
 	s := &site{t: t, engine: &storetest.Mortal{Engine: memory.New()}, clock: clock.NewManual(begin), hospital: signet.NewRing(),
-		ids: map[string]bool{}, keys: map[string]bool{}, wanted: true, outcome: Applied,
+		ids: map[string]bool{}, keys: map[string]bool{}, labels: map[string]bool{}, wanted: true, outcome: Applied,
 		answer: func() (Reply, error) { return Reply{Status: 202}, nil }}
 	s.peer = &Peer{ID: "brain", Name: "市脑科医院", Endpoint: "https://h.example/x", Keys: s.hospital.Public(), Secrets: []signet.Secret{make(signet.Secret, 24)}}
 	s.boot()
@@ -92,8 +93,10 @@ func (s *site) Fits(m wire.Message) error {
 	return map[bool]error{true: wire.ErrMessage}[m.Reason == "bad"]
 }
 func (s *site) Arrived(context.Context, *Dispatch) error { s.arrived++; return nil }
-func (s *site) Troubled(_ context.Context, d *Dispatch, n int) error {
-	s.troubles = append(s.troubles, d.Troubles[n])
+func (s *site) Troubled(_ context.Context, _ *Dispatch, t Trouble, label string) error {
+	if !s.labels[label] { // as an inbox would
+		s.troubles, s.labels[label] = append(s.troubles, t), true
+	}
 	return nil
 }
 func (s *site) Heard(_ context.Context, _ *Dispatch, key string, m wire.Message) (Outcome, error) {

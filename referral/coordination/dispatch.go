@@ -129,8 +129,8 @@ type Parent interface {
 	Arrived(ctx context.Context, d *Dispatch) error
 	// Heard is told of a receipt or an answer under a key that is its own.
 	Heard(ctx context.Context, d *Dispatch, key string, m wire.Message) (Outcome, error)
-	// Troubled tells people of the n-th trouble of a dispatch.
-	Troubled(ctx context.Context, d *Dispatch, n int) error
+	// Troubled tells people of a trouble; its label is its own among those of a dispatch.
+	Troubled(ctx context.Context, d *Dispatch, t Trouble, label string) error
 }
 
 // Courier is the way out. It knows HTTP and which networks may be reached.

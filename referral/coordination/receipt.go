@@ -177,9 +177,10 @@ func (d *Dispatch) flooded(now time.Time) error {
 	return nil
 }
 
-// unfit notes for people which answers do not fit, once each, and returns when to look
-// at the others again; zero for never. Otherwise nobody but the program would know.
-func (d *Dispatch) unfit(now time.Time) (again time.Time) {
+// unfit returns which receipts people are to be told of because they do not fit, once
+// each, and when to look at the others again; zero for never. Otherwise nobody but the
+// program would know.
+func (d *Dispatch) unfit(now time.Time) (ripe []string, again time.Time) {
 	for i := range d.Receipts {
 		r := &d.Receipts[i]
 		if r.Outcome != Illegal || r.Unfit {
@@ -190,9 +191,10 @@ func (d *Dispatch) unfit(now time.Time) (again time.Time) {
 			continue
 		}
 		r.Unfit = true
-		d.Troubles = append(d.Troubles, Misfit)
+		d.trouble(Misfit)
+		ripe = append(ripe, r.ID)
 	}
-	return again
+	return ripe, again
 }
 
 // again is a receipt that came before: what did not fit then may fit now.

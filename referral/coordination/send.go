@@ -92,17 +92,17 @@ func (c *Channel) round(ctx context.Context, d *Dispatch, post bool) error {
 			return err
 		}
 	}
-	again := d.unfit(c.clock.Now())
-	if err := c.tell(ctx, d); err != nil {
+	unfit, again := d.unfit(c.clock.Now())
+	if err := c.tell(ctx, d, unfit); err != nil {
 		return err
 	}
 	d.Settle(earlier(d.Next, again))
 	return nil
 }
 
-// tell passes on what happened; parents take everything twice, so a crash in between
-// only repeats it.
-func (c *Channel) tell(ctx context.Context, d *Dispatch) error {
+// tell passes on what happened, and which receipts do not fit; parents take everything
+// twice, so a crash in between only repeats it.
+func (c *Channel) tell(ctx context.Context, d *Dispatch, unfit []string) error {
 	p := c.parents[d.Kind]
 	if p == nil {
 		d.Arrival, d.Told = false, len(d.Troubles)
@@ -115,7 +115,14 @@ func (c *Channel) tell(ctx context.Context, d *Dispatch) error {
 		d.Arrival = false
 	}
 	for ; d.Told < len(d.Troubles); d.Told++ {
-		if err := p.Troubled(ctx, d, d.Told); err != nil {
+		if t := d.Troubles[d.Told]; t != Misfit {
+			if err := p.Troubled(ctx, d, t, string(t)); err != nil {
+				return err
+			}
+		}
+	}
+	for _, receipt := range unfit { // each by itself, since each is another answer
+		if err := p.Troubled(ctx, d, Misfit, string(Misfit)+"/"+receipt); err != nil {
 			return err
 		}
 	}

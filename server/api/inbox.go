@@ -13,7 +13,7 @@ type inboxes struct{ inboxes *notify.Inboxes }
 // Letter is a message as its recipient sees it.
 type Letter struct {
 	ID       string      `json:"id"`
-	Kind     notify.Kind `json:"kind" doc:"channel：医院系统收不到，请打电话；answer-stuck：医院的答复无法执行，请打电话问清；recall：转介已撤回而医院无人可通知，请打电话并请其销毁材料 / channel: a hospital's programs do not take what they were sent, telephone; answer-stuck: its answer cannot be carried out, ask by telephone; recall: a packet was taken back and nobody there could be told, telephone and have it destroyed"`
+	Kind     notify.Kind `json:"kind" doc:"channel：医院系统收不到，请打电话；answer-stuck：医院的答复无法执行，请打电话问清；recall：转介已撤回而医院可能不知道，请打电话并请其销毁材料 / channel: a hospital's programs do not take what they were sent, telephone; answer-stuck: its answer cannot be carried out, ask by telephone; recall: a packet was taken back and the hospital may not know, telephone and have it destroyed"`
 	Object   string      `json:"object" doc:"警报、个案或转介的编号 / id of the alert, case or referral"`
 	Place    string      `json:"place,omitempty" doc:"教室与座位 / room and seat"`
 	Exercise string      `json:"exercise,omitempty" doc:"非空即演练，须原样显示 / not empty: an exercise, to be shown as it is"`
