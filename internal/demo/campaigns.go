@@ -72,8 +72,9 @@ func (d *District) planSession(ctx context.Context, who actor.Actor, campaign st
 
 // lastEnd closes the campaign of last year, with a reason for everybody who is missing.
 func (d *District) lastEnd(ctx context.Context) error {
-	for n, place := range []int{39, 40, 41, 42} {
-		reason := []screening.Excuse{screening.AbsentIll, screening.NoConsent, screening.Declined, screening.InCare}[n]
+	reasons := []screening.Excuse{screening.AbsentIll, screening.NoConsent, screening.Declined, screening.Technical}
+	for place := 31; place < plans[0].seats; place++ {
+		reason := reasons[place%len(reasons)]
 		if err := d.excuse(ctx, lastYear, place, reason); err != nil {
 			return err
 		}

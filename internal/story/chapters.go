@@ -204,13 +204,34 @@ func answersOf(p paper) []obj {
 	return items
 }
 
+// duty is who stands in which post now, as log-ins: at night and on weekends others do.
+type duty struct{ Counselor, Deputy, Lead string }
+
+func (t *teller) onDuty(ctx context.Context) (d duty, err error) {
+	err = t.call(ctx, t.cast["lead"], "GET", "/api/v1/units/"+school+"/on-duty", nil, &d)
+	for _, post := range []*string{&d.Counselor, &d.Deputy, &d.Lead} {
+		*post = strings.TrimPrefix(*post, "demo-")
+	}
+	return d, err
+}
+
 func (t *teller) escalation(ctx context.Context) error {
+	onDuty, err := t.onDuty(ctx)
+	if err != nil {
+		return err
+	}
+	kind := func(login string) string {
+		if login == counselor {
+			return "alert-seat" // whoever is on site is told the seat each time
+		}
+		return "alert"
+	}
 	for _, m := range []struct{ login, kind, object, why string }{
-		{counselor, "alert-seat", t.sitting, "raises the alert, tells the seat"},
+		{counselor, kind(counselor), t.sitting, "raises the alert, tells the seat"},
 		{"hospital", "notice", "", "gives the designated hospital a notice"},
 		{"health", "notice", "", "gives the health contact a notice"},
-		{"deputy", "alert", t.sitting, "nobody acknowledged: the deputy"},
-		{"lead", "alert", t.sitting, "still nobody: the school lead"},
+		{onDuty.Deputy, kind(onDuty.Deputy), t.sitting, "nobody acknowledged: the deputy"},
+		{onDuty.Lead, kind(onDuty.Lead), t.sitting, "still nobody: the school lead"},
 		{"office", "alert", t.sitting, "still nobody: the district"},
 	} {
 		if err := t.gets(ctx, m.login, m.kind, m.object, m.why); err != nil {
