@@ -25,12 +25,46 @@ func composeProject(t *testing.T) *types.Project {
 	project, err := loader.LoadWithContext(t.Context(), types.ConfigDetails{
 		WorkingDir:  filepath.Dir(file),
 		ConfigFiles: []types.ConfigFile{{Filename: file, Content: content}},
-		Environment: types.Mapping{},
+		Environment: types.Mapping{"XINQIAO_CHANNELS": channelsFile},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return project
+}
+
+// channelsFile is where an installation with channels says they are.
+const channelsFile = "/run/channels/channels.json"
+
+// Who hands messages over and who sends them read the same file of channels, with the
+// files of its secrets beside it; the watchdog, which needs none of them, has none.
+func TestComposeGivesChannelsToWhoNeedsThem(t *testing.T) {
+	p := composeProject(t)
+	dir := t.TempDir()
+	for name, content := range map[string]string{"mongo_uri": "mongodb://a/b", "redis_password": "p", "mail": "secret",
+		"channels.json": `{"link":"https://a.cn","email":{"server":"m.cn:25","tls":"starttls","user":"u","passwordFile":"mail","from":"a@b.cn"}}`} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, mode := range []Mode{API, Worker} {
+		s := p.Services[string(mode)]
+		if len(s.Volumes) != 1 || s.Volumes[0].Target != "/run/channels" || !s.Volumes[0].ReadOnly {
+			t.Errorf("%s: volumes %+v", mode, s.Volumes)
+		}
+		cfg, err := FromEnvironment(mode, func(name string) string {
+			if v := s.Environment[name]; v != nil {
+				return strings.NewReplacer("/run/secrets", dir, "/run/channels", dir).Replace(*v)
+			}
+			return ""
+		})
+		if err != nil || cfg.Channels.Email == nil || cfg.Channels.Email.Password != "secret" {
+			t.Errorf("%s: channels %+v, %v", mode, cfg.Channels, err)
+		}
+	}
+	if watch := p.Services["watch"]; len(watch.Volumes) != 0 || watch.Environment["XINQIAO_CHANNELS"] != nil {
+		t.Errorf("the watchdog has %+v", watch.Volumes)
+	}
 }
 
 func TestComposeServicesAreApartPinnedAndWatched(t *testing.T) {
@@ -92,7 +126,7 @@ func TestComposeConfigurationIsAccepted(t *testing.T) {
 	for _, mode := range []Mode{API, Worker} {
 		env := p.Services[string(mode)].Environment
 		cfg, err := FromEnvironment(mode, func(name string) string {
-			if v := env[name]; v != nil {
+			if v := env[name]; v != nil && name != "XINQIAO_CHANNELS" {
 				return strings.Replace(*v, "/run/secrets", dir, 1)
 			}
 			return ""
