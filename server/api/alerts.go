@@ -17,6 +17,7 @@ type alerts struct {
 	alerts *referral.Alerts
 	staff  *screening.People
 	idem   idem.Keeper
+	pupils *screening.Students
 }
 
 // Alert is one alert as its school reads it. Reasons and answers are for
@@ -24,6 +25,7 @@ type alerts struct {
 type Alert struct {
 	ID        string              `json:"id"`
 	Student   string              `json:"student,omitempty" doc:"演练没有学生 / an exercise has none"`
+	Name      string              `json:"name,omitempty" doc:"学生姓名 / the student's name"`
 	Exercise  string              `json:"exercise,omitempty" doc:"非空即演练，须原样显示 / not empty: an exercise, to be shown as it is"`
 	Class     unit.Path           `json:"class"`
 	State     referral.AlertState `json:"state"`
@@ -90,7 +92,9 @@ func (h alerts) get(ctx context.Context, in *Object) (*alertAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &alertAnswer{alertOf(ctx)(r)}, nil
+	a := alertOf(ctx)(r)
+	a.Name, err = called(ctx, h.pupils, a.Student)
+	return &alertAnswer{a}, err
 }
 
 func (h alerts) list(ctx context.Context, _ *struct{}) (*list[Alert], error) {
@@ -98,7 +102,14 @@ func (h alerts) list(ctx context.Context, _ *struct{}) (*list[Alert], error) {
 	if err != nil {
 		return nil, err
 	}
-	return allOf(queue, alertOf(ctx)), nil
+	out := allOf(queue, alertOf(ctx))
+	for i := range out.Body.Items {
+		a := &out.Body.Items[i]
+		if a.Name, err = called(ctx, h.pupils, a.Student); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // do carries out a command and reads the alert again.

@@ -40,6 +40,11 @@ func TestAlertOverHTTP(t *testing.T) {
 	if w := h.as(h.lead, "GET", path, ""); w.Code != 200 || strings.Contains(w.Body.String(), "self-harm") {
 		t.Errorf("the lead reads %d: %s", w.Code, w.Body)
 	}
+	for _, list := range []string{path, "/api/v1/alerts"} {
+		if w := h.as(h.lead, "GET", list, ""); !strings.Contains(w.Body.String(), `"name":"学生甲"`) {
+			t.Errorf("%s does not say who it is: %s", list, w.Body)
+		}
+	}
 	for name, c := range map[string]struct {
 		who  Ticket
 		want int

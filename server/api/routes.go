@@ -189,7 +189,7 @@ func (s *server) careRoutes(r *registry) {
 	c, keeper := s.deps.Care, s.deps.Idem
 
 	// the queue (alerts.go)
-	queue := alerts{c.Alerts, s.deps.School.Staff, keeper}
+	queue := alerts{c.Alerts, s.deps.School.Staff, keeper, s.deps.School.Students}
 	add(r, "GET", "/api/v1/alerts", auth.SeeAlerts, recorded(ForCare), "list-alerts", "待处理的提醒 / Open alerts of the school", queue.list)
 	add(r, "GET", "/api/v1/alerts/{id}", auth.SeeAlerts, recorded(ForCare), "get-alert", "一条提醒 / One alert", queue.get)
 	add(r, "POST", "/api/v1/alerts/{id}/acknowledge", auth.AckEscalation, recorded(ForCare), "acknowledge-alert", "我来见这名学生 / I will see this student", queue.acknowledge)
