@@ -15,7 +15,7 @@ test.each(wanted.map((v) => [v.name, v] as const))('%s has no violation of WCAG 
   const who = view.who ?? ''
   const page = pages.get(who) ?? (who ? await house.logIn(who) : await house.enter())
   pages.set(who, page)
-  await page.goto(view.path)
+  await page.goto(typeof view.path === 'string' ? view.path : await view.path(house))
   await page.waitForLoadState('networkidle').catch(() => undefined)
   await page.locator('h1').first().waitFor()
   await view.open?.(page)

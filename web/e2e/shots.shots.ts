@@ -23,7 +23,7 @@ test('pictures', { timeout: 1_800_000 }, async () => {
             localStorage.setItem('xq-theme', t!)
             document.cookie = `xq_lang=${l}; path=/; samesite=strict`
           }, [lang, theme]).catch(() => undefined)
-          await page.goto(view.path)
+          await page.goto(typeof view.path === 'string' ? view.path : await view.path(house))
           await page.locator('h1').first().waitFor()
           await page.waitForTimeout(400)
           await view.open?.(page)

@@ -1,10 +1,11 @@
 // A view is a page or a dialog as one person sees it: what is looked at by axe and
 // by `make shots`.
 import type { Page } from 'playwright-core'
+import type { House } from './house'
 
 export interface View {
   name: string // of its pictures
   who?: string // a printed log-in; nobody: without one
-  path: string
+  path: string | ((house: House) => Promise<string>) // a function first makes what the page is to show
   open?: (page: Page) => Promise<void> // what is done before looking: a dialog, a tab
 }

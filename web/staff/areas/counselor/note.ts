@@ -1,0 +1,6 @@
+// The API keeps one note; the form asks in parts. Each part that was filled in
+// stands under its question, so that whoever reads it later sees what was asked.
+export const noteOf = (parts: [label: string, text: string][]): string => {
+  const filled = parts.filter(([, text]) => text.trim())
+  return filled.length === 1 && parts[0] === filled[0] ? filled[0]![1].trim() : filled.map(([label, text]) => `${label}\n${text.trim()}`).join('\n\n')
+}
