@@ -33,6 +33,7 @@ type AlertReading struct {
 type Entry struct {
 	At   time.Time
 	By   string
+	Role actor.Role // of whoever it was
 	Verb string
 	Via  Via // how a hospital answered without a log-in
 	Note string
@@ -141,7 +142,7 @@ func notesFor(who actor.Actor) func(Event) bool {
 func (h History) read(key vault.Key, at vault.Place, may func(Event) bool) ([]Entry, error) {
 	entries := make([]Entry, len(h))
 	for i, e := range h {
-		entries[i] = Entry{At: e.At, By: e.By, Verb: e.Verb, Via: e.Command.Via}
+		entries[i] = Entry{At: e.At, By: e.By, Role: e.Role, Verb: e.Verb, Via: e.Command.Via}
 		if !may(e) {
 			continue
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/vault"
+	"github.com/xinqiao/xinqiao/screening"
 )
 
 // Refusals of what people ask of a case; each text names the mend.
@@ -100,12 +101,20 @@ func (k Talk) check() error {
 	return nil
 }
 
+// What divides the note of a refusal.
+const (
+	witnessMark = "\n见证人 / witness: "
+	planMark    = "\n安全计划 / safety plan: "
+	againMark   = "\n再次商谈 / offer again: "
+	refusalTime = "2006-01-02 15:04"
+)
+
 // note is the talk as it is kept.
 func (k Talk) note() string {
 	if k.Verb != TalkRefuses {
 		return k.Note
 	}
-	return k.Note + "\n见证人 / witness: " + k.Witness + "\n安全计划 / safety plan: " + k.SafetyPlan
+	return k.Note + witnessMark + k.Witness + planMark + k.SafetyPlan + againMark + k.OfferAgain.In(screening.Shanghai).Format(refusalTime)
 }
 
 // TalkWithGuardians records a talk and one of its five outcomes. After a refusal

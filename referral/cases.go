@@ -183,7 +183,8 @@ func (c *Cases) learn(ctx context.Context, id string, cmd Command, verb CaseVerb
 // CaseReading is a case as somebody of the school reads it.
 type CaseReading struct {
 	*Case
-	Log []Entry
+	Name string // of the student; empty when it cannot be opened
+	Log  []Entry
 }
 
 // Read returns one case.
@@ -210,7 +211,11 @@ func (c *Cases) Queue(ctx context.Context, who actor.Actor) ([]CaseReading, erro
 		if err != nil {
 			return nil, err
 		}
-		queue = append(queue, CaseReading{Case: doc})
+		name, err := c.nameOf(ctx, who, doc)
+		if err != nil {
+			return nil, err
+		}
+		queue = append(queue, CaseReading{Case: doc, Name: name})
 	}
 	slices.SortFunc(queue, func(x, y CaseReading) int {
 		return cmp.Or(x.Deadline.Compare(y.Deadline), cmp.Compare(x.ID, y.ID))
@@ -223,6 +228,10 @@ func (c *Cases) read(ctx context.Context, who actor.Actor, doc *Case) (CaseReadi
 	if err != nil {
 		return CaseReading{}, err
 	}
+	name, err := c.nameOf(ctx, who, doc)
+	if err != nil {
+		return CaseReading{}, err
+	}
 	log, err := doc.History.read(key, c.place(doc.ID, "note"), notesFor(who))
-	return CaseReading{Case: doc, Log: log}, err
+	return CaseReading{Case: doc, Name: name, Log: log}, err
 }

@@ -19,7 +19,9 @@ type ReferralReading struct {
 	Sent, Deadline          time.Time
 	Appointment             time.Time
 	Emergency               bool
-	Identified              bool // the hospital may know who the student is
+	Identified              bool      // the hospital may know who the student is
+	LinkUntil               time.Time // until when a one-time link opens; zero when none does
+	Sheet                   bool      // the family's sheet can be printed
 	Log                     []Entry
 	Unreadable              bool
 }
@@ -83,6 +85,10 @@ func (r *Referrals) read(ctx context.Context, who actor.Actor, doc *Referral) (R
 	reading := ReferralReading{ID: doc.ID, Reference: doc.Reference, Hospital: doc.Hospital, Stage: doc.stage(),
 		Sent: doc.Sent, Emergency: doc.Emergency, Identified: !doc.Released.IsZero()}
 	hospital := who.Role == actor.Hospital
+	if !hospital && doc.Link.opens(r.clock.Now()) {
+		reading.LinkUntil = doc.Link.Expires
+	}
+	reading.Sheet = !hospital && doc.Sheet.Serial > 0
 	if !hospital && who.Role != actor.Health {
 		reading.Case = doc.Case
 	}

@@ -73,10 +73,7 @@ func (r *Referrals) make(ctx context.Context, c *Case, next Draft, t turn) error
 	if err != nil {
 		return err
 	}
-	doc := &Referral{Head: store.Head{ID: referralID(c, next.Number)}, Case: c.ID, Hospital: d.Hospital,
-		Sent: t.now, Emergency: d.Emergency, Feedback: d.Feedback, Version: 1, Folder: Folder[ReferralState]{Duty: Duty{Owner: c.Owner},
-			Student: c.Student, Class: c.Class, Care: c.Care, State: ReferralSent}}
-	doc.Reference = r.vault.Fingerprint("referral", doc.ID)[:12]
+	doc := r.fresh(c, next.Number, d, t)
 	if err := r.pack(ctx, c, doc, d, t); err != nil {
 		return err
 	}
@@ -94,29 +91,47 @@ func (r *Referrals) make(ctx context.Context, c *Case, next Draft, t turn) error
 // referralID names the n-th referral of a case.
 func referralID(c *Case, n int) string { return fmt.Sprintf("%s/referral/%d", c.ID, n) }
 
+// fresh is a referral that is about to be made, without its packet.
+func (r *Referrals) fresh(c *Case, n int, d draft, t turn) *Referral {
+	doc := &Referral{Head: store.Head{ID: referralID(c, n)}, Case: c.ID, Hospital: d.Hospital,
+		Sent: t.now, Emergency: d.Emergency, Feedback: d.Feedback, Version: 1, Folder: Folder[ReferralState]{Duty: Duty{Owner: c.Owner},
+			Student: c.Student, Class: c.Class, Care: c.Care, State: ReferralSent}}
+	doc.Reference = r.vault.Fingerprint("referral", doc.ID)[:12]
+	return doc
+}
+
 // pack seals the packet, and beside it the identity where it goes along.
-func (r *Referrals) pack(ctx context.Context, c *Case, doc *Referral, d draft, t turn) (err error) {
+func (r *Referrals) pack(ctx context.Context, c *Case, doc *Referral, d draft, t turn) error {
+	content, person, err := r.write(ctx, c, doc, d, t)
+	if err != nil {
+		return err
+	}
+	if doc.Packet, err = vault.Seal(t.key, r.place(doc.ID, "packet"), content); err != nil || !d.Identity {
+		return err
+	}
+	return r.reveal(doc, person, t)
+}
+
+// write writes the packet, and returns who the student is beside it.
+func (r *Referrals) write(ctx context.Context, c *Case, doc *Referral, d draft, t turn) (p packet.Packet, who screening.Person, err error) {
 	from := packet.Case{Reference: doc.Reference, Pseudonym: r.pseudonym(doc), Summary: d.Summary, Now: t.now, Basis: packet.ByConsent}
 	if d.Emergency {
 		from.Basis = packet.ByEmergency
 	}
 	if from.Pupil, err = r.students.Read(ctx, actor.Engine(), c.Student); err != nil {
-		return err
+		return p, who, err
 	}
 	if from.School, err = r.org.School(ctx, actor.Engine(), c.Class.At(unit.School).Code()); err != nil {
-		return err
+		return p, who, err
 	}
 	for _, sitting := range c.Alerts {
 		reading, err := r.papers.Result(ctx, actor.Engine(), sitting)
 		if err != nil {
-			return err
+			return p, who, err
 		}
 		from.Readings = append(from.Readings, reading)
 	}
-	if doc.Packet, err = vault.Seal(t.key, r.place(doc.ID, "packet"), packet.Build(from)); err != nil || !d.Identity {
-		return err
-	}
-	return r.reveal(doc, from.Pupil.Person, t)
+	return packet.Build(from), from.Pupil.Person, nil
 }
 
 // Do delivers a referral, raises the silence about it and tells its case what the

@@ -209,6 +209,12 @@ type ReturnReading struct {
 	Unreadable bool
 }
 
+// planFor opens a plan and what was said of it to the leads as well: they decide on
+// it, and it says what the school will adjust.
+func planFor(who actor.Actor) func(Event) bool {
+	return func(e Event) bool { return who.Role == actor.Lead || notesFor(who)(e) }
+}
+
 // Of returns the return plans of a case, oldest first.
 func (r *Returns) Of(ctx context.Context, who actor.Actor, caseID string) ([]ReturnReading, error) {
 	if _, err := r.cases.Read(ctx, who, caseID); err != nil {
@@ -224,7 +230,7 @@ func (r *Returns) Of(ctx context.Context, who actor.Actor, caseID string) ([]Ret
 		if err != nil {
 			return nil, err
 		}
-		log, err := p.History.read(t.key, r.place(p.ID, "note"), notesFor(who))
+		log, err := p.History.read(t.key, r.place(p.ID, "note"), planFor(who))
 		broken, err := r.unreadable(ctx, err, p.ID)
 		if err != nil {
 			return nil, err

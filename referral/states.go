@@ -24,6 +24,17 @@ func (t table[S, V]) Next(from S, verb V) (S, error) {
 	return to, err
 }
 
+// asked lists what people can ask for in a state, sorted.
+func (t table[S, V]) asked(from S) []V {
+	verbs := []V{}
+	for _, verb := range t.Legal(from) {
+		if !slices.Contains(t.engine, V(verb)) {
+			verbs = append(verbs, V(verb))
+		}
+	}
+	return verbs
+}
+
 // closed tells whether nothing waits for anybody in a state. An alert that is
 // closed may be raised again, so that it is closed and yet not final.
 func (t table[S, V]) closed(s S) bool { return s == t.gone || t.Final(s) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
@@ -52,6 +53,7 @@ type Alert struct {
 type Entry struct {
 	At   time.Time    `json:"at"`
 	By   string       `json:"by" doc:"人员编号；engine 为系统 / staff id, or engine"`
+	Role actor.Role   `json:"role,omitempty" doc:"当时的角色 / the role in which they acted"`
 	Verb string       `json:"verb"`
 	Via  referral.Via `json:"via,omitempty" enum:"link,paper" doc:"医院不登录时的回复方式 / how a hospital answered without a log-in"`
 	Note string       `json:"note,omitempty"`

@@ -21,11 +21,14 @@ type cases struct {
 type Case struct {
 	ID          string               `json:"id"`
 	Student     string               `json:"student"`
+	Name        string               `json:"name,omitempty" doc:"学生姓名 / the student's name"`
 	Class       unit.Path            `json:"class"`
 	State       referral.CaseState   `json:"state"`
 	Owner       string               `json:"owner"`
 	Opened      time.Time            `json:"opened"`
 	Deadline    *time.Time           `json:"deadline,omitempty"`
+	StateBy     *time.Time           `json:"stateBy,omitempty" doc:"当前环节的期限；deadline 是所有期限中最早的 / until when it may stand where it stands; deadline is the first of all"`
+	Can         []referral.CaseVerb  `json:"can" nullable:"false" doc:"现在可以做的事 / what people can do now"`
 	Alerts      []string             `json:"alerts" nullable:"false"`
 	Panel       []string             `json:"panel" nullable:"false" doc:"研判成员编号 / members of the review"`
 	Consents    []ConsentGiven       `json:"consents" nullable:"false"`
@@ -65,7 +68,7 @@ type FollowUpPlan struct {
 }
 
 func caseOf(r referral.CaseReading) Case {
-	c := Case{ID: outward(r.ID), Student: r.Student, Class: r.Class, State: r.State, Owner: r.Owner, Opened: r.Opened,
+	c := Case{ID: outward(r.ID), Student: r.Student, Name: r.Name, StateBy: moment(r.StateBy), Can: r.Can(), Class: r.Class, State: r.State, Owner: r.Owner, Opened: r.Opened,
 		Deadline: moment(r.Deadline), Alerts: []string{}, Panel: []string{}, Consents: []ConsentGiven{},
 		FollowUps: followUpsOf(r.FollowUps), Holiday: holidayOf(r.Holiday), Plans: allOf(r.Plans, holidayPlanOf).Body.Items,
 		MissingAt: moment(r.Missing), Reason: r.Reason, History: entriesOf(r.Log),
@@ -207,6 +210,16 @@ func (h cases) approve(ctx context.Context, in *Ordered) (*approved, error) {
 	return h.witness(ctx, *in, nil, func(cmd referral.Command) (*referral.Case, error) {
 		return h.cases.Approve(ctx, who(ctx), in.id(), cmd)
 	})
+}
+
+func (h cases) emergencies(ctx context.Context, in *Object) (*approved, error) {
+	doc, err := h.cases.Emergencies(ctx, who(ctx), in.id())
+	if err != nil {
+		return nil, err
+	}
+	a := &approved{}
+	a.Body.Emergencies = emergenciesOf(doc)
+	return a, nil
 }
 
 type emergencyReview struct {

@@ -29,6 +29,8 @@ type Referral struct {
 	Appointment *time.Time             `json:"appointment,omitempty"`
 	Emergency   bool                   `json:"emergency"`
 	Identified  bool                   `json:"identified" doc:"医院可知道学生是谁 / the hospital may learn who the student is"`
+	LinkUntil   *time.Time             `json:"linkUntil,omitempty" doc:"一次性链接有效至；没有即无有效链接 / until when a one-time link opens; absent: none does"`
+	Sheet       bool                   `json:"sheet,omitempty" doc:"可打印家庭就诊说明 / the family's sheet can be printed"`
 	History     []Entry                `json:"history" nullable:"false"`
 	Broken      bool                   `json:"unreadable,omitempty" doc:"内容无法打开，请联系管理员 / its content cannot be opened; ask the administrator"`
 }
@@ -36,7 +38,7 @@ type Referral struct {
 func referralOf(r referral.ReferralReading) Referral {
 	return Referral{ID: outward(r.ID), Reference: r.Reference, Hospital: r.Hospital, Case: outward(r.Case), Stage: r.Stage,
 		State: r.State, Sent: r.Sent, Deadline: moment(r.Deadline), Appointment: moment(r.Appointment),
-		Emergency: r.Emergency, Identified: r.Identified, Broken: r.Unreadable, History: entriesOf(r.Log)}
+		Emergency: r.Emergency, Identified: r.Identified, LinkUntil: moment(r.LinkUntil), Sheet: r.Sheet, Broken: r.Unreadable, History: entriesOf(r.Log)}
 }
 
 func (h referrals) inbox(ctx context.Context, in *Paging) (*list[Referral], error) {

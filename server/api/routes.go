@@ -213,12 +213,19 @@ func (s *server) careRoutes(r *registry) {
 	add(r, "POST", "/api/v1/cases/{id}/elsewhere", auth.WorkCases, recorded(ForCare), "seen-elsewhere", "家庭自选医院就诊 / The family chose a hospital of its own", file.note(file.elsewhere))
 	add(r, "POST", "/api/v1/cases/{id}/referrals", auth.SendReferral, recorded(ForReferral), "refer", "转介 / Send a referral", file.refer)
 	add(r, "POST", "/api/v1/cases/{id}/emergency", auth.SendReferral, recorded(ForReferral), "refer-in-emergency", "紧急转介 / Disclose without consent, life being in danger", file.emergency)
+	add(r, "POST", "/api/v1/cases/{id}/referrals/preview", auth.SendReferral, recorded(ForReferral), "preview-referral", "预览将离开学校的内容，不发送 / What would leave the school; nothing is sent", file.preview)
+	add(r, "GET", "/api/v1/cases/{id}/emergencies", auth.ApproveEmergency, recorded(ForReview), "see-emergencies", "待批准或复核的紧急披露（不含学生） / Disclosures to approve or review, without the student", file.emergencies)
 	add(r, "POST", "/api/v1/cases/{id}/approvals", auth.ApproveEmergency, recorded(ForReview), "approve-emergency", "批准紧急披露 / Approve an emergency disclosure", file.approve)
 	add(r, "POST", "/api/v1/cases/{id}/emergency/review", auth.ReviewPanel, recorded(ForReview), "review-emergency", "事后复核紧急披露 / Look back at an emergency disclosure", file.reviewEmergency)
 	add(r, "POST", "/api/v1/cases/{id}/stayed", auth.WorkCases, recorded(ForCare), "stayed-at-school", "未离校，无需复学评估 / The student never left class", file.note(file.noReturn))
 	add(r, "POST", "/api/v1/cases/{id}/follow-ups", auth.WorkCases, recorded(ForCare), "follow-up", "随访 / A follow-up was done", file.note(file.followUp))
 	add(r, "POST", "/api/v1/cases/{id}/close", auth.WorkCases, recorded(ForCare), "close-case", "结案 / Close the case", file.close)
 	add(r, "GET", "/api/v1/cases/{id}/referrals", auth.SeeReferrals, recorded(ForReferral), "list-referrals", "个案的转介 / Referrals of a case", file.referrals)
+
+	// papers that fill themselves (case_papers.go)
+	add(r, "GET", "/api/v1/cases/{id}/minutes", auth.SeeCases, recorded(ForReview), "print-minutes", "打印研判会议记录（心理教师和与会人员） / The minutes of the review meeting, for counselors and who sat in it", paperOf(file.minutes, minutesPage), givesPage)
+	add(r, "GET", "/api/v1/cases/{id}/guardian-letter", auth.WorkCases, recorded(ForCare), "print-guardian-letter", "打印约谈监护人的信 / The letter that asks the guardians to a talk", paperOf(file.invitation, invitationPage), givesPage)
+	add(r, "GET", "/api/v1/cases/{id}/refusal-record", auth.WorkCases, recorded(ForCare), "print-refusal-record", "打印不同意转介的记录 / The record of a refusal", paperOf(file.refusal, refusalPage), givesPage)
 
 	// from hand to hand (handovers.go)
 	hands := handovers{c.Handovers, s.deps.School.Staff, keeper}

@@ -7,8 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/referral/packet"
+	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 	"github.com/xinqiao/xinqiao/screening/risk"
 	"github.com/xinqiao/xinqiao/server/api/lang"
@@ -93,6 +95,31 @@ func TestPagesLoadNothing(t *testing.T) {
 			if strings.Contains(text, part) {
 				t.Errorf("the %s has %s", name, part)
 			}
+		}
+	}
+}
+
+// papers are those of a case, filled with what somebody wrote.
+func papers(said string) map[string]writer {
+	head := referral.CasePaper{School: &screening.School{Name: said}, Student: said, Owner: said, Class: "32/3201/320106/3201060001/7/3", Written: time.Now()}
+	member := screening.Member{Staff: &screening.Staff{Role: actor.Lead}, Identity: screening.Identity{Name: said}}
+	return map[string]writer{
+		"minutes":    Minutes{referral.Minutes{CasePaper: head, At: time.Now(), Members: []screening.Member{member}, Text: said}},
+		"refusal":    Refusal{referral.Refusal{CasePaper: head, At: time.Now(), Note: said, Witness: said, Plan: said}},
+		"invitation": Invitation{referral.Invitation{CasePaper: head, Guardians: []string{said, said}}},
+	}
+}
+
+func TestPapersOfACase(t *testing.T) {
+	for name, p := range papers(`<script src="x">`) {
+		text := written(t, p)
+		for _, part := range append([]string{"<script", "<link", "<img", "src=\"", "@import", "url("}, shunned...) {
+			if strings.Contains(text, part) {
+				t.Errorf("the %s has %s", name, part)
+			}
+		}
+		if !strings.Contains(text, "七年级3班") {
+			t.Errorf("the %s does not say the class", name)
 		}
 	}
 }
