@@ -22,11 +22,16 @@ async function freePort(): Promise<number> {
   return port
 }
 
+const houses = new WeakMap<BrowserContext, House>()
+
 export class House {
   readonly contexts: BrowserContext[] = []
   readonly faults: string[] = [] // errors of consoles, requests to elsewhere
   private constructor(readonly url: string, readonly passwords: Map<string, string>, private readonly data: string,
     private readonly server: ChildProcess, readonly browser: Browser) {}
+
+  // of is the house that a page stands in.
+  static of(page: Page): House { return houses.get(page.context())! }
 
   static async open(env: Record<string, string> = {}): Promise<House> {
     const port = await freePort()
@@ -47,6 +52,7 @@ export class House {
   async enter(options: BrowserContextOptions = {}): Promise<Page> {
     const context = await this.browser.newContext({ baseURL: this.url, viewport: desktop, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options })
     this.contexts.push(context)
+    houses.set(context, this)
     const page = await context.newPage()
     page.on('console', (m) => { if (m.type() === 'error' && !m.text().includes('status of 4')) this.faults.push(`${page.url()}: ${m.text()}`) })
     page.on('pageerror', (e) => this.faults.push(`${page.url()}: ${e.message}`))

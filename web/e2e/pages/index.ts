@@ -1,6 +1,7 @@
 import type { View } from '../view'
 import { account } from './account'
 import { admin } from './admin'
+import { casefile } from './casefile'
 import { counselor } from './counselor'
 import { health } from './health'
 import { hospital } from './hospital'
@@ -10,4 +11,4 @@ import { session } from './session'
 import { student } from './student'
 import { teacher } from './teacher'
 
-export const views: View[] = [...student, ...counselor, ...session, ...teacher, ...lead, ...office, ...health, ...hospital, ...admin, ...account]
+export const views: View[] = [...student, ...counselor, ...casefile, ...session, ...teacher, ...lead, ...office, ...health, ...hospital, ...admin, ...account]

@@ -1,6 +1,7 @@
 import type { Area } from '../area'
 import { account } from './account'
 import { admin } from './admin'
+import { casefile } from './casefile'
 import { counselor } from './counselor'
 import { health } from './health'
 import { hospital } from './hospital'
@@ -9,4 +10,4 @@ import { office } from './office'
 import { session } from './session'
 import { teacher } from './teacher'
 
-export const areas: Area[] = [counselor, session, teacher, lead, office, health, hospital, admin, account]
+export const areas: Area[] = [counselor, casefile, session, teacher, lead, office, health, hospital, admin, account]

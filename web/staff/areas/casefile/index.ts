@@ -1,0 +1,16 @@
+// The care of one student: the open cases, the file (一生一策), the way to a hospital
+// and back to class.
+import type { Area } from '@staff/area'
+import { words } from './words'
+
+export const casefile: Area = {
+  name: 'casefile',
+  words,
+  routes: [
+    { path: '/cases', component: () => import('./Cases.vue') },
+    { path: '/cases/:id', component: () => import('./CaseFile.vue') },
+    { path: '/cases/:id/refer', component: () => import('./Refer.vue') },
+    { path: '/returns/:id', component: () => import('./ReturnReview.vue') },
+  ],
+  nav: [{ to: '/cases', word: 'casefile.list.title', roles: ['counselor', 'lead'], order: 20 }],
+}
