@@ -52,6 +52,8 @@ const press = (name: string | RegExp) => async (page: Page) => {
   await page.getByRole('button', { name }).first().click()
   await page.locator('dialog[open]').waitFor()
 }
+// more opens what is seldom needed of a referral first.
+const more = (then: (page: Page) => Promise<void>) => async (page: Page) => { await page.locator('details.no-print > summary').first().click(); await then(page) }
 const primary = async (page: Page) => {
   await page.locator('.next .primary').click()
   await page.locator('dialog[open]').waitFor()
@@ -70,9 +72,9 @@ export const casefile: View[] = [
   counselor('refer', at('consented', async (page) => { await page.locator('#summary').fill('测评与访谈提示需要专业评估；学生知情并愿意就诊。'); await page.locator('.paper').waitFor(); await page.waitForTimeout(1200) }, '/refer')),
   counselor('refer-emergency', at('consented', async (page) => { await page.locator('select').first().selectOption('demo-hospital-nanjing'); await page.locator('.paper').waitFor() }, '/refer?path=emergency')),
   counselor('referred', at('referred')),
-  counselor('paper-reply', at('referred', press(/代录回执|Record a paper/))),
-  counselor('receipts', at('referred', press(/往来凭证|Receipts/))),
-  counselor('withdraw', at('referred', press(/撤回同意|Consent withdrawn/))),
+  counselor('paper-reply', at('referred', more(press(/代录回执|Record a paper/)))),
+  counselor('receipts', at('referred', more(press(/往来凭证|Receipts/)))),
+  counselor('withdraw', at('referred', more(press(/撤回同意|Consent withdrawn/)))),
   counselor('returning', at('returning')),
   counselor('following', at('following')),
   counselor('follow-up', at('following', primary)),

@@ -9,6 +9,8 @@ const file = (state: string, can: string[], more: Partial<Case> = {}): Case => (
 const back = (state: string, more: Partial<Return> = {}): Return => ({ id: 'r', state, proposed: '', proposedBy: 'other', deadline: '2026-09-09T00:00:00Z', history: [], ...more })
 const disclosed = (approvals: string[], more = {}) => [{ hospital: 'h', by: 'other', at: '2026-09-01T00:00:00Z', until: '2026-09-02T00:00:00Z', approvals, reviewBy: '2026-09-08T00:00:00Z', ...more }]
 
+const now = Date.parse('2026-09-24T00:00:00Z')
+
 test.each([
   ['a new case waits for the panel', file('opened', ['panel-refers', 'panel-supports']), [], counselor, 'review'],
   ['then for the talk', file('reviewed', ['talk-agrees']), [], counselor, 'talk'],
@@ -25,20 +27,21 @@ test.each([
   ['a student who is missing comes first', file('opened', ['panel-refers'], { missingAt: '2026-09-30T00:00:00Z' }), [], counselor, 'found'],
   ['the police before what is due later', file('protecting', [], { policeBy: '2026-09-02T00:00:00Z' }), [], counselor, 'police'],
   ['a holiday that is due sooner', file('following', ['follow-up', 'close'], { followUps: [{ due: '2026-09-30T00:00:00Z' }], stateBy: '2026-09-30T00:00:00Z', holiday: { from: '2026-10-01', to: '2026-10-08', planBy: '2026-09-25T00:00:00Z' } }), [], counselor, 'planHoliday'],
+  ['a holiday that is weeks away', file('referred', [], { holiday: { from: '2026-12-01', to: '2026-12-08', planBy: '2026-11-25T00:00:00Z' } }), [], counselor, undefined],
   ['the second yes', file('referred', [], { emergencies: disclosed(['x']) }), [], lead, 'approve'],
   ['not twice by the same', file('referred', [], { emergencies: disclosed(['me']) }), [], lead, undefined],
   ['the review afterwards', file('referred', [], { emergencies: disclosed(['x', 'y']) }), [], lead, 'reviewEmergency'],
   ['a lead has no case work', file('opened', ['panel-refers']), [], lead, undefined],
 ])('%s', (_, c, returns, who, first) => {
-  expect(plan(c, returns as Return[], who).first).toBe(first)
+  expect(plan(c, returns as Return[], who, now).first).toBe(first)
 })
 
 test('a closed case offers nothing', () => {
-  expect(plan({ ...file('closed', []), can: [] }, [], counselor)).toEqual({ first: undefined, by: undefined, others: [] })
+  expect(plan({ ...file('closed', []), can: [] }, [], counselor, now)).toEqual({ first: undefined, by: undefined, others: [] })
 })
 
 test('the emergency path is always there, and last', () => {
-  expect(plan(file('opened', ['panel-refers']), [], counselor).others.at(-1)).toBe('emergency')
+  expect(plan(file('opened', ['panel-refers']), [], counselor, now).others.at(-1)).toBe('emergency')
 })
 
 test('follow-ups have a rhythm', () => {

@@ -32,7 +32,14 @@ const allowed = (act: Act, who: Reader) =>
       : act === 'reviewEmergency' || act === 'reviewReturn' ? who.reviews
         : act === 'refer' || act === 'emergency' ? who.sends : who.works
 
-export function plan(c: Case, returns: Return[], who: Reader): Plan {
+// In the order in which they are offered beside the first.
+const order: Act[] = ['found', 'police', 'approve', 'reviewEmergency', 'reviewReturn', 'refer', 'consent', 'elsewhere', 'propose', 'stayed', 'followUp', 'checkIn', 'planHoliday', 'review', 'talk', 'close', 'assign', 'emergency']
+
+// What a holiday asks for is not the next thing to do while it is weeks away.
+const soon = 5 * 86_400_000
+const besides: Act[] = ['planHoliday', 'checkIn']
+
+export function plan(c: Case, returns: Return[], who: Reader, now: number): Plan {
   const open = c.can.length > 0
   const offered = new Map<Act, string | undefined>() // with the time it is due
   for (const [act, verb] of verbsOf) if (c.can.includes(verb)) offered.set(act, undefined)
@@ -49,9 +56,12 @@ export function plan(c: Case, returns: Return[], who: Reader): Plan {
   if (waiting === 'followUp' && !nextOf(c.followUps)) offered.set('close', c.stateBy)
   else if (waiting && offered.has(waiting)) offered.set(waiting, c.stateBy)
 
-  const mine = [...offered].filter(([act]) => allowed(act, who))
-  const [first] = mine.filter(([, by]) => by).sort(([a, x], [b, y]) => (a === 'found' ? -1 : b === 'found' ? 1 : x! < y! ? -1 : 1))
-  return { first: first?.[0], by: first?.[1], others: mine.map(([act]) => act).filter((act) => act !== first?.[0] && act !== 'emergency').concat(mine.some(([a]) => a === 'emergency') ? ['emergency'] : []) }
+  const mine = order.filter((act) => offered.has(act) && allowed(act, who))
+  const due = (act: Act) => Date.parse(offered.get(act)!)
+  const [first] = mine
+    .filter((act) => offered.get(act) && !(besides.includes(act) && due(act) > now + soon))
+    .sort((a, b) => (a === 'found' ? -1 : b === 'found' ? 1 : due(a) - due(b)))
+  return { first, by: first && offered.get(first), others: mine.filter((act) => act !== first) }
 }
 
 function disclosure(e: Case['emergencies'][number], me: string, offered: Map<Act, string | undefined>) {
@@ -70,7 +80,7 @@ function back(c: Case, returns: Return[], me: string, offered: Map<Act, string |
   if (c.state === 'returning' && closed) offered.set('propose', c.stateBy)
 }
 
-export const nextOf = (plans: { due: string; done?: string }[]) => plans.filter((f) => !f.done).sort((a, b) => (a.due < b.due ? -1 : 1))[0]
+export const nextOf = (plans: { due: string; done?: string }[]) => plans.filter((f) => !f.done).sort((a, b) => Date.parse(a.due) - Date.parse(b.due))[0]
 
 // rhythm says what kind of contact a follow-up is, by its distance from the others.
 export function rhythm(plans: { due: string }[], n: number): 'soon' | 'week' | 'weekly' | 'monthly' {

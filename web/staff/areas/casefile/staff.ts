@@ -32,7 +32,7 @@ export const hospitalName = (id: string) => hospital(id)?.name ?? id
 // role is all that the school learns.
 export function nameOf(id: string, role?: string): string {
   if (id === 'engine' || role === 'system') return i18n.global.t('casefile.engine')
-  return known.people.find((p) => p.id === id)?.name ?? (role ? i18n.global.t('c.role.' + role) : id)
+  return known.people.find((p) => p.id === id)?.name ?? i18n.global.t(role ? 'c.role.' + role : 'casefile.somebody')
 }
 
 // className is a class as people say it.

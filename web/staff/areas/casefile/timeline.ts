@@ -11,6 +11,6 @@ export function gather(file: { history: Entry[] }, referrals: { history: Entry[]
   return groups
     .flatMap(([of, docs]) => docs.flatMap((d, i) => d.history.map((e, n) => ({ ...e, of, key: `${of}/${i}/${n}` }))))
     .map((e, n) => ({ e, n })) // what happened in the same moment keeps its order
-    .sort((a, b) => (a.e.at === b.e.at ? b.n - a.n : a.e.at < b.e.at ? 1 : -1))
+    .sort((a, b) => Date.parse(b.e.at) - Date.parse(a.e.at) || b.n - a.n)
     .map(({ e }) => e)
 }

@@ -6,7 +6,7 @@ const show = (state: string | undefined, stage: 'sent' | 'received' | 'closed', 
   track({ state, stage, history: verbs.map(e) }).map((s) => ({ past: '', now: '*', ahead: '-' })[s.when] + s.name).join(' ')
 
 test.each([
-  ['without consent to feedback', show(undefined, 'received'), 'sent *received -closed'],
+  ['without consent to feedback', show(undefined, 'received'), 'sent *got -closed'],
   ['delivered', show('delivered', 'sent', ['send', 'deliver']), 'sent *delivered -seen -accepted -appointed -attended -completed'],
   ['signed by a program', show('seen', 'received', ['send', 'deliver', 'receive', 'see']), 'sent delivered received *seen -accepted -appointed -attended -completed'],
   ['missed', show('missed', 'received', []), 'sent delivered seen accepted appointed *missed -attended -completed'],

@@ -3,7 +3,7 @@
 import type { Schemas } from '@shared/api'
 
 const full = ['sent', 'delivered', 'received', 'seen', 'accepted', 'appointed', 'attended', 'completed']
-const little = ['sent', 'received', 'closed']
+const little = ['sent', 'got', 'closed']
 const ended = ['declined', 'cancelled']
 
 export interface Step { name: string; when: 'past' | 'now' | 'ahead' }
@@ -13,7 +13,7 @@ type Facts = Pick<Schemas['Referral'], 'state' | 'stage' | 'history'>
 // appointment is a step of its own. A step that the channel does not have (the
 // receipt of a program) is shown only once it happened.
 export function track(r: Facts): Step[] {
-  if (!r.state) return mark(little, r.stage)
+  if (!r.state) return mark(little, r.stage === 'received' ? 'got' : r.stage)
   if (ended.includes(r.state)) {
     const far = full.filter((s) => r.history.some((e) => stateOf[e.verb] === s))
     return mark([...(far.length ? far : ['sent']), r.state], r.state)
