@@ -35,7 +35,7 @@ func newAlerts(db *store.DB, d *desk, notices *Notices, cases *Cases) *Alerts {
 		id:     func(doc *Alert) string { return doc.ID },
 		folder: folder,
 		owed:   func(doc *Alert) *store.Owed { return &doc.Owed },
-		books: store.Define(db, "alerts", realOnly(ownerIndex(alertTable, folder)), realOnly(waitingIndex()),
+		books: store.Define(db, "alerts", realOnly(ownerIndex(alertTable, folder)), realOnly(waitingIndex()), realOnly(everIndex()),
 			store.Index[Alert]{Name: byStudent, Key: func(a *Alert) string { return a.Student + "/" }},
 			store.Index[Alert]{Name: bySchool, Key: func(a *Alert) string {
 				if a.State == AlertClosed {

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/referral/ledger"
 	"github.com/xinqiao/xinqiao/screening"
@@ -17,6 +19,7 @@ import (
 // Plans finds campaigns.
 type Plans interface {
 	Get(ctx context.Context, who actor.Actor, id string) (*screening.Campaign, error)
+	List(ctx context.Context, who actor.Actor, after store.Cursor, limit int) ([]*screening.Campaign, store.Cursor, error)
 }
 
 // Sayings tells what the sittings of a campaign had said by a moment.
@@ -158,6 +161,26 @@ func (l *Ledgers) before(ctx context.Context, campaign string, cutoff time.Time)
 		}
 	}
 	return last, nil
+}
+
+// Campaigns returns those of which somebody may have ledgers, the newest first.
+func (l *Ledgers) Campaigns(ctx context.Context, who actor.Actor) (all []*screening.Campaign, err error) {
+	for after := (store.Cursor{}); ; {
+		docs, next, err := l.plans.List(ctx, who, after, store.DefaultLimit)
+		if err != nil {
+			return nil, err
+		}
+		for _, doc := range docs {
+			if !slices.ContainsFunc(doc.Units, func(u unit.Path) bool { return !who.Covers(u) }) {
+				all = append(all, doc)
+			}
+		}
+		if next.IsZero() {
+			slices.Reverse(all)
+			return all, nil
+		}
+		after = next
+	}
 }
 
 // Of returns one page of a campaign's ledgers, the newest first.

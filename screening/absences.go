@@ -72,6 +72,20 @@ func (a *Absences) Report(ctx context.Context, who actor.Actor, class unit.Path,
 	return err
 }
 
+// Today returns what was entered for a class today, so that it can be corrected; nothing
+// when nothing was. What became of it is not said.
+func (a *Absences) Today(ctx context.Context, who actor.Actor, class unit.Path) (*AbsenceList, error) {
+	if err := placed(who, class, unit.Class); err != nil {
+		return nil, err
+	}
+	today := calendar.On(a.clock.Now())
+	doc, err := a.absences.Get(ctx, string(class)+"/"+string(today))
+	if errors.Is(err, store.ErrNotFound) {
+		return &AbsenceList{Class: class, Day: today}, nil
+	}
+	return doc, err
+}
+
 // check refuses a class that is not the reporter's, and children of another class.
 func (a *Absences) check(ctx context.Context, who actor.Actor, class unit.Path, absent []Absentee) error {
 	if err := placed(who, class, unit.Class); err != nil {

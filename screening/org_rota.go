@@ -181,6 +181,59 @@ func (o *Org) WhoIsOnDuty(ctx context.Context, who actor.Actor, place unit.Path,
 	return o.OnDuty(ctx, place, at)
 }
 
+// DutyDay is who is on duty in the course of a day.
+type DutyDay struct {
+	Day     calendar.Date
+	Kind    calendar.Kind
+	Exams   bool
+	Watches []DutySpan // in order, without a gap
+}
+
+// DutySpan is a stretch of a day with the same people on duty.
+type DutySpan struct {
+	From, To time.Time
+	rota.Watch
+}
+
+// mostDutyDays bounds what is asked for at once: the weeks that a month touches.
+const mostDutyDays = 42
+
+// DutyDays returns who is on duty on some days, leave taken into account, to those who
+// may see the roster.
+func (o *Org) DutyDays(ctx context.Context, who actor.Actor, place unit.Path, from calendar.Date, count int) ([]DutyDay, error) {
+	if !from.Valid() {
+		return nil, bad("from", "日期应写成 2026-09-01", "write the day as 2026-09-01")
+	}
+	doc, err := o.Rota(ctx, who, place)
+	if err != nil {
+		return nil, err
+	}
+	standing, err := o.standing(ctx, place)
+	if err != nil {
+		return nil, err
+	}
+	days, err := o.Calendar(ctx, place, from.Start())
+	if err != nil {
+		return nil, err
+	}
+	out := make([]DutyDay, min(max(count, 1), mostDutyDays))
+	for i := range out {
+		d := from.Add(i)
+		out[i] = DutyDay{Day: d, Kind: days.Kind(d), Exams: days.Exams(d)}
+		begins := append([]time.Time{d.Start()}, doc.Changes(days, d.Start(), d.Add(1).Start())...)
+		for n, at := range begins {
+			end := d.Add(1).Start()
+			if n+1 < len(begins) {
+				end = begins[n+1]
+			}
+			if at.Before(end) {
+				out[i].Watches = append(out[i].Watches, DutySpan{From: at, To: end, Watch: doc.OnDuty(standing, days, at)})
+			}
+		}
+	}
+	return out, nil
+}
+
 // standing is who answers for a school or district where its roster says nothing.
 func (o *Org) standing(ctx context.Context, place unit.Path) (rota.Crew, error) {
 	if place.Level() == unit.School {

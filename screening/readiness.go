@@ -110,13 +110,28 @@ type Readiness interface {
 	Gaps(ctx context.Context, a Ahead) ([]Gap, error)
 }
 
-// Gaps lists what lacks before a campaign may open.
+// Gaps lists what lacks before a campaign may open: to whoever has only a part of it in
+// their part of the tree, what concerns that part.
 func (c *Campaigns) Gaps(ctx context.Context, who actor.Actor, id string) (*UnreadyError, error) {
-	doc, err := c.owned(ctx, who, id)
+	doc, err := c.Get(ctx, who, id)
 	if err != nil {
 		return nil, err
 	}
+	doc.Units = ownPart(who, doc.Units)
 	return c.gaps(ctx, doc)
+}
+
+// ownPart narrows units to somebody's part of the tree.
+func ownPart(who actor.Actor, units []unit.Path) (own []unit.Path) {
+	for _, u := range units {
+		switch {
+		case who.Covers(u):
+			own = append(own, u)
+		case who.Unit != "" && u.Covers(who.Unit):
+			own = append(own, who.Unit)
+		}
+	}
+	return own
 }
 
 func (c *Campaigns) gaps(ctx context.Context, doc *Campaign) (*UnreadyError, error) {
@@ -361,6 +376,9 @@ func (w Waiver) takes(g Gap) bool {
 func (c *Campaigns) Waive(ctx context.Context, who actor.Actor, id string, reason WaiverReason) (*Campaign, error) {
 	if !slices.Contains(WaiverReasons(), reason) {
 		return nil, bad("reason", "请用列表中的理由", "use a reason of the list")
+	}
+	if _, err := c.owned(ctx, who, id); err != nil {
+		return nil, err
 	}
 	found, err := c.Gaps(ctx, who, id)
 	if err != nil {

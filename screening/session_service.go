@@ -116,6 +116,34 @@ func (s *Sessions) Find(ctx context.Context, who actor.Actor, campaign string, u
 	return s.sessions.Find(ctx, store.Query{Index: byCampaign, Prefix: classKey(campaign, u), After: after, Limit: limit})
 }
 
+// Own returns the sessions that somebody has to do with, by campaign, class and time:
+// those in their part of the tree, and those of the school that they invigilate, of
+// campaigns that are not closed.
+func (s *Sessions) Own(ctx context.Context, who actor.Actor) (own []*Session, names map[string]string, err error) {
+	school := who.Unit.At(unit.School)
+	if school == "" {
+		return nil, nil, actor.ErrOutOfScope
+	}
+	names = map[string]string{}
+	for c, err := range s.campaigns.All(ctx, store.Query{Index: byOpens}) {
+		if err != nil {
+			return nil, nil, err
+		}
+		if c.State == CampaignClosed || !c.touches(who) && !c.touches(actor.Actor{Unit: school}) {
+			continue
+		}
+		for doc, err := range s.sessions.All(ctx, store.Query{Index: byCampaign, Prefix: classKey(c.ID, school)}) {
+			if err != nil {
+				return nil, nil, err
+			}
+			if doc.Invigilator == who.ID || who.Covers(doc.Class) {
+				own, names[c.ID] = append(own, doc), c.Name
+			}
+		}
+	}
+	return own, names, nil
+}
+
 // Owing returns the sessions that are to be ended.
 func (s *Sessions) Owing(ctx context.Context, now time.Time, limit int) ([]string, error) {
 	return s.sessions.Owing(ctx, now, limit)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/store"
@@ -159,8 +160,10 @@ type ProgressRow struct {
 	Seat                   int
 	State                  SittingState
 	Excuse                 Excuse
-	Locked                 bool // too many wrong tries; Reset helps
-	Unreadable             bool // who it is cannot be opened; the seat is shown all the same
+	Locked                 bool      // too many wrong tries; Reset helps
+	Unreadable             bool      // who it is cannot be opened; the seat is shown all the same
+	Active                 time.Time // while the paper is open: when its last answer came, or it was entered
+	Session                string    // where the student is seated now
 }
 
 // Progress returns how far the students of a session are, by seat.
@@ -180,10 +183,67 @@ func (s *Sittings) progress(ctx context.Context, docs []*Sitting) ([]ProgressRow
 		if err != nil && !unreadable {
 			return nil, err
 		}
+		active, err := s.active(ctx, doc)
+		if err != nil {
+			return nil, err
+		}
 		rows = append(rows, ProgressRow{Unreadable: unreadable, Sitting: doc.ID, Student: doc.Student, Name: person.Name, Seat: doc.Seat,
-			State: doc.State, Excuse: doc.Excuse, Locked: doc.locked(s.clock.Now())})
+			State: doc.State, Excuse: doc.Excuse, Locked: doc.locked(s.clock.Now()), Active: active, Session: doc.Session})
 	}
 	return rows, nil
+}
+
+// active is when something last came from a student who is at work: the front desk sees
+// by it who is stuck. What came is not looked at.
+func (s *Sittings) active(ctx context.Context, doc *Sitting) (time.Time, error) {
+	if doc.State != SittingStarted {
+		return time.Time{}, nil
+	}
+	p, err := s.unseal(ctx, doc)
+	if vault.Unreadable(ctx, err, doc.place("log")) {
+		return doc.Started, nil
+	}
+	if err != nil || len(p.log.Entries) == 0 {
+		return doc.Started, err
+	}
+	return p.log.Entries[len(p.log.Entries)-1].At, nil
+}
+
+// ClassProgress returns how far the students of a class are in a campaign, by number,
+// wherever each is seated: a make-up may lie in the session of another class.
+func (s *Sittings) ClassProgress(ctx context.Context, who actor.Actor, campaign string, class unit.Path) ([]ProgressRow, error) {
+	docs, err := s.ofClass(ctx, who, campaign, class, GroupStage)
+	if err != nil {
+		return nil, err
+	}
+	return s.progress(ctx, docs)
+}
+
+// MakeUps returns the sessions that a student who did not finish may be given, the
+// soonest first.
+func (s *Sittings) MakeUps(ctx context.Context, who actor.Actor, id string) ([]*Session, error) {
+	doc, err := s.Get(ctx, who, id)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := sittings.Next(doc.State, verbMakeUp); err != nil {
+		return nil, nil // nothing was missed
+	}
+	var fit []*Session
+	q := store.Query{Index: byCampaign, Prefix: classKey(doc.Campaign, doc.Class.At(unit.School))}
+	for to, err := range s.sessions.All(ctx, q) {
+		if err != nil {
+			return nil, err
+		}
+		switch err := s.mayMakeUp(ctx, doc, to); {
+		case err == nil && to.ID != doc.Session:
+			fit = append(fit, to)
+		case err != nil && !errors.Is(err, ErrMakeUp):
+			return nil, err
+		}
+	}
+	slices.SortStableFunc(fit, func(a, b *Session) int { return a.Starts.Compare(b.Starts) })
+	return fit, nil
 }
 
 // seated returns the sittings of a session that lie in the actor's scope, by seat.

@@ -66,6 +66,11 @@ func (s *Sittings) InviteObserver(ctx context.Context, who actor.Actor, campaign
 
 // observed returns the sittings of a class that adults fill in.
 func (s *Sittings) observed(ctx context.Context, who actor.Actor, campaign string, class unit.Path) ([]*Sitting, error) {
+	return s.ofClass(ctx, who, campaign, class, ObserverStage)
+}
+
+// ofClass returns the sittings of a class in one stage, by seat.
+func (s *Sittings) ofClass(ctx context.Context, who actor.Actor, campaign string, class unit.Path, stage Stage) ([]*Sitting, error) {
 	if err := who.Within(class); err != nil {
 		return nil, err
 	}
@@ -74,7 +79,7 @@ func (s *Sittings) observed(ctx context.Context, who actor.Actor, campaign strin
 		if err != nil {
 			return nil, err
 		}
-		if doc.Stage == ObserverStage {
+		if doc.Stage == stage {
 			docs = append(docs, doc)
 		}
 	}

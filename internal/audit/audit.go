@@ -69,12 +69,21 @@ func (l *Log) End(ctx context.Context, e *Entry, outcome int) error {
 	return l.entries.Replace(ctx, e)
 }
 
-// Range selects entries: of one object, or of a span of time.
+// Range selects entries: of one object, or of a span of time; of these, those of one
+// person, role or operation.
 type Range struct {
 	Object   string
 	From, To time.Time
+	Actor    string     // of one person only
+	Role     actor.Role // of one role only
+	Act      string     // one operation only
 	After    store.Cursor
 	Limit    int
+}
+
+// wants tells whether an entry is one of those asked for.
+func (r Range) wants(e *Entry) bool {
+	return (r.Actor == "" || r.Actor == e.Actor) && (r.Role == "" || r.Role == e.Role) && (r.Act == "" || r.Act == e.Act)
 }
 
 // Find returns one page of the trail, oldest first, with what was done in the
@@ -84,7 +93,7 @@ type Range struct {
 func (l *Log) Find(ctx context.Context, who actor.Actor, r Range) ([]*Entry, store.Cursor, error) {
 	page, next, err := l.find(ctx, r)
 	return slices.DeleteFunc(page, func(e *Entry) bool {
-		return !who.Covers(e.Unit) && (e.Unit != "" || who.Unit.Level() > unit.Province)
+		return !r.wants(e) || !who.Covers(e.Unit) && (e.Unit != "" || who.Unit.Level() > unit.Province)
 	}), next, err
 }
 

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"time"
 
 	"github.com/xinqiao/xinqiao/screening"
 )
@@ -29,4 +30,23 @@ func (h absences) report(ctx context.Context, in *absenceReport) (*struct{}, err
 		absent = append(absent, screening.Absentee{Student: a.Student, Explained: a.Explained})
 	}
 	return nil, h.absences.Report(ctx, who(ctx), in.place(), absent)
+}
+
+// Absences is what was entered for the first period of today: nothing else, and nothing
+// of what became of it.
+type Absences struct {
+	Day    string     `json:"day" format:"date"`
+	At     *time.Time `json:"at,omitempty" doc:"没有即今天还没有报告 / absent: not reported yet"`
+	Absent []Absentee `json:"absent" nullable:"false"`
+}
+
+type absencesAnswer struct{ Body Absences }
+
+func (h absences) today(ctx context.Context, in *Object) (*absencesAnswer, error) {
+	doc, err := h.absences.Today(ctx, who(ctx), in.place())
+	if err != nil {
+		return nil, err
+	}
+	absent := allOf(doc.Absent, func(a screening.Absentee) Absentee { return Absentee{a.Student, a.Explained} })
+	return &absencesAnswer{Absences{Day: string(doc.Day), At: moment(doc.At), Absent: absent.Body.Items}}, nil
 }

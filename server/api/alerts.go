@@ -17,8 +17,9 @@ import (
 type alerts struct {
 	alerts *referral.Alerts
 	staff  *screening.People
-	idem   idem.Keeper
+	org    *screening.Org
 	pupils *screening.Students
+	idem   idem.Keeper
 }
 
 // Alert is one alert as its school reads it. Reasons and answers are for
@@ -112,6 +113,31 @@ func (h alerts) list(ctx context.Context, _ *struct{}) (*list[Alert], error) {
 		}
 	}
 	return out, nil
+}
+
+// AlertFigures tell whether the alerts of a school are answered in time: figures only.
+type AlertFigures struct {
+	Since        time.Time `json:"since" doc:"本学年起 / the beginning of the school year"`
+	At           time.Time `json:"at"`
+	Opened       int       `json:"opened" doc:"建立的提醒 / since then"`
+	Waiting      int       `json:"waiting" doc:"学生尚未被听取 / the student was not heard yet"`
+	Overdue      int       `json:"overdue" doc:"已过期限 / past a deadline"`
+	Acknowledged int       `json:"acknowledged" doc:"已有人接手 / somebody took it"`
+	AckInTime    int       `json:"ackInTime" doc:"其中在上报下一岗位之前 / of these before it rose to the next office"`
+	Heard        int       `json:"heard" doc:"已听学生说 / the student was heard"`
+	HeardInTime  int       `json:"heardInTime" doc:"其中在期限内 / of these within the deadline"`
+	Closed       int       `json:"closed" doc:"已研判 / decided"`
+}
+
+type figuresAnswer struct{ Body AlertFigures }
+
+func (h alerts) figures(ctx context.Context, in *Coded) (*figuresAnswer, error) {
+	school, err := h.org.School(ctx, who(ctx), in.Code)
+	if err != nil {
+		return nil, err
+	}
+	f, err := h.alerts.Figures(ctx, who(ctx), school.Path)
+	return &figuresAnswer{AlertFigures(f)}, err
 }
 
 // do carries out a command and reads the alert again.

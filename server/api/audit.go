@@ -32,6 +32,9 @@ type trailQuery struct {
 	Object string    `query:"object" maxLength:"200" doc:"只看一个对象 / of one object only"`
 	From   time.Time `query:"from"`
 	To     time.Time `query:"to"`
+	Actor  string    `query:"actor" maxLength:"100" doc:"只看一个人（编号）/ of one person only, by id"`
+	Role   string    `query:"role" enum:"student,teacher,counselor,lead,office,health,hospital,auditor,admin" doc:"只看一种角色 / of one role only"`
+	Act    string    `query:"act" maxLength:"60" doc:"只看一种操作 / one operation only"`
 }
 
 func (h trails) list(ctx context.Context, in *trailQuery) (*list[Trace], error) {
@@ -40,7 +43,7 @@ func (h trails) list(ctx context.Context, in *trailQuery) (*list[Trace], error) 
 		return nil, err
 	}
 	entries, next, err := h.log.Find(ctx, who(ctx), audit.Range{Object: inward(in.Object),
-		From: in.From, To: in.To, After: after, Limit: in.Limit})
+		From: in.From, To: in.To, Actor: in.Actor, Role: actor.Role(in.Role), Act: in.Act, After: after, Limit: in.Limit})
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/referral/ledger"
+	"github.com/xinqiao/xinqiao/screening"
 )
 
 // ledgers are the routes of the loss ledgers.
@@ -61,6 +62,26 @@ func (h ledgers) list(ctx context.Context, in *listLedgers) (*list[Ledger], erro
 		return nil, err
 	}
 	return pageOf(docs, next, ledgerOf), nil
+}
+
+// ProvenCampaign is a campaign as those see it who look after its ledgers.
+type ProvenCampaign struct {
+	ID    string                  `json:"id"`
+	Name  string                  `json:"name"`
+	Year  int                     `json:"year"`
+	State screening.CampaignState `json:"state"`
+	Units []unit.Path             `json:"units" nullable:"false"`
+}
+
+// campaigns lists the campaigns of which one may have ledgers, the newest first.
+func (h ledgers) campaigns(ctx context.Context, _ *struct{}) (*list[ProvenCampaign], error) {
+	docs, err := h.ledgers.Campaigns(ctx, who(ctx))
+	if err != nil {
+		return nil, err
+	}
+	return allOf(docs, func(c *screening.Campaign) ProvenCampaign {
+		return ProvenCampaign{c.ID, c.Name, c.Year, c.State, c.Units}
+	}), nil
 }
 
 // ledgerFile is a signed ledger, byte for byte as it verifies.

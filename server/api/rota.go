@@ -7,6 +7,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/calendar"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/rota"
+	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 // rotas are the routes of who is on duty when.
@@ -179,5 +180,54 @@ func (h rotas) now(ctx context.Context, in *dutyQuery) (*dutyAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &dutyAnswer{OnDuty{Crew: crewOf(w.Crew), Dormitory: append([]string{}, w.Dormitory...), Shift: w.Covered, Night: w.Night}}, nil
+	return &dutyAnswer{onDuty(w.Watch)}, nil
+}
+
+func onDuty(w rota.Watch) OnDuty {
+	return OnDuty{Crew: crewOf(w.Crew), Dormitory: append([]string{}, w.Dormitory...), Shift: w.Covered, Night: w.Night}
+}
+
+// DutyDay is who is on duty in the course of a day.
+type DutyDay struct {
+	Day     string     `json:"day" format:"date"`
+	Kind    string     `json:"kind" enum:"school-day,make-up,weekend,holiday,vacation"`
+	Title   string     `json:"title,omitempty" doc:"国家节日 / a holiday of the state"`
+	Exams   bool       `json:"exams,omitempty" doc:"考试周 / an exam week"`
+	Watches []DutySpan `json:"watches" nullable:"false"`
+}
+
+// DutySpan is a stretch of a day with the same people on duty.
+type DutySpan struct {
+	From time.Time `json:"from"`
+	To   time.Time `json:"to"`
+	OnDuty
+}
+
+type dutyDaysQuery struct {
+	Object
+	From string `query:"from" required:"true" format:"date" maxLength:"10"`
+	Days int    `query:"days" minimum:"1" maximum:"42" default:"31"`
+}
+
+func (h rotas) days(ctx context.Context, in *dutyDaysQuery) (*list[DutyDay], error) {
+	days, err := h.org.DutyDays(ctx, who(ctx), in.place(), calendar.Date(in.From), in.Days)
+	if err != nil {
+		return nil, err
+	}
+	l := lang.From(ctx)
+	return allOf(days, func(d screening.DutyDay) DutyDay {
+		watches := allOf(d.Watches, func(w screening.DutySpan) DutySpan { return DutySpan{w.From, w.To, onDuty(w.Watch)} })
+		return DutyDay{Day: string(d.Day), Kind: string(d.Kind), Title: festivalOn(l, d.Day), Exams: d.Exams, Watches: watches.Body.Items}
+	}), nil
+}
+
+// festivalOn is the holiday of the state that a day belongs to, if any.
+func festivalOn(l lang.Lang, d calendar.Date) string {
+	year, _ := calendar.Official(d.Start().Year())
+	for _, f := range year.Holidays {
+		if f.Span.Has(d) {
+			return lang.Words{ZH: f.ZH, EN: f.EN}.In(l)
+		}
+	}
+	return ""
 }

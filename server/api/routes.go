@@ -75,6 +75,7 @@ func (s *server) registerRoutes(r *registry) {
 	add(r, "GET", "/api/v1/units/{id}/rota", auth.SeeDuty, unrecorded, "get-rota", "值班表 / The duty roster", duties.get)
 	add(r, "PUT", "/api/v1/units/{id}/rota", auth.ManageDuty, recorded(ForAdministration), "set-rota", "登记值班表 / Enter the duty roster", duties.put)
 	add(r, "POST", "/api/v1/units/{id}/leaves", auth.ManageDuty, recorded(ForAdministration), "add-leave", "登记请假和替班 / Enter a leave and who stands in", duties.leave)
+	add(r, "GET", "/api/v1/units/{id}/duty-days", auth.SeeDuty, unrecorded, "duty-days", "逐日的值班安排 / Who is on duty, day by day", duties.days)
 	add(r, "GET", "/api/v1/units/{id}/on-duty", auth.SeeOrg, unrecorded, "on-duty", "谁在值班 / Who is on duty", duties.now)
 
 	// staff (people.go)
@@ -99,6 +100,7 @@ func (s *server) registerRoutes(r *registry) {
 
 	// first periods (absences.go)
 	mornings := absences{d.Absences}
+	add(r, "GET", "/api/v1/classes/{id}/absences", auth.ReportAbsence, unrecorded, "get-absences", "今天已报告的缺勤 / What was reported today", mornings.today)
 	add(r, "POST", "/api/v1/classes/{id}/absences", auth.ReportAbsence, recorded(ForCare), "report-absences", "第一节课缺勤 / Who is absent in the first period", mornings.report)
 
 	// rosters (imports.go, upload.go)
@@ -148,6 +150,8 @@ func (s *server) assessmentRoutes(r *registry) {
 	periods := sessions{a.Campaigns, a.Sessions, a.Sittings}
 	add(r, "POST", "/api/v1/campaigns/{id}/sessions", auth.ManageCampaign, recorded(ForAssessment), "plan-session", "安排场次 / Plan a session", periods.plan, created)
 	add(r, "GET", "/api/v1/campaigns/{id}/sessions", auth.SeeCoverage, unrecorded, "list-sessions", "场次列表 / Sessions of a campaign", periods.list)
+	add(r, "GET", "/api/v1/sessions", auth.RunSession, unrecorded, "own-sessions", "我负责的场次 / The sessions that one has to do with", periods.own)
+	add(r, "GET", "/api/v1/campaigns/{id}/progress", auth.RunSession, unrecorded, "class-progress", "一个班的完成情况 / How far the students of a class are", periods.classProgress)
 	add(r, "GET", "/api/v1/sessions/{id}", auth.SeeCoverage, unrecorded, "get-session", "一个场次 / One session", periods.get)
 	add(r, "GET", "/api/v1/sessions/{id}/progress", auth.RunSession, unrecorded, "session-progress", "现场进度 / The console of a session", periods.progress)
 	add(r, "GET", "/api/v1/sessions/{id}/slips", auth.RunSession, recorded(ForAssessment), "session-slips", "登录纸条 / Slips to print", periods.slips)
@@ -167,6 +171,7 @@ func (s *server) assessmentRoutes(r *registry) {
 	// sittings, as those see them who run them (sittings.go, results.go)
 	papersOf := sittings{a.Sittings}
 	add(r, "GET", "/api/v1/sittings/{id}", auth.RunSession, unrecorded, "get-sitting", "测评状态 / Where a sitting stands", papersOf.get)
+	add(r, "GET", "/api/v1/sittings/{id}/make-ups", auth.RunSession, unrecorded, "list-make-ups", "可选的补测场次 / Sessions for a make-up", papersOf.makeUps)
 	add(r, "POST", "/api/v1/sittings/{id}/make-up", auth.RunSession, recorded(ForAssessment), "make-up", "安排补测 / Give a make-up", papersOf.makeUp)
 	add(r, "POST", "/api/v1/sittings/{id}/excuse", auth.RunSession, recorded(ForAssessment), "excuse", "记录未完成的原因 / Record why it was not finished", papersOf.excuse)
 	add(r, "POST", "/api/v1/sittings/{id}/reset", auth.RunSession, recorded(ForAssessment), "reset-entry", "解锁并重设 PIN / Lift a lock, forget the PIN", papersOf.reset)
@@ -189,8 +194,9 @@ func (s *server) careRoutes(r *registry) {
 	c, keeper := s.deps.Care, s.deps.Idem
 
 	// the queue (alerts.go)
-	queue := alerts{c.Alerts, s.deps.School.Staff, keeper, s.deps.School.Students}
+	queue := alerts{c.Alerts, s.deps.School.Staff, s.deps.School.Org, s.deps.School.Students, keeper}
 	add(r, "GET", "/api/v1/alerts", auth.SeeAlerts, recorded(ForCare), "list-alerts", "待处理的提醒 / Open alerts of the school", queue.list)
+	add(r, "GET", "/api/v1/schools/{code}/alert-figures", auth.SeeAlerts, unrecorded, "alert-figures", "本校提醒是否及时（仅数字） / Whether alerts are answered in time, in figures", queue.figures)
 	add(r, "GET", "/api/v1/alerts/{id}", auth.SeeAlerts, recorded(ForCare), "get-alert", "一条提醒 / One alert", queue.get)
 	add(r, "POST", "/api/v1/alerts/{id}/acknowledge", auth.AckEscalation, recorded(ForCare), "acknowledge-alert", "我来见这名学生 / I will see this student", queue.acknowledge)
 	add(r, "POST", "/api/v1/alerts/{id}/assign", auth.WorkAlerts, recorded(ForCare), "assign-alert", "交给另一人 / Let somebody else answer for it", queue.assign)
@@ -277,6 +283,7 @@ func (s *server) watchRoutes(r *registry) {
 
 	// the proof that nothing was lost (ledgers.go)
 	proof := ledgers{c.Ledgers}
+	add(r, "GET", "/api/v1/ledgers", auth.SeeLedgers, recorded(ForAudit), "list-ledger-campaigns", "可出台账的测评 / Campaigns of which one may have ledgers", proof.campaigns)
 	add(r, "GET", "/api/v1/campaigns/{id}/ledgers", auth.SeeLedgers, recorded(ForAudit), "list-ledgers", "测评的无遗漏台账 / Loss ledgers of a campaign", proof.list)
 	add(r, "POST", "/api/v1/campaigns/{id}/ledgers", auth.AskLedger, recorded(ForAudit), "ask-ledger", "生成截至某时刻的台账 / Have a ledger made as of a cut-off", proof.ask, created)
 	add(r, "GET", "/api/v1/ledgers/{id}", auth.SeeLedgers, recorded(ForAudit), "get-ledger", "已签名的台账文件 / A signed ledger, as a file", proof.file, givesLedger)

@@ -81,6 +81,21 @@ func (h sessions) list(ctx context.Context, in *sessionQuery) (*list[Session], e
 	return pageOf(docs, next, sessionOf), nil
 }
 
+// OwnSession is a session with the name of its campaign.
+type OwnSession struct {
+	Session
+	Name string `json:"name" doc:"测评名称 / of its campaign"`
+}
+
+// own lists what whoever runs sessions has to do with.
+func (h sessions) own(ctx context.Context, _ *struct{}) (*list[OwnSession], error) {
+	docs, names, err := h.sessions.Own(ctx, who(ctx))
+	if err != nil {
+		return nil, err
+	}
+	return allOf(docs, func(s *screening.Session) OwnSession { return OwnSession{sessionOf(s), names[s.Campaign]} }), nil
+}
+
 func (h sessions) get(ctx context.Context, in *Object) (*sessionAnswer, error) {
 	doc, err := h.sessions.Get(ctx, who(ctx), in.id())
 	if err != nil {
@@ -97,6 +112,8 @@ type ProgressRow struct {
 	Seat    int                    `json:"seat"`
 	State   screening.SittingState `json:"state"`
 	Excuse  screening.Excuse       `json:"excuse,omitempty"`
+	Active  *time.Time             `json:"active,omitempty" doc:"正在作答：最近一次有答案保存的时间 / at work: when an answer last came"`
+	Session string                 `json:"session,omitempty" doc:"现在安排在哪一场 / where the student is seated now"`
 	Locked  bool                   `json:"locked,omitempty" doc:"多次输错，可重置 / too many wrong tries; reset helps"`
 	Broken  bool                   `json:"unreadable,omitempty" doc:"内容无法打开，请联系管理员 / its content cannot be opened; ask the administrator"`
 }
@@ -111,7 +128,16 @@ func (h sessions) progress(ctx context.Context, in *Object) (*list[ProgressRow],
 
 func progressRow(r screening.ProgressRow) ProgressRow {
 	return ProgressRow{Sitting: outward(r.Sitting), Student: r.Student, Name: r.Name, Seat: r.Seat,
-		State: r.State, Excuse: r.Excuse, Locked: r.Locked, Broken: r.Unreadable}
+		State: r.State, Excuse: r.Excuse, Active: moment(r.Active), Session: outward(r.Session), Locked: r.Locked, Broken: r.Unreadable}
+}
+
+// classProgress follows the students of a class, wherever they are seated.
+func (h sessions) classProgress(ctx context.Context, in *observersQuery) (*list[ProgressRow], error) {
+	rows, err := h.sittings.ClassProgress(ctx, who(ctx), in.id(), in.Class.path())
+	if err != nil {
+		return nil, err
+	}
+	return allOf(rows, progressRow), nil
 }
 
 // Slip is what is printed for one student.

@@ -60,6 +60,26 @@ func (h sittings) makeUp(ctx context.Context, in *makeUp) (*struct{}, error) {
 	return nil, h.sittings.MakeUp(ctx, who(ctx), in.id(), inward(in.Body.Session))
 }
 
+// MakeUp is a session in which a student can make up for the one that was missed.
+type MakeUp struct {
+	Session string    `json:"session"`
+	Class   unit.Path `json:"class"`
+	Number  int       `json:"number"`
+	Room    string    `json:"room"`
+	Starts  time.Time `json:"starts"`
+	Ends    time.Time `json:"ends"`
+}
+
+func (h sittings) makeUps(ctx context.Context, in *Object) (*list[MakeUp], error) {
+	docs, err := h.sittings.MakeUps(ctx, who(ctx), in.id())
+	if err != nil {
+		return nil, err
+	}
+	return allOf(docs, func(s *screening.Session) MakeUp {
+		return MakeUp{outward(s.ID), s.Class, s.Number, s.Room, s.Starts, s.Ends}
+	}), nil
+}
+
 type excuse struct {
 	Object
 	Body struct {
