@@ -2,18 +2,14 @@
 // part of the school.
 import { api, ok, type Schemas } from '@shared/api'
 import { me } from '@staff/session'
+import { everyPage } from '@staff/ui/pages'
 import { depth, gradeOf, schoolCode } from '@staff/ui/places'
 
 export interface Observed { campaign: Schemas['Campaign']; classes: string[] }
 
 export async function observed(): Promise<Observed[]> {
   const own = me.value.unit ?? ''
-  const all: Schemas['Campaign'][] = []
-  for (let after: string | undefined = ''; after !== undefined;) {
-    const page: { items: Schemas['Campaign'][]; next?: string } = await ok(api.GET('/api/v1/campaigns', { params: { query: { limit: 200, after: after || undefined } } }))
-    all.push(...page.items)
-    after = page.next
-  }
+  const all = await everyPage((after) => ok(api.GET('/api/v1/campaigns', { params: { query: { limit: 200, after } } })))
   const running = all.filter((c) => c.state === 'open' && c.observed?.length)
   if (!running.length) return []
   const classes = depth(own) === 6 ? [own] : (await ok(api.GET('/api/v1/schools/{code}/classes', { params: { path: { code: schoolCode(own) } } }))).items.map((c) => c.path)

@@ -12,7 +12,7 @@ export const words = {
     none: '现在没有进行中的测评', noneMend: '测评启动后，这里会列出还没有完成的学生。', done: '已完成 {done} / {all}', allDone: '全班都完成了', asOf: '{at} 的情况',
     name: '姓名', state: '情况', why: '原因', makeUp: '安排补测', moreMakeUp: '为 {n} 人安排补测', console: '打开现场', filter: '只看未完成',
     states: { invited: '还没有开始', started: '作答中', submitted: '已完成', unfinished: '没有完成', waiting: '等补测' }, noReason: '请登记原因', excuse: discreet.zh,
-    setWhy: '登记原因', keep: '登记', kept: '已登记', seat: '{seat} 号',
+    setWhy: '登记原因', mendWhy: '更正原因', ahead: '还没有完成 {n} 人', keep: '登记', kept: '已登记', seat: '{seat} 号',
     absences: {
       nav: '第一节缺勤', title: '第一节课缺勤', lead: '勾选没有到的学生，发送。全班都到也请发送一次。', absent: '缺席', explained: '已知原因', explainedHint: '家长或校医已说明', send: '发送', sent: '已发送，{n} 人缺席', sentAll: '已发送，全班到齐',
       before: '今天 {at} 已报告；再次发送即为更正。', nobody: '班里还没有学生', nobodyMend: '请管理员先导入名单。', count: '缺席 {n} 人',
@@ -23,7 +23,7 @@ export const words = {
     none: 'No assessment is running', noneMend: 'Once one is opened, those who have not finished are listed here.', done: '{done} of {all} done', allDone: 'The whole class is done', asOf: 'as of {at}',
     name: 'Name', state: 'State', why: 'Reason', makeUp: 'Arrange a make-up', moreMakeUp: 'Arrange a make-up for {n}', console: 'Open the console', filter: 'Unfinished only',
     states: { invited: 'not begun', started: 'writing', submitted: 'done', unfinished: 'not finished', waiting: 'make-up' }, noReason: 'record a reason', excuse: discreet.en,
-    setWhy: 'Record a reason', keep: 'Record', kept: 'Recorded', seat: 'seat {seat}',
+    setWhy: 'Record a reason', mendWhy: 'Correct the reason', ahead: '{n} still to come', keep: 'Record', kept: 'Recorded', seat: 'seat {seat}',
     absences: {
       nav: 'First period', title: 'Absent in the first period', lead: 'Tick who is not there, and send. Send it also when everybody is there.', absent: 'absent', explained: 'reason known', explainedHint: 'a guardian or the nurse has said why', send: 'Send', sent: 'Sent: {n} absent', sentAll: 'Sent: everybody is there',
       before: 'Reported today at {at}; sending again corrects it.', nobody: 'There are no students in the class yet', nobodyMend: 'Ask the administrator to import the roster.', count: '{n} absent',
