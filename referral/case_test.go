@@ -294,7 +294,7 @@ func TestOnlyTheAddressedHospitalReadsThePacket(t *testing.T) {
 			t.Errorf("%s %s opens the packet: %v", who.Role, who.ID, err)
 		}
 	}
-	inbox, _, err := w.Referrals.Inbox(w.ctx(), health, zeroCursor, 10)
+	inbox, _, err := w.Referrals.Inbox(w.ctx(), health, false, zeroCursor, 10)
 	if err != nil || len(inbox) != 1 || inbox[0].Case != "" {
 		t.Errorf("the health contact's board = %+v, %v", inbox, err)
 	}

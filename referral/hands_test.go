@@ -127,7 +127,7 @@ func TestHospitalReadsNoNoteOfTheSchool(t *testing.T) {
 	if !slices.ContainsFunc(w.told, func(p notify.Post) bool { return p.Recipient == clerk.ID }) {
 		t.Errorf("the hospital was not told: %v", w.told)
 	}
-	inbox, _, err := w.Referrals.Inbox(w.ctx(), clerk, zeroCursor, 10)
+	inbox, _, err := w.Referrals.Inbox(w.ctx(), clerk, false, zeroCursor, 10)
 	w.must(err)
 	if len(inbox) != 1 || slices.ContainsFunc(inbox[0].Log, func(e Entry) bool { return e.Note != "" }) {
 		t.Errorf("the hospital reads %+v", inbox)
@@ -165,5 +165,67 @@ func TestAnUnreadableAlertRisesAsTheGravest(t *testing.T) {
 		if !slices.ContainsFunc(w.told, func(p notify.Post) bool { return p.Recipient == who.ID }) {
 			t.Errorf("%s was not told: %v", who.ID, w.told)
 		}
+	}
+}
+
+// The inbox of what waits lets go of what has ended; the whole one keeps it.
+func TestTheOpenInboxLetsGoOfWhatEnded(t *testing.T) {
+	w, _, ref := referred(t)
+	city := actor.Actor{ID: "city", Role: actor.Health, Unit: district.Parent()}
+	count := func(who actor.Actor, open bool) int {
+		list, _, err := w.Referrals.Inbox(w.ctx(), who, open, zeroCursor, 10)
+		w.must(err)
+		return len(list)
+	}
+	for _, who := range []actor.Actor{clerk, health, city} {
+		if count(who, true) != 1 || count(who, false) != 1 {
+			t.Errorf("%s before: %d open of %d", who.Role, count(who, true), count(who, false))
+		}
+	}
+	_, _, err := w.Referrals.Open(w.ctx(), clerk, ref)
+	w.must(err)
+	_, err = w.Referrals.Decline(w.ctx(), clerk, ref, once("d"), "no-room")
+	w.must(err)
+	for _, who := range []actor.Actor{clerk, health, city} {
+		if count(who, true) != 0 || count(who, false) != 1 {
+			t.Errorf("%s after: %d open of %d", who.Role, count(who, true), count(who, false))
+		}
+	}
+}
+
+// One tick takes the steps on the way to it, and the same tick again takes none.
+func TestTickTakesTheStepsOnTheWay(t *testing.T) {
+	w, _, ref := referred(t)
+	_, _, err := w.Referrals.Open(w.ctx(), clerk, ref)
+	w.must(err)
+	if _, err := w.Referrals.Tick(w.ctx(), otherClerk, ref, once("t"), Reply{Option: Admitted}); !errors.Is(err, actor.ErrOutOfScope) {
+		t.Errorf("another hospital: %v", err)
+	}
+	if _, err := w.Referrals.Tick(w.ctx(), clerk, ref, once("t"), Reply{Option: NotTaken}); !errors.Is(err, ErrDecline) {
+		t.Errorf("a decline without a reason: %v", err)
+	}
+	for range 2 {
+		doc, err := w.Referrals.Tick(w.ctx(), clerk, ref, once("t"), Reply{Option: Admitted, Note: "病区三"})
+		if err != nil || doc.State != ReferralAttended {
+			t.Fatalf("%+v, %v", doc, err)
+		}
+	}
+	got, err := w.Referrals.Received(w.ctx(), clerk, ref)
+	w.must(err)
+	verbs := []string{}
+	for _, e := range got.Log {
+		verbs = append(verbs, e.Verb)
+	}
+	if want := []string{"send", "deliver", "see", "accept", "attend", "report"}; !slices.Equal(verbs, want) {
+		t.Errorf("%v", verbs)
+	}
+	if last := got.Log[len(got.Log)-1]; last.Note != "admitted\n病区三" || last.By != clerk.ID {
+		t.Errorf("%+v", last)
+	}
+	if slices.Contains(got.Offered, NotTaken) || !slices.Contains(got.Offered, FitAgain) {
+		t.Errorf("offered: %v", got.Offered)
+	}
+	if _, err := w.Referrals.Received(w.ctx(), otherClerk, ref); !errors.Is(err, actor.ErrOutOfScope) {
+		t.Errorf("another hospital reads where it stands: %v", err)
 	}
 }

@@ -22,6 +22,8 @@ type ReferralReading struct {
 	Identified              bool      // the hospital may know who the student is
 	LinkUntil               time.Time // until when a one-time link opens; zero when none does
 	Sheet                   bool      // the family's sheet can be printed
+	Feedback                bool      // the school may learn more than received and closed
+	Offered                 []Option  // for the hospital: what can be answered now
 	Log                     []Entry
 	Unreadable              bool
 }
@@ -50,14 +52,21 @@ func (r *Referrals) of(ctx context.Context, who actor.Actor, caseID string) ([]R
 }
 
 // Inbox returns one page of what reached the actor's hospital, or of what stands
-// open or ended in a health contact's district or city, oldest first.
-func (r *Referrals) Inbox(ctx context.Context, who actor.Actor, after store.Cursor, limit int) ([]ReferralReading, store.Cursor, error) {
+// open or ended in a health contact's district or city, oldest first; or only of what
+// is open.
+func (r *Referrals) Inbox(ctx context.Context, who actor.Actor, open bool, after store.Cursor, limit int) ([]ReferralReading, store.Cursor, error) {
 	q := store.Query{After: after, Limit: limit}
 	switch {
 	case who.Role == actor.Hospital && who.Hospital != "":
 		q.Index, q.Prefix = byHospital, who.Hospital+"/"
+		if open {
+			q.Index = openInHospital
+		}
 	case who.Role == actor.Health && who.Unit.Level() >= unit.City:
 		q.Index, q.Prefix = byDistrict, who.Unit.Key()
+		if open {
+			q.Index = openInDistrict
+		}
 	default:
 		return nil, store.Cursor{}, actor.ErrOutOfScope
 	}
@@ -74,6 +83,18 @@ func (r *Referrals) Inbox(ctx context.Context, who actor.Actor, after store.Curs
 	return readings, next, nil
 }
 
+// Received is one referral as its hospital reads it, without the packet.
+func (r *Referrals) Received(ctx context.Context, who actor.Actor, id string) (ReferralReading, error) {
+	doc, err := r.books.Get(ctx, id)
+	if err != nil {
+		return ReferralReading{}, err
+	}
+	if err := receives(who, doc); err != nil {
+		return ReferralReading{}, err
+	}
+	return r.row(ctx, who, doc)
+}
+
 // row is a referral in a list, which one that cannot be opened does not break.
 func (r *Referrals) row(ctx context.Context, who actor.Actor, doc *Referral) (ReferralReading, error) {
 	reading, err := r.read(ctx, who, doc)
@@ -83,12 +104,15 @@ func (r *Referrals) row(ctx context.Context, who actor.Actor, doc *Referral) (Re
 
 func (r *Referrals) read(ctx context.Context, who actor.Actor, doc *Referral) (ReferralReading, error) {
 	reading := ReferralReading{ID: doc.ID, Reference: doc.Reference, Hospital: doc.Hospital, Stage: doc.stage(),
-		Sent: doc.Sent, Emergency: doc.Emergency, Identified: !doc.Released.IsZero()}
+		Sent: doc.Sent, Emergency: doc.Emergency, Identified: !doc.Released.IsZero(), Feedback: doc.Feedback}
 	hospital := who.Role == actor.Hospital
 	if !hospital && doc.Link.opens(r.clock.Now()) {
 		reading.LinkUntil = doc.Link.Expires
 	}
 	reading.Sheet = !hospital && doc.Sheet.Serial > 0
+	if hospital {
+		reading.Offered = Offered(doc.State)
+	}
 	if !hospital && who.Role != actor.Health {
 		reading.Case = doc.Case
 	}

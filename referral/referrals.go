@@ -25,7 +25,10 @@ const (
 	byHospital = "hospital"
 	byDistrict = "district"
 	byCase     = "case"
-	byLink     = "link"
+	// The same of what waits for somebody: years of ended referrals cost its list nothing.
+	openInHospital = "openInHospital"
+	openInDistrict = "openInDistrict"
+	byLink         = "link"
 )
 
 // Referrals is the book of referrals.
@@ -53,16 +56,30 @@ func newReferrals(db *store.DB, d *desk, students *screening.Students, hospitals
 			},
 			books: store.Define(db, "referrals",
 				store.Index[Referral]{Name: byCase, Key: func(r *Referral) string { return r.Case + "/" + store.TimeKey(r.Sent) }},
-				store.Index[Referral]{Name: byHospital, Key: func(r *Referral) string { return r.Hospital + "/" + store.TimeKey(r.Sent) }},
+				store.Index[Referral]{Name: byHospital, Key: hospitalKey},
 				store.Index[Referral]{Name: byLink, Key: func(r *Referral) string {
 					if r.Link == nil {
 						return ""
 					}
 					return r.Link.Mark + "/"
 				}},
-				store.Index[Referral]{Name: byDistrict, Key: func(r *Referral) string {
-					return r.Class.At(unit.District).Key() + store.TimeKey(r.Sent)
-				}})}}
+				store.Index[Referral]{Name: byDistrict, Key: districtKey},
+				store.Index[Referral]{Name: openInHospital, Key: whileOpenOnly(hospitalKey)},
+				store.Index[Referral]{Name: openInDistrict, Key: whileOpenOnly(districtKey)})}}
+}
+
+func hospitalKey(r *Referral) string { return r.Hospital + "/" + store.TimeKey(r.Sent) }
+
+func districtKey(r *Referral) string { return r.Class.At(unit.District).Key() + store.TimeKey(r.Sent) }
+
+// whileOpenOnly lets go of what has ended.
+func whileOpenOnly(key func(*Referral) string) func(*Referral) string {
+	return func(r *Referral) string {
+		if referralTable.closed(r.State) {
+			return ""
+		}
+		return key(r)
+	}
 }
 
 // make writes the referral that a case decided on, with its packet. Made again, it

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
@@ -96,15 +97,35 @@ func (p Reply) check() error {
 
 // note is what a step of a reply says, and who signed it.
 func (p Reply) note(verb ReferralVerb, signed string) string {
+	said := ""
 	switch verb {
 	case Report:
-		return string(p.Option) + "\n" + p.Note + "\n" + signed
+		said = string(p.Option) + "\n" + p.Note + "\n"
 	case Complete:
-		return p.Note + "\n" + signed
+		said = p.Note + "\n"
 	case Decline:
-		return p.Reason + "\n" + signed
+		said = p.Reason + "\n"
 	}
-	return signed
+	if signed == "" { // by a log-in
+		return strings.TrimSuffix(said, "\n")
+	}
+	return said + signed
+}
+
+// Tick takes one of the answers of the form from somebody of the hospital with a
+// log-in.
+func (r *Referrals) Tick(ctx context.Context, who actor.Actor, id string, cmd Command, p Reply) (*Referral, error) {
+	if err := p.check(); err != nil {
+		return nil, err
+	}
+	doc, err := r.books.Get(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := receives(who, doc); err != nil {
+		return nil, err
+	}
+	return r.reply(ctx, who, id, cmd, p, signing{})
 }
 
 // signing is by whom and when a reply was signed.

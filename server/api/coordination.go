@@ -52,6 +52,14 @@ func (h coordination) hospitalsIn(ctx context.Context, in *Object) (*list[Hospit
 	return allOf(docs, hospitalOf), nil
 }
 
+func (h coordination) hospital(ctx context.Context, in *Object) (*hospitalAnswer, error) {
+	doc, err := h.hospitals.Get(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &hospitalAnswer{hospitalOf(doc)}, nil
+}
+
 type designate struct {
 	Object
 	Body struct {

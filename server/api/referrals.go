@@ -31,6 +31,8 @@ type Referral struct {
 	Identified  bool                   `json:"identified" doc:"医院可知道学生是谁 / the hospital may learn who the student is"`
 	LinkUntil   *time.Time             `json:"linkUntil,omitempty" doc:"一次性链接有效至；没有即无有效链接 / until when a one-time link opens; absent: none does"`
 	Sheet       bool                   `json:"sheet,omitempty" doc:"可打印家庭就诊说明 / the family's sheet can be printed"`
+	Feedback    bool                   `json:"feedback" doc:"同意书允许向学校反馈详情 / the consent lets the school learn more than received and closed"`
+	Offered     []referral.Option      `json:"offered,omitempty" doc:"医院现在可以怎样回复 / for the hospital: what can be answered now"`
 	History     []Entry                `json:"history" nullable:"false"`
 	Broken      bool                   `json:"unreadable,omitempty" doc:"内容无法打开，请联系管理员 / its content cannot be opened; ask the administrator"`
 }
@@ -38,19 +40,35 @@ type Referral struct {
 func referralOf(r referral.ReferralReading) Referral {
 	return Referral{ID: outward(r.ID), Reference: r.Reference, Hospital: r.Hospital, Case: outward(r.Case), Stage: r.Stage,
 		State: r.State, Sent: r.Sent, Deadline: moment(r.Deadline), Appointment: moment(r.Appointment),
-		Emergency: r.Emergency, Identified: r.Identified, LinkUntil: moment(r.LinkUntil), Sheet: r.Sheet, Broken: r.Unreadable, History: entriesOf(r.Log)}
+		Emergency: r.Emergency, Identified: r.Identified, LinkUntil: moment(r.LinkUntil), Sheet: r.Sheet, Feedback: r.Feedback,
+		Offered: r.Offered, Broken: r.Unreadable, History: entriesOf(r.Log)}
 }
 
-func (h referrals) inbox(ctx context.Context, in *Paging) (*list[Referral], error) {
+type referralQuery struct {
+	Paging
+	Open bool `query:"open" doc:"只列未结束的 / only those that have not ended"`
+}
+
+func (h referrals) inbox(ctx context.Context, in *referralQuery) (*list[Referral], error) {
 	after, err := in.cursor()
 	if err != nil {
 		return nil, err
 	}
-	docs, next, err := h.referrals.Inbox(ctx, who(ctx), after, in.Limit)
+	docs, next, err := h.referrals.Inbox(ctx, who(ctx), in.Open, after, in.Limit)
 	if err != nil {
 		return nil, err
 	}
 	return pageOf(docs, next, referralOf), nil
+}
+
+type referralAnswer struct{ Body Referral }
+
+func (h referrals) received(ctx context.Context, in *Object) (*referralAnswer, error) {
+	doc, err := h.referrals.Received(ctx, who(ctx), in.id())
+	if err != nil {
+		return nil, err
+	}
+	return &referralAnswer{referralOf(doc)}, nil
 }
 
 func (h cases) referrals(ctx context.Context, in *Object) (*list[Referral], error) {
@@ -189,6 +207,29 @@ type feedback struct {
 func (h referrals) feedback(ctx context.Context, in *feedback) (*stateAnswer, error) {
 	return h.do(ctx, in.Ordered, in.Body, func(cmd referral.Command) (*referral.Referral, error) {
 		return h.referrals.Feedback(ctx, who(ctx), in.id(), cmd, in.Body.Kind, in.Body.Note)
+	})
+}
+
+// tick is one of the answers of the printed form.
+type tick struct {
+	Ordered
+	Body struct {
+		Option      referral.Option `json:"option" enum:"received,first-visit,follow-up,admitted,fit-to-return,appointment,missed,decline"`
+		Reason      string          `json:"reason,omitempty" enum:"no-room,not-our-field,other-hospital,other" doc:"退回时 / of a decline"`
+		Appointment *time.Time      `json:"appointment,omitempty"`
+		Note        string          `json:"note,omitempty" maxLength:"20000"`
+	}
+}
+
+// reply takes an answer and the steps on the way to it.
+func (h referrals) reply(ctx context.Context, in *tick) (*stateAnswer, error) {
+	b := in.Body
+	p := referral.Reply{Option: b.Option, Reason: b.Reason, Note: b.Note}
+	if b.Appointment != nil {
+		p.At = b.Appointment.UTC().Truncate(time.Millisecond)
+	}
+	return h.do(ctx, in.Ordered, b, func(cmd referral.Command) (*referral.Referral, error) {
+		return h.referrals.Tick(ctx, who(ctx), in.id(), cmd, p)
 	})
 }
 

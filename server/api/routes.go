@@ -247,6 +247,7 @@ func (s *server) referralRoutes(r *registry) {
 	channel := referrals{c.Referrals, keeper}
 	add(r, "GET", "/api/v1/referrals", auth.RouteReferrals, recorded(ForReferral), "district-referrals", "区内转介进展 / Where the referrals of a district stand", channel.inbox)
 	add(r, "GET", "/api/v1/referrals/received", auth.ReceiveReferrals, recorded(ForReferral), "received-referrals", "医院收到的转介 / Referrals to the hospital", channel.inbox)
+	add(r, "GET", "/api/v1/referrals/received/{id}", auth.ReceiveReferrals, recorded(ForReferral), "received-referral", "一份转介的进展（不含材料） / One referral to the hospital, without the packet", channel.received)
 	add(r, "POST", "/api/v1/referrals/{id}/open", auth.ReceiveReferrals, recorded(ForReferral), "open-referral", "打开转介材料（即已阅） / Open the packet; that is what seen means", channel.open)
 	add(r, "POST", "/api/v1/referrals/{id}/identity/open", auth.ReceiveReferrals, recorded(ForReferral), "open-identity", "打开身份信息（单独记录） / Open who the student is; recorded apart", channel.identify)
 	add(r, "POST", "/api/v1/referrals/{id}/accept", auth.ReceiveReferrals, recorded(ForReferral), "accept-referral", "接收 / Accept", channel.accept)
@@ -254,6 +255,7 @@ func (s *server) referralRoutes(r *registry) {
 	add(r, "POST", "/api/v1/referrals/{id}/appointment", auth.ReceiveReferrals, recorded(ForReferral), "appoint", "约定就诊时间 / Make an appointment", channel.appoint)
 	add(r, "POST", "/api/v1/referrals/{id}/attendance", auth.ReceiveReferrals, recorded(ForReferral), "attendance", "到诊或未到 / The student came, or did not", channel.attended)
 	add(r, "POST", "/api/v1/referrals/{id}/feedback", auth.ReceiveReferrals, recorded(ForReferral), "feedback", "就诊反馈 / Report on the way", channel.feedback)
+	add(r, "POST", "/api/v1/referrals/{id}/reply", auth.ReceiveReferrals, recorded(ForReferral), "reply-to-referral", "按回执选项回复 / One of the answers of the form, with the steps on the way", channel.reply)
 	add(r, "POST", "/api/v1/referrals/{id}/complete", auth.ReceiveReferrals, recorded(ForReferral), "complete-referral", "诊疗结束与复学建议 / Treatment ended, with advice", channel.complete)
 	add(r, "POST", "/api/v1/referrals/{id}/cancel", auth.SendReferral, recorded(ForReferral), "cancel-referral", "撤回转介 / Take a referral back", channel.cancel)
 	add(r, "POST", "/api/v1/referrals/{id}/withdraw", auth.SendReferral, recorded(ForReferral), "withdraw-consent", "撤回同意，关闭转介 / The consent was taken back; the referral is closed", channel.withdraw)
@@ -297,6 +299,7 @@ func (s *server) watchRoutes(r *registry) {
 	// hospitals, notices, policies (coordination.go)
 	shared := coordination{c.Hospitals, c.Notices, c.Policies}
 	add(r, "GET", "/api/v1/units/{id}/hospitals", auth.SeeOrg, unrecorded, "list-hospitals", "定点医院 / Designated hospitals of a city", shared.hospitalsIn)
+	add(r, "GET", "/api/v1/hospitals/{id}", auth.SeeOrg, unrecorded, "get-hospital", "一家定点医院 / One designated hospital", shared.hospital)
 	add(r, "PUT", "/api/v1/hospitals/{id}", auth.ManageHospitals, recorded(ForAdministration), "designate-hospital", "指定医院 / Designate a hospital", shared.designate)
 	add(r, "PUT", "/api/v1/hospitals/{id}/channel", auth.ManageHospitals, recorded(ForAdministration), "connect-hospital", "登记医院系统的接口和公钥 / Enter the programs of a hospital, or exchange their keys", shared.connect)
 	add(r, "DELETE", "/api/v1/hospitals/{id}/channel", auth.ManageHospitals, recorded(ForAdministration), "disconnect-hospital", "停用医院系统的接口 / Leave a hospital to its people", shared.disconnect)
