@@ -19,6 +19,7 @@ export async function axe(page: Page): Promise<string[]> {
 export async function inBothThemes(page: Page): Promise<string[]> {
   const found: string[] = []
   for (const theme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme: theme as 'light' | 'dark' }) // pages without a script follow the system
     await page.evaluate((t) => { document.documentElement.dataset.theme = t; document.documentElement.classList.toggle('dark', t === 'dark') }, theme)
     await page.waitForTimeout(300)
     found.push(...(await axe(page)).map((line) => `${theme}: ${line}`))

@@ -18,7 +18,7 @@ test.each(wanted.map((v) => [v.name, v] as const))('%s has no violation of WCAG 
   await page.goto(typeof view.path === 'string' ? view.path : await view.path(house))
   await page.waitForLoadState('networkidle').catch(() => undefined)
   await page.locator('h1').first().waitFor()
-  await view.open?.(page)
+  await view.open?.(page, house)
   expect(await inBothThemes(page)).toEqual([])
   expect(house.faults).toEqual([])
 })

@@ -18,6 +18,7 @@ test('pictures', { timeout: 1_800_000 }, async () => {
       for (const view of wanted.filter((v) => (v.who ?? '') === who)) {
         for (const lang of ['zh', 'en']) for (const theme of ['light', 'dark']) for (const [device, size] of Object.entries({ phone, desktop })) {
           await page.setViewportSize(size)
+          await page.emulateMedia({ colorScheme: theme as 'light' | 'dark' }) // pages without a script follow the system
           await page.evaluate(([l, t]) => {
             localStorage.setItem('xq-lang', l!)
             localStorage.setItem('xq-theme', t!)
@@ -26,7 +27,7 @@ test('pictures', { timeout: 1_800_000 }, async () => {
           await page.goto(typeof view.path === 'string' ? view.path : await view.path(house))
           await page.locator('h1').first().waitFor()
           await page.waitForTimeout(400)
-          await view.open?.(page)
+          await view.open?.(page, house)
           await page.screenshot({ path: `${folder}${view.name}-${device}-${theme}-${lang}.png`, fullPage: true })
         }
         console.log(view.name)

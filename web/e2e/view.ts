@@ -7,5 +7,5 @@ export interface View {
   name: string // of its pictures
   who?: string // a printed log-in; nobody: without one
   path: string | ((house: House) => Promise<string>) // a function first makes what the page is to show
-  open?: (page: Page) => Promise<void> // what is done before looking: a dialog, a tab
+  open?: (page: Page, house: House) => Promise<void> // what is done before looking: a dialog, a tab
 }

@@ -1,3 +1,19 @@
+// The designated hospital: referrals, their packets and answers, and notices. Made
+// for somebody who opens it once a month.
 import type { Area } from '@staff/area'
+import { words } from './words'
 
-export const hospital: Area = { name: 'hospital', routes: [], nav: [], words: { zh: {}, en: {} } }
+export const hospital: Area = {
+  name: 'hospital',
+  words,
+  routes: [
+    { path: '/referrals', component: () => import('./Referrals.vue') },
+    { path: '/referrals/:id', component: () => import('./Referral.vue'), props: true },
+    { path: '/notices', component: () => import('./Notices.vue') }, // the health contact's too: the same notice, the same page
+  ],
+  nav: [
+    { to: '/referrals', word: 'hospital.inbox.title', roles: ['hospital'], order: 10 },
+    { to: '/notices', word: 'hospital.notices.title', roles: ['hospital', 'health'], order: 20 },
+  ],
+  home: { hospital: '/referrals' },
+}
