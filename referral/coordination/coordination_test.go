@@ -93,9 +93,9 @@ func (s *site) Fits(m wire.Message) error {
 	return map[bool]error{true: wire.ErrMessage}[m.Reason == "bad"]
 }
 func (s *site) Arrived(context.Context, *Dispatch) error { s.arrived++; return nil }
-func (s *site) Troubled(_ context.Context, _ *Dispatch, t Trouble, label string) error {
-	if !s.labels[label] { // as an inbox would
-		s.troubles, s.labels[label] = append(s.troubles, t), true
+func (s *site) Troubled(_ context.Context, d *Dispatch, t Trouble, label string) error {
+	if id := d.ID + "/" + label; !s.labels[id] { // as an inbox would
+		s.troubles, s.labels[id] = append(s.troubles, t), true
 	}
 	return nil
 }
