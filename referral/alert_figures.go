@@ -42,8 +42,15 @@ func (a *Alerts) Figures(ctx context.Context, who actor.Actor, school unit.Path)
 	if err := schoolStaff(who, school, false); err != nil {
 		return f, err
 	}
+	return a.figures(ctx, school, since, now.Add(time.Second))
+}
+
+// figures counts what was opened in a school from one moment to another.
+func (a *Alerts) figures(ctx context.Context, school unit.Path, since, until time.Time) (AlertFigures, error) {
+	now := a.clock.Now()
+	f := AlertFigures{Since: since, At: now}
 	prefix := school.Key() + "\x1f"
-	for doc, err := range a.books.All(ctx, store.Query{Index: byEver, From: prefix + store.TimeKey(since), To: prefix + store.TimeKey(now.Add(time.Second))}) {
+	for doc, err := range a.books.All(ctx, store.Query{Index: byEver, From: prefix + store.TimeKey(since), To: prefix + store.TimeKey(until)}) {
 		if err != nil {
 			return f, err
 		}

@@ -72,6 +72,9 @@ func (a *Alerts) raise(ctx context.Context, r screening.Report, drill string) er
 	_, err = a.books.Upsert(ctx, func() *Alert {
 		return &Alert{Head: store.Head{ID: r.Sitting}, Folder: blank, OnSite: onSite, Opened: t.now, Exercise: drill}
 	}, func(doc *Alert) error { return a.add(doc, r, t) })
+	if err == nil && drill == "" {
+		a.moved(ctx, r.Class)
+	}
 	return err
 }
 

@@ -28,13 +28,15 @@ type Care struct {
 	Drills    *Drills
 	Gate      *Gate
 	Handovers *Handovers
+	Tallies   *Tallies
 }
 
 // New declares the books over the school side's registers.
 func New(d screening.Deps, org *screening.Org, people *screening.People, students *screening.Students, inboxes *notify.Inboxes) *Care {
 	policies := NewCarePolicies(d)
 	hospitals := newHospitals(d, people)
-	shared := &desk{clock: d.Clock, vault: d.Vault, org: org, people: people, inboxes: inboxes, policies: policies}
+	tallies := newTallies(d)
+	shared := &desk{clock: d.Clock, vault: d.Vault, org: org, people: people, inboxes: inboxes, policies: policies, moved: tallies.moved}
 	notices := &Notices{desk: shared, notices: defineNotices(d.DB), hospitals: hospitals}
 	referrals := newReferrals(d.DB, shared, students, hospitals)
 	programs := coordination.New(d.DB, d.Vault, d.Clock, hospitals)
@@ -45,10 +47,11 @@ func New(d screening.Deps, org *screening.Org, people *screening.People, student
 	cases := newCases(d.DB, shared, students, hospitals, referrals)
 	referrals.tellCase, referrals.ownerOf = cases.referralEnded, cases.owner
 	alerts := newAlerts(d.DB, shared, notices, cases)
+	tallies.alerts, tallies.referrals = alerts, referrals
 	drills := newDrills(d.DB, shared, alerts, notices, hospitals)
 	return &Care{Policies: policies, Hospitals: hospitals, Notices: notices, Cases: cases, Referrals: referrals, Channel: programs,
 		Alerts: alerts, Returns: newReturns(d.DB, shared, cases), Ledgers: newLedgers(d.DB, shared, alerts, cases),
-		Drills: drills, Gate: &Gate{drills},
+		Drills: drills, Gate: &Gate{drills}, Tallies: tallies,
 		Handovers: &Handovers{clock: d.Clock, vault: d.Vault, people: people, inboxes: inboxes, alerts: alerts, cases: cases,
 			handovers: store.Define[Handover](d.DB, "handovers")}}
 }

@@ -28,6 +28,7 @@ type desk struct {
 	inboxes  *notify.Inboxes
 	policies *CarePolicies
 
+	moved      func(ctx context.Context, class unit.Path)    // something was done that offices count
 	drillMoved func(ctx context.Context, drill string) error // somebody confirmed an exercise
 }
 

@@ -57,7 +57,7 @@ type command[T any, V ~string] struct {
 
 // act carries out a command: by somebody who may, in a state that knows it, once.
 func (o office[T, S, V]) act(ctx context.Context, who actor.Actor, id string, c command[T, V]) (*T, error) {
-	return o.books.Update(ctx, id, func(doc *T) error {
+	doc, err := o.books.Update(ctx, id, func(doc *T) error {
 		if err := c.may(doc); err != nil {
 			return err
 		}
@@ -84,6 +84,10 @@ func (o office[T, S, V]) act(ctx context.Context, who actor.Actor, id string, c 
 		o.owed(doc).Owe(cmp.Or(earliest(at, o.sayNow(f, t)), t.now))
 		return err
 	})
+	if err == nil {
+		o.moved(ctx, o.folder(doc).Class)
+	}
+	return doc, err
 }
 
 // sayNow makes a folder with something to tell due at once.

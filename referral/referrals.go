@@ -28,6 +28,7 @@ const (
 	// The same of what waits for somebody: years of ended referrals cost its list nothing.
 	openInHospital = "openInHospital"
 	openInDistrict = "openInDistrict"
+	bySchoolEver   = "schoolEver"
 	byLink         = "link"
 )
 
@@ -64,6 +65,7 @@ func newReferrals(db *store.DB, d *desk, students *screening.Students, hospitals
 					return r.Link.Mark + "/"
 				}},
 				store.Index[Referral]{Name: byDistrict, Key: districtKey},
+				store.Index[Referral]{Name: bySchoolEver, Key: func(r *Referral) string { return r.Class.At(unit.School).Key() + store.TimeKey(r.Sent) }},
 				store.Index[Referral]{Name: openInHospital, Key: whileOpenOnly(hospitalKey)},
 				store.Index[Referral]{Name: openInDistrict, Key: whileOpenOnly(districtKey)})}}
 }
@@ -100,6 +102,7 @@ func (r *Referrals) make(ctx context.Context, c *Case, next Draft, t turn) error
 		return err
 	}
 	if err := r.books.Insert(ctx, doc); !errors.Is(err, store.ErrExists) {
+		r.moved(ctx, doc.Class)
 		return err
 	}
 	return nil

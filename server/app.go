@@ -135,6 +135,7 @@ func (s Domains) Jobs() []jobs.Job {
 		{Name: "learn-norms", Collection: "learnings", Owing: a.Learnings.Owing, Do: a.Learnings.Do},
 		{Name: "keep-ledger", Collection: "ledgers", Owing: c.Ledgers.Owing, Do: c.Ledgers.Do},
 		{Name: "count-coverage", Collection: "rollups", Owing: a.Rollups.Owing, Do: a.Rollups.Do},
+		{Name: "count-care", Collection: "tallies", Owing: c.Tallies.Owing, Do: c.Tallies.Do},
 		{Name: "tell-of-poison", Collection: "poison", Owing: s.Poison.Owing, Do: s.Poison.Do},
 	}
 }

@@ -296,6 +296,10 @@ func (s *server) watchRoutes(r *registry) {
 	add(r, "POST", "/api/v1/schools/{code}/drills", auth.RunDrill, recorded(ForAdministration), "start-drill", "开始全链路演练 / Exercise the whole chain of a school", exercises.start, created)
 	add(r, "GET", "/api/v1/schools/{code}/drills", auth.SeeReadiness, unrecorded, "list-drills", "演练结果，新的在前 / Drills of a school, the newest first", exercises.list)
 
+	// what the care of a unit comes to (figures.go)
+	sums := figures{c.Tallies}
+	add(r, "GET", "/api/v1/units/{id}/care-figures", auth.SeeCareFigures, unrecorded, "care-figures", "提醒与转介的统计（小数隐去） / Alerts and referrals in figures; small ones are hidden", sums.get)
+
 	// hospitals, notices, policies (coordination.go)
 	shared := coordination{c.Hospitals, c.Notices, c.Policies}
 	add(r, "GET", "/api/v1/units/{id}/hospitals", auth.SeeOrg, unrecorded, "list-hospitals", "定点医院 / Designated hospitals of a city", shared.hospitalsIn)

@@ -41,6 +41,7 @@ const (
 	SeeCoverage        Permission = "see-coverage"        // who is counted, and how many
 	SeeNorms           Permission = "see-norms"           // what is usual in a campaign, groups of a hundred and more
 	SeeStaffing        Permission = "see-staffing"        // teachers against students
+	SeeCareFigures     Permission = "see-care-figures"    // alerts and referrals counted by unit, small counts hidden
 	SeeAlerts          Permission = "see-alerts"          // alerts with the student they concern
 	WorkAlerts         Permission = "work-alerts"         // acknowledge, assign, hear, triage
 	AckEscalation      Permission = "ack-escalation"      // take an escalated alert by its reference, unseen
@@ -103,6 +104,7 @@ var matrix = map[Permission]string{
 	SeeCoverage:        "   .       x        x      x     x      .       .        .      x",
 	SeeNorms:           "   .       .        x      .     x      .       .        .      .",
 	SeeStaffing:        "   .       .        .      x     x      .       .        .      x",
+	SeeCareFigures:     "   .       .        .      .     x      .       .        .      .",
 	SeeAlerts:          "   .       .        x      x     .      .       .        .      .",
 	WorkAlerts:         "   .       .        x      x     .      .       .        .      .",
 	AckEscalation:      "   .       .        x      x     x      x       .        .      .",
