@@ -229,3 +229,33 @@ func TestTickTakesTheStepsOnTheWay(t *testing.T) {
 		t.Errorf("another hospital reads where it stands: %v", err)
 	}
 }
+
+// An open board of a health contact hears of what it may see, and of nothing else.
+func TestBoardsHearOfWhatTheyMaySee(t *testing.T) {
+	for _, feedback := range []bool{true, false} {
+		w, id := opened(t, ForReferral)
+		w.review(id)
+		w.talk(id, once("t"), TalkAgrees)
+		form := consentTo("brain")
+		form.Feedback = feedback
+		_, err := w.Cases.Agree(w.ctx(), counselor, id, once("c"), form)
+		w.must(err)
+		_, err = w.Cases.Refer(w.ctx(), counselor, id, once("r"), "brain", "n")
+		w.must(err)
+		w.settle()
+		var heard []string
+		w.Referrals.OnMoved(func(person string) { heard = append(heard, person) })
+		ref := id + "/referral/1"
+		_, _, err = w.Referrals.Open(w.ctx(), clerk, ref)
+		w.must(err)
+		if !slices.Contains(heard, health.ID) {
+			t.Errorf("feedback %t: the stage moved and %v heard", feedback, heard)
+		}
+		heard = nil
+		_, err = w.Referrals.Accept(w.ctx(), clerk, ref, once("a"))
+		w.must(err)
+		if slices.Contains(heard, health.ID) != feedback {
+			t.Errorf("feedback %t: the state moved and %v heard", feedback, heard)
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/lifecycle"
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/referral/packet"
 )
@@ -55,7 +56,7 @@ type step struct {
 }
 
 func (r *Referrals) step(ctx context.Context, who actor.Actor, id string, s step) (*Referral, error) {
-	return r.act(ctx, who, id, command[Referral, ReferralVerb]{id: s.Command, verb: s.verb, note: s.note,
+	doc, err := r.act(ctx, who, id, command[Referral, ReferralVerb]{id: s.Command, verb: s.verb, note: s.note,
 		may: func(doc *Referral) error {
 			doc.told = doc.stage()
 			allowed := receives(who, doc)
@@ -82,7 +83,28 @@ func (r *Referrals) step(ctx context.Context, who actor.Actor, id string, s step
 			}
 			return r.verdict(ctx, doc)
 		}})
+	if err == nil && (doc.Feedback || doc.stage() != doc.told) {
+		r.show(ctx, doc)
+	}
+	return doc, err
 }
+
+// show says to the open boards of the health contacts that something moved, which they
+// may see. It is no message, and nothing depends on it.
+func (r *Referrals) show(ctx context.Context, doc *Referral) {
+	if r.shows == nil {
+		return
+	}
+	for level := unit.District; level >= unit.City; level-- {
+		if place, err := r.org.Unit(ctx, doc.Class.At(level)); err == nil && place.HealthContact != "" {
+			r.shows(place.HealthContact)
+		}
+	}
+}
+
+// OnMoved registers who tells the open pages of a person that something changed. It
+// must not block.
+func (r *Referrals) OnMoved(say func(person string)) { r.shows = say }
 
 // answersOf tells whether a verb says something about the student, and not only that
 // something was looked at or handed over.

@@ -42,6 +42,7 @@ type Referrals struct {
 	from      string // address of the platform, for the programs of hospitals
 	tellCase  func(ctx context.Context, caseID, referral string, verb CaseVerb) error
 	ownerOf   func(ctx context.Context, caseID string) (string, error)
+	shows     func(person string) // that the boards of health contacts changed; nil where nobody looks
 }
 
 func newReferrals(db *store.DB, d *desk, students *screening.Students, hospitals *Hospitals) *Referrals {

@@ -59,6 +59,7 @@ func NewDomains(p Parts) (s Domains) {
 	s.Staff, s.Students = screening.NewPeople(d, s.Org), screening.NewStudents(d, s.Org)
 	s.Outside = notify.NewOutside(p.DB, p.Vault, p.Clock, s.Inboxes, s.Staff, channel.Open(p.Config.Channels, p.Clock))
 	s.Care = referral.New(d, s.Org, s.Staff, s.Students, s.Inboxes)
+	s.Care.Referrals.OnMoved(s.Live.Changed)
 	s.Staff.Knows(s.Care.Hospitals, s.Care)
 	s.Assessment = screening.NewAssessment(d, screening.Parts{Org: s.Org, Staff: s.Staff, Students: s.Students,
 		Shelf: s.Shelf,

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/referral"
@@ -193,6 +194,7 @@ type CoverageRow struct {
 	screening.Counts
 	// Observed are those about whom an adult answers.
 	Observed screening.Counts `json:"observed" doc:"由成人观察填写的，单独统计 / answered by an adult, counted apart"`
+	Hidden   []string         `json:"hidden,omitempty" doc:"因不足十而隐去的数，此处写作零（仅对教育部门） / counts hidden from offices because they are few; zero stands in their place"`
 }
 
 // Coverage is a unit's row and those of the units right below it.
@@ -217,6 +219,10 @@ func (h campaigns) coverage(ctx context.Context, in *coverageQuery) (*coverageAn
 	c, err := h.rollups.Coverage(ctx, who(ctx), in.id(), in.Unit.path())
 	if err != nil {
 		return nil, err
+	}
+	if who(ctx).Role == actor.Office {
+		seen, err := h.veiled(ctx, in.id(), in.Unit.path())
+		return &coverageAnswer{seen}, err
 	}
 	return &coverageAnswer{Coverage{coverageRow(c.CoverageRow), allOf(c.Children, coverageRow).Body.Items}}, nil
 }
