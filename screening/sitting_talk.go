@@ -54,16 +54,21 @@ func (s *Sittings) receipt(ctx context.Context, doc *Sitting, asked time.Time) (
 	if err != nil {
 		return TalkReceipt{}, err
 	}
+	return s.receiptIn(ctx, doc, asked.Add(policy.Talk().HearWithin))
+}
+
+// receiptIn names who answers now.
+func (s *Sittings) receiptIn(ctx context.Context, doc *Sitting, until time.Time) (TalkReceipt, error) {
 	session, err := s.sessionOf(ctx, doc)
 	if err != nil {
 		return TalkReceipt{}, err
 	}
 	id, err := s.whoAnswers(ctx, doc, session)
 	if err != nil || id == "" {
-		return TalkReceipt{Until: asked.Add(policy.Talk().HearWithin)}, err
+		return TalkReceipt{Until: until}, err
 	}
 	name, err := s.staff.name(ctx, id)
-	return TalkReceipt{By: name, Until: asked.Add(policy.Talk().HearWithin)}, err
+	return TalkReceipt{By: name, Until: until}, err
 }
 
 // whoAnswers returns who comes to a student now: the counselor on site while the

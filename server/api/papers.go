@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/xinqiao/xinqiao/screening"
@@ -130,13 +131,27 @@ type answersGiven struct {
 	}
 }
 
-func (h papers) save(ctx context.Context, in *answersGiven) (*struct{}, error) {
+// kept is empty, with status 204, but for a student alone in danger.
+type kept struct {
+	Status int
+	Body   *TalkReceipt
+}
+
+func (h papers) save(ctx context.Context, in *answersGiven) (*kept, error) {
 	given := make([]screening.Given, len(in.Body.Answers))
 	for i, a := range in.Body.Answers {
 		given[i] = screening.Given{Command: a.Command, Seq: a.Seq, Item: a.Item, ElapsedMS: a.ElapsedMS,
 			Answer: instrument.Answer{Value: a.Value, Chosen: a.Chosen, Text: a.Text}}
 	}
-	return nil, h.sittings.Save(ctx, who(ctx), in.id(), given)
+	if err := h.sittings.Save(ctx, who(ctx), in.id(), given); err != nil {
+		return nil, err
+	}
+	receipt, err := h.sittings.HelpNow(ctx, who(ctx), in.id(), given)
+	if err != nil || receipt == nil {
+		return &kept{Status: http.StatusNoContent}, err
+	}
+	help, err := h.linesFor(ctx, in.id())
+	return &kept{http.StatusOK, &TalkReceipt{Words: words.HelpNow.In(lang.From(ctx)), By: receipt.By, Until: receipt.Until, Help: help}}, err
 }
 
 // Farewell ends a paper, in the same words for everybody.
@@ -156,7 +171,8 @@ func (h papers) submit(ctx context.Context, in *Object) (*farewell, error) {
 	return &farewell{Farewell{Closing: words.Closings[key].In(lang.From(ctx)), Help: help}}, err
 }
 
-// TalkReceipt tells a student who will come.
+// TalkReceipt tells a student who will come: after the wish to talk, and to who
+// answers alone and is in danger.
 type TalkReceipt struct {
 	Words string     `json:"words"`
 	By    string     `json:"by,omitempty" doc:"会来找你的老师 / who will come"`

@@ -12,6 +12,8 @@ func (s *server) routes() {
 	door := doors{s.deps.Auth, s.deps.SecureCookies}
 	add(r, "POST", "/api/v1/login", auth.Public, attempt, "log-in", "教职工登录 / Log in as staff", door.logIn)
 	add(r, "POST", "/api/v1/login/student", auth.Public, attempt, "log-in-student", "学生凭纸条登录 / Log in with a slip", door.logInStudent)
+	slip := entrance{s.deps.School.Assessment.Sittings}
+	add(r, "POST", "/api/v1/login/student/slip", auth.Public, attempt, "check-slip", "核对纸条，问下一步要什么 / Check a slip: is there a PIN yet", slip.check)
 	add(r, "POST", "/api/v1/login/refresh", auth.Public, keepsOwn, "refresh-log-in", "换新令牌 / Exchange a refresh token", door.refresh)
 	add(r, "POST", "/api/v1/logout", auth.SelfService, recorded(ForOwnAccount), "log-out", "退出登录 / Log out", door.logOut)
 	add(r, "GET", "/api/v1/me", auth.SelfService, unrecorded, "me", "我是谁，能做什么 / Who I am and what I may do", door.me)
@@ -167,6 +169,12 @@ func (s *server) assessmentRoutes(r *registry) {
 	add(r, "GET", "/api/v1/campaigns/{id}/observers", auth.RunSession, unrecorded, "observer-progress", "一个班的观察者填写进度 / How far the observers of a class are", apart.observers)
 	add(r, "POST", "/api/v1/campaigns/{id}/observers", auth.RunSession, recorded(ForAssessment), "invite-observer", "为后来的学生加一份观察表 / An observer form for a student who joined", apart.inviteObserver)
 	add(r, "GET", "/api/v1/campaigns/{id}/observers/slips", auth.RunSession, recorded(ForAssessment), "observer-slips", "一个班的观察者登录纸条 / Slips for the observers of a class", apart.observerSlips)
+
+	// slips on paper (slips.go)
+	cut := slipPrints{a.Sessions, a.Sittings, outside{s.deps.PublicURL, s.deps.SecureCookies}}
+	add(r, "GET", "/api/v1/sessions/{id}/slips/print", auth.RunSession, recorded(ForAssessment), "print-slips", "打印登录纸条 / Slips of a session, as a page to print", cut.session, givesPage)
+	add(r, "GET", "/api/v1/campaigns/{id}/observers/slips/print", auth.RunSession, recorded(ForAssessment), "print-observer-slips", "打印观察者的登录纸条 / Slips of observers, as a page to print", cut.observers, givesPage)
+	add(r, "GET", "/api/v1/sittings/{id}/slip/print", auth.AskAlone, recorded(ForCare), "print-slip", "打印单独作答的登录纸条 / The slip of who answers alone, as a page to print", cut.alone, givesPage)
 
 	// sittings, as those see them who run them (sittings.go, results.go)
 	papersOf := sittings{a.Sittings}

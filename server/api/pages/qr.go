@@ -22,13 +22,22 @@ func squares(text string) (template.HTML, error) {
 	size := code.Bounds().Dx()
 	var path strings.Builder
 	for y := range size {
-		for x := range size {
-			if grey, ok := color.GrayModel.Convert(code.At(x, y)).(color.Gray); ok && grey.Y < 128 {
-				fmt.Fprintf(&path, "M%d %dh1v1h-1z", x+quiet, y+quiet)
+		for x := 0; x < size; x++ {
+			from := x
+			for x < size && dark(code.At(x, y)) {
+				x++
+			}
+			if n := x - from; n > 0 {
+				fmt.Fprintf(&path, "M%d %dh%dv1h-%dz", from+quiet, y+quiet, n, n)
 			}
 		}
 	}
 	side := size + 2*quiet
 	return template.HTML(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" shape-rendering="crispEdges" role="img" aria-label="QR"><path fill="#fff" d="M0 0h%dv%dH0z"/><path d="%s"/></svg>`,
 		side, side, side, side, path.String())), nil
+}
+
+func dark(c color.Color) bool {
+	grey, ok := color.GrayModel.Convert(c).(color.Gray)
+	return ok && grey.Y < 128
 }

@@ -73,3 +73,10 @@ var Talk = lang.Words{
 	ZH: "收到了，谢谢你告诉我们。老师会来找你。如果现在就很难受，请马上告诉身边的老师，或打下面的电话。",
 	EN: "We have heard you. Thank you for telling us. A teacher will come to you. If it is hard right now, tell a teacher near you at once, or call one of the lines below.",
 }
+
+// HelpNow is for a student who answers alone and has said something that cannot
+// wait. It does not promise that somebody is reading.
+var HelpNow = lang.Words{
+	ZH: "谢谢你说出来，这很不容易。这一刻不一定有人正在看你的回答，所以请不要一个人等：如果现在有危险，请打 120 或 110，或者马上去找身边的大人；想有人听你说，可以打下面的电话。学校会收到通知，老师会来找你。",
+	EN: "Thank you for saying it; that is not easy. It may be that nobody is reading your answers at this moment, so please do not wait alone: if you are in danger now, call 120 or 110 or go to an adult near you at once. If you want somebody to listen, call one of the lines below. Your school is being told, and a teacher will come to you.",
+}
