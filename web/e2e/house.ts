@@ -27,6 +27,7 @@ const houses = new WeakMap<BrowserContext, House>()
 export class House {
   readonly contexts: BrowserContext[] = []
   readonly faults: string[] = [] // errors of consoles, requests to elsewhere
+  static last?: House // for views that have to prepare something
   private constructor(readonly url: string, readonly passwords: Map<string, string>, private readonly data: string,
     private readonly server: ChildProcess, readonly browser: Browser) {}
 
@@ -45,7 +46,7 @@ export class House {
     await started
     const passwords = new Map(Array.from(said.matchAll(/^ {2}(\S+) +((?:\w{4}-){3}\w{4}) /gm), (m) => [m[1]!, m[2]!]))
     const browser = await chromium.launch({ executablePath: chromiumAt, args: flags })
-    return new House(`http://localhost:${port}`, passwords, data, server, browser)
+    return House.last = new House(`http://localhost:${port}`, passwords, data, server, browser)
   }
 
   // enter opens a browser context of its own: another person, another device.

@@ -4,7 +4,7 @@ export const en: Words = {
   brand: 'Xinqiao', skipTo: 'Skip to the content', language: '中文', large: 'Large', dark: 'Dark', display: 'Display',
   help: 'Help', talk: 'I want to talk to a teacher', school: 'School',
   captions: { 12356: 'To talk', 12355: 'Youth', 120: 'Ambulance', 110: 'Police' },
-  callTo: 'Call {n}: {who}', next: 'Next', back: 'Back', goOn: 'Go on', close: 'Close', cancel: 'Not now', again: 'Try again',
+  next: 'Next', back: 'Back', goOn: 'Go on', close: 'Close', cancel: 'Not now', again: 'Try again',
 
   doorTitle: 'Welcome to Xinqiao', doorText: 'Please copy three things from your slip. Or scan the square code on it with your phone’s camera.',
   schoolCode: 'School code', number: 'Student number', code: 'Code', codeHint: '8 letters and digits, capital or small',
@@ -34,7 +34,7 @@ export const en: Words = {
   resumed: 'We go on where you were.', resumedElsewhere: 'Welcome back. We go on with what you have not seen. Your earlier answers are kept; they are not shown here, so that nobody else sees them.',
 
   reviewTitle: 'A look before you send', reviewText: 'To change one, press it.', reviewShow: 'Show my answers', reviewHide: 'Hide my answers', answered: 'answered', skipped: 'skipped', notYet: 'not seen yet',
-  change: 'Go to question {n}', send: 'Send', lacks: '{n} questions were not seen yet. Have a look; you may answer or skip them.', toFirst: 'Go to the first of them',
+  send: 'Send', lacks: '{n} questions were not seen yet. Have a look; you may answer or skip them.', toFirst: 'Go to the first of them',
   sendingTitle: 'Sending', sendingText: 'Just a moment.', waitingTitle: 'Saved, waiting for a connection', waitingText: 'Your answers are on this device. They will be sent by themselves, once, as soon as there is a connection. Please leave this page open. If you have to go, tell your teacher first.',
 
   closingTitle: 'Done. Thank you', closingDone: 'I am done, log out', leave: 'I am done / another person',

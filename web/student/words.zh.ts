@@ -4,7 +4,7 @@ export const zh = {
   brand: '心桥', skipTo: '跳到内容', language: 'English', large: '大字', dark: '深色', display: '显示方式',
   help: '求助', talk: '我想和老师谈谈', school: '学校',
   captions: { 12356: '心理援助', 12355: '青少年', 120: '急救', 110: '报警' } as Record<string, string>,
-  callTo: '拨打 {n}：{who}', next: '下一题', back: '上一题', goOn: '继续', close: '关闭', cancel: '先不用', again: '再试一次',
+  next: '下一题', back: '上一题', goOn: '继续', close: '关闭', cancel: '先不用', again: '再试一次',
 
   doorTitle: '欢迎来到心桥', doorText: '请照着纸条填三项。也可以用手机相机扫纸条上的方块码。',
   schoolCode: '学校代码', number: '学号', code: '登录码', codeHint: '8 个字母和数字，大小写都可以',
@@ -34,7 +34,7 @@ export const zh = {
   resumed: '接着上次的地方。', resumedElsewhere: '欢迎回来。我们从没看过的题接着来。之前的回答都保存好了；为了不让别人看到，这里不显示。',
 
   reviewTitle: '交卷之前，看一看', reviewText: '想改哪一题，就点哪一题。', reviewShow: '显示我的回答', reviewHide: '不显示回答', answered: '已回答', skipped: '跳过了', notYet: '还没看',
-  change: '去看第 {n} 题', send: '交卷', lacks: '还有 {n} 题没看到。看一眼，答或跳过都可以。', toFirst: '去第一道没看的题',
+  send: '交卷', lacks: '还有 {n} 题没看到。看一眼，答或跳过都可以。', toFirst: '去第一道没看的题',
   sendingTitle: '正在交卷', sendingText: '马上就好。', waitingTitle: '已经存好，等网络', waitingText: '你的回答存在这台设备上，一连上网就会自动交，只交一次。请让这一页开着。如果要走，请先告诉老师。',
 
   closingTitle: '完成了，谢谢你', closingDone: '我做完了，退出', leave: '我做完了 / 换人',
