@@ -72,7 +72,7 @@ export class Queue<Receipt, Farewell> {
     this.ears.state(kept.unsent.length, this.failures > 0)
     if (kept.talk) { // a call for help goes before everything
       const receipt = await this.line.talk()
-      await this.shelf.change(this.sitting, (k) => ({ ...k, talk: false }))
+      await this.shelf.edit(this.sitting, (k) => ({ ...k, talk: false }))
       this.ears.talked(receipt)
     } else if (kept.unsent.length) {
       const batch = kept.unsent.slice(0, this.batch)
@@ -81,14 +81,14 @@ export class Queue<Receipt, Farewell> {
       if (receipt) this.ears.help(receipt)
     } else {
       const farewell = await this.line.submit()
-      await this.shelf.change(this.sitting, () => undefined)
+      await this.shelf.edit(this.sitting, () => undefined)
       this.ears.closed(farewell)
     }
   }
 
   private drop(batch: Given[]) {
     const sent = new Set(batch.map((g) => g.command))
-    return this.shelf.change(this.sitting, (k) => ({ ...k, unsent: k.unsent.filter((g) => !sent.has(g.command)) }))
+    return this.shelf.edit(this.sitting, (k) => ({ ...k, unsent: k.unsent.filter((g) => !sent.has(g.command)) }))
   }
 
   // go tells whether to go on after a refusal.
@@ -104,7 +104,7 @@ export class Queue<Receipt, Farewell> {
       return false
     }
     if (p.code === 'unreached') {
-      await this.shelf.change(this.sitting, (k) => ({ ...k, submit: false }))
+      await this.shelf.edit(this.sitting, (k) => ({ ...k, submit: false }))
       this.ears.unreached(p.errors.map((e) => e.location))
       return false
     }
@@ -120,7 +120,7 @@ export class Queue<Receipt, Farewell> {
   private async mend(kept: Kept, p: Problem): Promise<boolean> {
     const first = kept.unsent[0]
     if (kept.talk || !first) {
-      await this.shelf.change(this.sitting, (k) => ({ ...k, talk: false, submit: false }))
+      await this.shelf.edit(this.sitting, (k) => ({ ...k, talk: false, submit: false }))
       this.ears.over(p)
       return false
     }
@@ -129,7 +129,7 @@ export class Queue<Receipt, Farewell> {
       return true
     }
     await this.drop([first])
-    await this.shelf.change(this.sitting, (k) => ({ ...k, answers: { ...k.answers, [first.item]: undefined } }))
+    await this.shelf.edit(this.sitting, (k) => ({ ...k, answers: { ...k.answers, [first.item]: undefined } }))
     this.ears.refused(first.item)
     return true
   }

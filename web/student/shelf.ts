@@ -47,24 +47,29 @@ export function confirmed(kept: Kept, command = ''): Kept {
   return { ...k, seq: k.seq + 1, unsent: [...k.unsent, given], answers: { ...k.answers, [pending.item]: pending.answer } }
 }
 
+type How = (kept: Kept) => Kept | undefined
+
 export interface Shelf {
   get(sitting: string): Promise<Kept | undefined>
-  // change writes what the function makes of the record; nothing takes it away.
-  change(sitting: string, how: (kept: Kept) => Kept | undefined): Promise<Kept | undefined>
+  // change writes what the function makes of the record, a new one where there is
+  // none; nothing takes it away.
+  change(sitting: string, how: How): Promise<Kept | undefined>
+  edit(sitting: string, how: How): Promise<Kept | undefined> // only where there is one
   all(): Promise<Kept[]>
 }
 
 // memory keeps as long as the page is open, where a browser keeps nothing.
 export function memory(): Shelf {
   const kept = new Map<string, Kept>()
+  const write = (sitting: string, next: Kept | undefined) => {
+    if (next) kept.set(sitting, next)
+    else kept.delete(sitting)
+    return next
+  }
   return {
     get: async (sitting) => kept.get(sitting),
-    change: async (sitting, how) => {
-      const next = how(kept.get(sitting) ?? fresh(sitting))
-      if (next) kept.set(sitting, next)
-      else kept.delete(sitting)
-      return next
-    },
+    change: async (sitting, how) => write(sitting, how(kept.get(sitting) ?? fresh(sitting))),
+    edit: async (sitting, how) => { const was = kept.get(sitting); return was && write(sitting, how(was)) },
     all: async () => [...kept.values()],
   }
 }
@@ -78,20 +83,23 @@ async function device(): Promise<Shelf> {
   opening.onupgradeneeded = () => { opening.result.createObjectStore(store, { keyPath: 'sitting' }) }
   const db = await done(opening)
   const at = (mode: IDBTransactionMode) => db.transaction(store, mode).objectStore(store)
+  const write = (sitting: string, how: How, first?: Kept) => new Promise<Kept | undefined>((yes, no) => {
+    const s = at('readwrite')
+    let next: Kept | undefined
+    s.get(sitting).onsuccess = (e) => {
+      const was = (e.target as IDBRequest<Kept | undefined>).result ?? first
+      next = was && how(was)
+      if (next) s.put(JSON.parse(JSON.stringify(next))) // Vue's proxies cannot be stored
+      else s.delete(sitting)
+    }
+    s.transaction.oncomplete = () => yes(next)
+    s.transaction.onabort = s.transaction.onerror = () => no(s.transaction.error)
+  })
   return {
     get: (sitting) => done<Kept | undefined>(at('readonly').get(sitting)),
     all: () => done<Kept[]>(at('readonly').getAll()),
-    change: (sitting, how) => new Promise((yes, no) => {
-      const s = at('readwrite')
-      let next: Kept | undefined
-      s.get(sitting).onsuccess = (e) => {
-        next = how((e.target as IDBRequest<Kept | undefined>).result ?? fresh(sitting))
-        if (next) s.put(JSON.parse(JSON.stringify(next))) // Vue's proxies cannot be stored
-        else s.delete(sitting)
-      }
-      s.transaction.oncomplete = () => yes(next)
-      s.transaction.onabort = s.transaction.onerror = () => no(s.transaction.error)
-    }),
+    change: (sitting, how) => write(sitting, how, fresh(sitting)),
+    edit: (sitting, how) => write(sitting, how),
   }
 }
 
@@ -101,5 +109,5 @@ export async function openShelf(): Promise<Shelf> {
 
 // sweep takes away what time has outdated.
 export async function sweep(shelf: Shelf, now = Date.now()) {
-  for (const kept of await shelf.all()) if (after(kept, now) !== kept) await shelf.change(kept.sitting, (k) => after(k, now))
+  for (const kept of await shelf.all()) if (after(kept, now) !== kept) await shelf.edit(kept.sitting, (k) => after(k, now))
 }

@@ -161,7 +161,7 @@ export async function agree(agrees: boolean) {
     paper.value = { ...paper.value!, assent: { ...paper.value!.assent, agreed: true } }
     return resume()
   }
-  await shelf.change(me.sitting, () => undefined)
+  await shelf.edit(me.sitting, () => undefined)
   me.view = 'declined'
 }
 
@@ -194,7 +194,7 @@ export async function leave(why: Notice = 'left') {
   const { sitting } = me
   await settle()
   await Promise.race([queue?.run(), new Promise((r) => setTimeout(r, 3000))])
-  const left = sitting ? await shelf.change(sitting, (k) => owes(k) ? unshown(k) : undefined) : undefined
+  const left = sitting ? await shelf.edit(sitting, (k) => owes(k) ? unshown(k) : undefined) : undefined
   sessionStorage.removeItem(marker)
   forget()
   me.view = 'door'
@@ -224,8 +224,7 @@ async function turnAway(sitting: string) {
       if (!waiting && !offline) void tidyUp()
     } })
   const tidyUp = async () => {
-    const k = await shelf.get(sitting)
-    if (!owes(k)) await logOut()
+    if (!await shelf.edit(sitting, (k) => owes(k) ? k : undefined)) await logOut()
   }
   behind = last
   await last.run()
@@ -268,7 +267,7 @@ const ears = {
     forget()
     Object.assign(me, { view: 'door', notice: 'out' })
   },
-  over: () => { void reread().then(() => { if (me.closing) { void shelf.change(me.sitting, () => undefined); close(me.closing, me.closingHelp) } else void leave('over') }) },
+  over: () => { void reread().then(() => { if (me.closing) { void shelf.edit(me.sitting, () => undefined); close(me.closing, me.closingHelp) } else void leave('over') }) },
 }
 const nothing = () => undefined
 const silent = { ...ears, help: nothing, talked: nothing, closed: nothing, unreached: nothing, refused: nothing, out: nothing, over: nothing }

@@ -1,0 +1,306 @@
+// What a student may rely on: a paper by keyboard alone, nothing lost and nothing
+// doubled, nothing left behind.
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axe } from './axe'
+import { House, phone } from './house'
+import { enterBySlip, fragment, openSession, pin, Pupil, type Sitting } from './slips'
+
+let house: House
+let sitting: Sitting
+beforeAll(async () => {
+  house = await House.open()
+  sitting = await openSession(house)
+}, 180_000)
+afterAll(() => house?.close())
+
+const heading = (page: Page) => page.locator('main h1').first()
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+const count = 18
+
+const agree = async (page: Page) => {
+  await button(page, '我愿意参加').click()
+  await page.getByText('第 1 部分').waitFor()
+  await page.keyboard.press('Enter')
+  await page.locator('.option').first().waitFor()
+}
+
+// typed answers a paper from where it is to its review, by keys alone.
+async function typed(page: Page, digit: (n: number) => string) {
+  for (let n = 0, steps = 0; steps < 60; steps++) {
+    if (await page.locator('.review').count()) return
+    const was = await heading(page).textContent()
+    if (await page.locator('.option').count()) await page.keyboard.press(digit(n++))
+    await page.keyboard.press('Enter')
+    await page.waitForFunction((w) => document.querySelector('main h1')?.textContent !== w, was)
+  }
+}
+const kept = (page: Page) => page.evaluate(async () => {
+  const names = (await indexedDB.databases()).map((d) => d.name!)
+  const all = await Promise.all(names.map((name) => new Promise<unknown[]>((done) => {
+    const opening = indexedDB.open(name)
+    opening.onsuccess = () => {
+      const db = opening.result
+      const reading = db.objectStoreNames.contains('papers') ? db.transaction('papers').objectStore('papers').getAll() : undefined
+      if (!reading) return done([])
+      reading.onsuccess = () => { db.close(); done(reading.result) }
+    }
+  })))
+  return all.flat()
+})
+const entries = async (n: number) => (await sitting.counselor.ask<{ log?: unknown; answers?: unknown }>('GET', `/api/v1/sittings/${sitting.slips[n]!.sitting}/result`))
+
+test('the whole paper by keyboard alone, from the door to the end', async () => {
+  const slip = sitting.slips[0]!
+  const page = await house.enter()
+  const tab = async (n = 1) => { for (let i = 0; i < n; i++) await page.keyboard.press('Tab') }
+  const focused = () => page.evaluate(() => document.activeElement?.tagName ?? '')
+  await page.goto('/')
+  await heading(page).waitFor()
+  for (let n = 0; n < 12 && await focused() !== 'INPUT'; n++) await tab()
+  await page.keyboard.type(slip.school)
+  await tab(2)
+  await page.keyboard.type(slip.number)
+  await tab()
+  await page.keyboard.type(slip.code.toLowerCase())
+  await page.keyboard.press('Enter')
+  await page.getByText('给自己设一个 PIN').waitFor()
+  expect(await focused()).toBe('H1')
+  await tab()
+  await page.keyboard.type(pin)
+  await tab()
+  await page.keyboard.type('9999')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').getByText('两次不一样').waitFor()
+  await page.keyboard.press('Control+A')
+  await page.keyboard.type(pin)
+  await page.keyboard.press('Enter')
+  await page.getByText('开始之前').waitFor()
+  expect(page.url()).toBe(`${house.url}/`)
+  await tab(2)
+  await page.keyboard.press('Enter')
+  await page.getByText('第 1 部分').waitFor()
+  await page.keyboard.press('Enter')
+  await page.locator('.option').first().waitFor()
+  // Nothing chosen: it says so, and stays.
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').getByText('请选一个').waitFor()
+  // Choosing does not go on by itself.
+  await page.keyboard.press('4')
+  await page.waitForTimeout(400)
+  expect(await page.getByText('1 / 18').count()).toBe(1)
+  await page.keyboard.press('1')
+  // The talk dialog gives the focus back.
+  await page.locator('.talk').focus()
+  await page.keyboard.press('Enter')
+  await page.locator('dialog[open]').waitFor()
+  expect(await axe(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  expect(await page.evaluate(() => document.activeElement?.className)).toBe('talk')
+  await heading(page).focus()
+  await typed(page, () => '1')
+  await page.locator('.review').waitFor()
+  expect(await page.locator('.review li').count()).toBe(count)
+  expect(await page.getByText('完全没有').count()).toBe(0) // hidden until wanted
+  await page.keyboard.press('Enter')
+  await page.getByText('完成了，谢谢你').waitFor()
+  expect(await axe(page)).toEqual([])
+  expect(await kept(page)).toEqual([])
+  expect((await sitting.counselor.ask<{ state: string }>('GET', `/api/v1/sittings/${slip.sitting}`)).state).toBe('submitted')
+  expect(house.faults).toEqual([])
+})
+
+test('a reload and a crash lose nothing; another device shows nothing', async () => {
+  const slip = sitting.slips[1]!
+  const page = await house.enter({ viewport: phone })
+  await enterBySlip(page, slip)
+  await agree(page)
+  await page.locator('.option').nth(2).click()
+  await button(page, '下一题').click()
+  await page.getByText('2 / 18').waitFor()
+  await page.locator('.option').nth(1).click() // chosen, not confirmed
+  await page.reload()
+  await page.getByText('2 / 18').waitFor()
+  expect(await page.locator('.option').nth(1).locator('input').isChecked()).toBe(true)
+  await page.goBack().catch(() => undefined) // the browser's Back is the question before
+  await page.getByText('1 / 18').waitFor()
+  expect(await page.locator('.option').nth(2).locator('input').isChecked()).toBe(true)
+  // A second tab is not the same sitting down: it asks who is there.
+  const second = await page.context().newPage()
+  await second.goto('/')
+  await second.getByText('欢迎来到心桥').waitFor()
+  await second.close()
+  // Another device goes on behind what was seen, and shows none of it.
+  const other = await house.enter({ viewport: phone })
+  await enterBySlip(other, slip)
+  await other.getByText('3 / 18').waitFor()
+  await other.getByText('之前的回答都保存好了').waitFor()
+  await button(other, '上一题').click()
+  await other.getByText('2 / 18').waitFor()
+  expect(await other.locator('input:checked').count()).toBe(0)
+  await other.getByText('这一题之前答过了').waitFor()
+  await button(other, '下一题').click() // and need not be answered again
+  await other.getByText('3 / 18').waitFor()
+  expect(house.faults).toEqual([])
+})
+
+test('offline nothing is lost, and there is exactly one submission', async () => {
+  const slip = sitting.slips[2]!
+  const page = await house.enter({ viewport: phone })
+  let submits = 0
+  const commands: string[] = []
+  page.on('request', (r) => {
+    if (r.url().endsWith('/submit')) submits++
+    if (r.url().endsWith('/answers')) commands.push(...(r.postDataJSON() as { answers: { command: string }[] }).answers.map((a) => a.command))
+  })
+  await enterBySlip(page, slip)
+  await agree(page)
+  await page.keyboard.press('1')
+  await page.keyboard.press('Enter')
+  await page.getByText('2 / 18').waitFor()
+  await page.context().setOffline(true)
+  await typed(page, (n) => String(n % 2 + 1))
+  await page.locator('.saved.offline').waitFor()
+  await button(page, '交卷').click()
+  await page.getByText('已经存好，等网络').waitFor()
+  expect(await axe(page)).toEqual([])
+  const pupil = await Pupil.logIn(house, slip)
+  expect((await pupil.paper()).state).toBe('started')
+  submits = 0
+  commands.length = 0
+  await page.context().setOffline(false)
+  await page.getByText('完成了，谢谢你').waitFor()
+  expect(submits).toBe(1)
+  expect(new Set(commands).size).toBe(count - 1)
+  expect((await pupil.paper()).state).toBe('submitted')
+  expect(await kept(page)).toEqual([])
+  const said = JSON.stringify(await entries(2))
+  expect(said.match(/"phq-a\.[a-z-]+"/g)!.length).toBeGreaterThan(0)
+  house.faults.splice(0, house.faults.length, ...house.faults.filter((f) => !f.includes('ERR_INTERNET_DISCONNECTED')))
+  expect(house.faults).toEqual([])
+})
+
+test('a reply that is lost doubles nothing', async () => {
+  const slip = sitting.slips[3]!
+  const page = await house.enter({ viewport: phone })
+  await enterBySlip(page, slip)
+  await agree(page)
+  let lost = 2
+  await page.route('**/answers', async (route) => {
+    if (lost-- <= 0) return route.continue()
+    await route.fetch() // it arrives
+    await route.fulfill({ status: 408 }) // and the answer does not
+  })
+  await page.keyboard.press('2')
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(5_000)
+  const pupil = await Pupil.logIn(house, slip)
+  expect(await pupil.paper()).toMatchObject({ nextSeq: 1, reached: ['phq-a.mood'] })
+  expect(await page.locator('.saved').textContent()).toContain('已保存')
+})
+
+test('a shared computer keeps nothing of who was there', async () => {
+  const slip = sitting.slips[4]!
+  const page = await house.enter()
+  await enterBySlip(page, slip)
+  await agree(page)
+  await typed(page, () => '2')
+  await button(page, '交卷').click()
+  await page.getByText('完成了，谢谢你').waitFor()
+  await page.goBack().catch(() => undefined)
+  expect(await page.locator('.option, .review').count()).toBe(0)
+  await page.goto('/')
+  await page.getByText('完成了，谢谢你').waitFor() // the log-in is there still, the paper is not
+  await button(page, '我做完了，退出').click()
+  await page.getByText('欢迎来到心桥').waitFor()
+  await page.goBack().catch(() => undefined)
+  await page.goForward().catch(() => undefined)
+  await page.goto('/')
+  await page.getByText('欢迎来到心桥').waitFor()
+  expect(await kept(page)).toEqual([])
+  const [local, session, cookies] = [await page.evaluate(() => JSON.stringify({ ...localStorage })), await page.evaluate(() => JSON.stringify({ ...sessionStorage })), await page.context().cookies()]
+  expect(Object.keys(JSON.parse(local)).sort()).toEqual(['xq-lang', 'xq-size', 'xq-theme'])
+  expect(session).toBe('{}')
+  expect(cookies.map((c) => c.name)).toEqual(['xq_lang'])
+  expect(await page.content()).not.toContain(slip.number)
+})
+
+test('who leaves in the middle leaves no answer to be seen', async () => {
+  const slip = sitting.slips[5]!
+  const page = await house.enter()
+  await enterBySlip(page, slip)
+  await agree(page)
+  await page.keyboard.press('3')
+  await button(page, '我做完了 / 换人').click()
+  await page.locator('dialog[open]').getByText('退出', { exact: true }).click()
+  await page.getByText('已退出。这台设备上没有留下你的回答').waitFor()
+  expect(await kept(page)).toEqual([])
+  await enterBySlip(page, sitting.slips[6]!) // the next one
+  await page.getByText('开始之前').waitFor()
+  await enterBySlip(page, slip)
+  await page.getByText('2 / 18').waitFor()
+})
+
+test('after half an hour without a sign it is as if nobody had been there', async () => {
+  const slip = sitting.slips[7]!
+  const page = await house.enter()
+  await page.clock.install()
+  await enterBySlip(page, slip)
+  await agree(page)
+  await page.keyboard.press('2')
+  await page.clock.runFor(2_000)
+  await page.clock.fastForward(28 * 60_000 + 30_000)
+  await page.clock.runFor(11_000)
+  await page.getByText('还在吗').waitFor()
+  await page.clock.fastForward(2 * 60_000)
+  await page.clock.runFor(15_000)
+  await page.getByText('有半小时没动').waitFor()
+  expect(await kept(page)).toEqual([])
+  expect((await (await Pupil.logIn(house, slip)).paper()).reached).toEqual(['phq-a.mood'])
+})
+
+test('whoever does not agree is let go', async () => {
+  const page = await house.enter({ viewport: phone })
+  await enterBySlip(page, sitting.slips[8]!)
+  await button(page, '这次不参加').click()
+  await page.locator('dialog[open]').getByText('不参加', { exact: true }).click()
+  await page.getByText('好的，没关系').waitFor()
+  expect(await axe(page)).toEqual([])
+  await button(page, '我做完了，退出').click()
+  await page.getByText('欢迎来到心桥').waitFor()
+})
+
+test('wrong slip, wrong PIN, and the wish to talk', async () => {
+  const slip = sitting.slips[9]!
+  const page = await house.enter({ viewport: phone })
+  await page.goto(fragment({ ...slip, code: 'WRONG234' }))
+  await page.getByRole('alert').getByText('没能进入').waitFor()
+  await enterBySlip(page, slip)
+  const other = await house.enter({ viewport: phone })
+  await other.goto(fragment(slip))
+  await other.locator('input.code[inputmode=numeric]').fill('0000')
+  await other.keyboard.press('Enter')
+  await other.getByRole('alert').getByText('PIN 不对').waitFor()
+  await page.locator('.talk').click()
+  await button(page, '请老师来找我').click()
+  await page.getByText('老师收到了').waitFor()
+  await page.getByText('会来找你的是').waitFor()
+  await page.getByText('最晚').waitFor()
+  expect(await page.locator('dialog a[href^="tel:"]').count()).toBe(5)
+})
+
+test('English too', async () => {
+  const page = await house.enter({ viewport: phone, locale: 'en-GB' })
+  await enterBySlip(page, sitting.slips[10]!)
+  await button(page, 'I want to take part').click()
+  await page.getByText('Part 1 of 2').waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByText('Feeling down').waitFor()
+  expect(await page.locator('html').getAttribute('lang')).toBe('en')
+  await page.keyboard.press('2')
+  await button(page, '中文').click()
+  await page.getByText('感到心情低落').waitFor()
+  expect(await page.locator('input:checked').count()).toBe(1)
+  expect(await page.locator('h1').getAttribute('lang')).toBe('zh-CN')
+  expect(await axe(page)).toEqual([])
+})
