@@ -21,11 +21,12 @@ type Parts struct {
 // opening a campaign creates sittings, ending a session changes them, and every
 // change of a sitting reaches the roll-ups.
 type Assessment struct {
-	Campaigns *Campaigns
-	Sessions  *Sessions
-	Sittings  *Sittings
-	Rollups   *Rollups
-	Learnings *Learnings
+	Campaigns  *Campaigns
+	Sessions   *Sessions
+	Sittings   *Sittings
+	Rollups    *Rollups
+	Learnings  *Learnings
+	Rehearsals *Rehearsals
 }
 
 // NewAssessment declares the books and returns their services.
@@ -42,6 +43,6 @@ func NewAssessment(d Deps, p Parts) *Assessment {
 		Campaigns: &Campaigns{clock: d.Clock, shelf: p.Shelf, ready: p.Ready,
 			org: p.Org, staff: p.Staff, students: p.Students, campaigns: campaigns, sessions: sessions,
 			rollups: rollups, papers: papers, periods: periods, learnings: learnings, batch: openingBatch},
-		Sessions: periods, Sittings: papers, Rollups: rollups, Learnings: learnings,
+		Sessions: periods, Sittings: papers, Rollups: rollups, Learnings: learnings, Rehearsals: newRehearsals(d, papers),
 	}
 }

@@ -94,15 +94,16 @@ type Import struct {
 	store.Head `bson:"-"`
 	store.Owed `bson:",inline"` // writing, giving up in time, erasing, letting leavers go
 
-	Unit    unit.Path      `bson:"unit"` // a school or a district
-	By      string         `bson:"by"`
-	At      time.Time      `bson:"at"`
-	State   ImportState    `bson:"state"`
-	Refusal *roster.Error  `bson:"refusal,omitempty"` // of the file as a whole
-	Faults  []roster.Fault `bson:"faults,omitempty"`  // the first of them
-	Faulty  int            `bson:"faulty"`            // all faults
-	Rows    int            `bson:"rows"`
-	Plan    Effects        `bson:"plan"` // what the check found would change
+	Unit    unit.Path       `bson:"unit"` // a school or a district
+	By      string          `bson:"by"`
+	At      time.Time       `bson:"at"`
+	State   ImportState     `bson:"state"`
+	Refusal *roster.Error   `bson:"refusal,omitempty"` // of the file as a whole
+	Columns []roster.Column `bson:"columns,omitempty"` // as they were understood
+	Faults  []roster.Fault  `bson:"faults,omitempty"`  // the first of them
+	Faulty  int             `bson:"faulty"`            // all faults
+	Rows    int             `bson:"rows"`
+	Plan    Effects         `bson:"plan"` // what the check found would change
 
 	CommittedBy string    `bson:"committedBy,omitempty"`
 	Chunks      int       `bson:"chunks"`

@@ -26,6 +26,11 @@ const (
 // import it returns is refused, with every fault, or checked, with what it would
 // change. The file must stay readable while it runs.
 func (s *Imports) Check(ctx context.Context, who actor.Actor, place unit.Path, file io.ReaderAt, size int64, progress func(rows int)) (*Import, error) {
+	return s.CheckAs(ctx, who, place, file, size, roster.Options{Progress: progress})
+}
+
+// CheckAs is Check where somebody corrects what columns mean.
+func (s *Imports) CheckAs(ctx context.Context, who actor.Actor, place unit.Path, file io.ReaderAt, size int64, opts roster.Options) (*Import, error) {
 	schools, err := s.schools(ctx, who, place)
 	if err != nil {
 		return nil, err
@@ -37,7 +42,7 @@ func (s *Imports) Check(ctx context.Context, who actor.Actor, place unit.Path, f
 		return nil, err
 	}
 	c := &checkup{imports: s, doc: doc, schools: schools, seen: map[string]bool{}}
-	err = c.read(ctx, file, size, progress)
+	err = c.read(ctx, file, size, opts)
 	if err == nil {
 		err = c.conclude(ctx)
 	}
@@ -88,8 +93,8 @@ type checkup struct {
 	batch   []enrolment
 }
 
-func (c *checkup) read(ctx context.Context, file io.ReaderAt, size int64, progress func(int)) error {
-	opts := roster.Options{Today: c.doc.At, Progress: progress}
+func (c *checkup) read(ctx context.Context, file io.ReaderAt, size int64, opts roster.Options) error {
+	opts.Today = c.doc.At
 	if c.doc.Unit.Level() == unit.School {
 		opts.SchoolCode = c.doc.Unit.Code()
 	}
@@ -97,6 +102,7 @@ func (c *checkup) read(ctx context.Context, file io.ReaderAt, size int64, progre
 	if err != nil {
 		return c.refuse(err)
 	}
+	c.doc.Columns = sheet.Columns()
 	for row, faults := range sheet.Rows(ctx) {
 		if err := c.take(ctx, row, faults); err != nil {
 			return err
@@ -111,6 +117,9 @@ func (c *checkup) read(ctx context.Context, file io.ReaderAt, size int64, progre
 // refuse keeps what is wrong with the file; other errors are not its fault.
 func (c *checkup) refuse(err error) error {
 	if errors.As(err, &c.doc.Refusal) {
+		if c.doc.Refusal.Columns != nil {
+			c.doc.Columns = c.doc.Refusal.Columns
+		}
 		return nil
 	}
 	return err

@@ -9,6 +9,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/lifecycle"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
+	"github.com/xinqiao/xinqiao/internal/vault"
 )
 
 // lacking returns the students of a unit who are not among those seen.
@@ -23,6 +24,38 @@ func (s *Imports) lacking(ctx context.Context, u unit.Path, seen map[string]bool
 		}
 	}
 	return ids, nil
+}
+
+// Leaver is a proposed leaver with what whoever confirms must know: they entered
+// these students, and see no more than the roster had.
+type Leaver struct {
+	Student string
+	Class   unit.Path
+	Number  string
+	Name    string
+
+	Unreadable bool
+}
+
+// Leavers returns the proposed leavers of an import.
+func (s *Imports) Leavers(ctx context.Context, who actor.Actor, id string) ([]Leaver, error) {
+	doc, err := s.Get(ctx, who, id)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Leaver, 0, len(doc.Leavers))
+	for _, student := range doc.Leavers {
+		pupil, err := s.students.Read(ctx, actor.Engine(), student)
+		if errors.Is(err, vault.ErrErased) || errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		unreadable := pupil.Student != nil && vault.Unreadable(ctx, err, s.students.place(student))
+		if err != nil && !unreadable {
+			return nil, err
+		}
+		all = append(all, Leaver{Student: student, Class: pupil.Student.Class, Number: pupil.Person.Number, Name: pupil.Person.Name, Unreadable: unreadable})
+	}
+	return all, nil
 }
 
 // ConfirmLeavers lets proposed leavers go: all that are named, or none. Nobody

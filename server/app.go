@@ -87,9 +87,10 @@ func NewApp(p Parts) (App, error) {
 	if err != nil {
 		return App{}, err
 	}
+	first := auth.NewSetup(door.Accounts, s.Staff)
 	handler, err := api.New(api.Deps{Auth: door, Audit: audit.New(p.DB, p.Clock), Inboxes: s.Inboxes, Care: s.Care, Poison: s.Poison,
 		Contacts: s.Outside.Contacts, Live: s.Live, Closing: p.Closing, Idem: idem.New(p.Vault), Log: p.Log,
-		Observe: p.Telemetry.Request, Queues: p.Queues, Version: version(), PublicURL: p.Config.Public, SecureCookies: strings.HasPrefix(p.Config.Public, "https://"), School: s.schoolSide(p.Config),
+		Setup: first, Backlog: s.backlog(p), Observe: p.Telemetry.Request, Queues: p.Queues, Version: version(), PublicURL: p.Config.Public, SecureCookies: strings.HasPrefix(p.Config.Public, "https://"), School: s.schoolSide(p.Config),
 		Ready: []api.Check{{Name: "store", Ask: p.DB.Ping}}})
 	if err != nil {
 		return App{}, err
@@ -97,7 +98,7 @@ func NewApp(p Parts) (App, error) {
 	if handler, err = site.New(web.Files(), handler); err != nil {
 		return App{}, err
 	}
-	app := App{Handler: handler, Prepare: s.Org.SeedUnits, Jobs: s.watchedJobs(p), Inboxes: s.Inboxes, Live: s.Live, Greet: greetStaff,
+	app := App{Handler: handler, Prepare: s.Org.SeedUnits, Jobs: s.watchedJobs(p), Inboxes: s.Inboxes, Live: s.Live, Greet: greetFirst(first),
 		Sample: s.sampled(p.Telemetry), Alarm: s.alarm}
 	s.Inboxes.OnPosted(func(notify.Post) { p.Telemetry.Delivered("inbox", "posted") })
 	s.Outside.OnDelivery(p.Telemetry.Delivered)
@@ -134,6 +135,7 @@ func (s Domains) Jobs() []jobs.Job {
 		{Name: "import-roster", Collection: "imports", Owing: s.Imports.Owing, Do: s.Imports.Do},
 		{Name: "count-counselors", Collection: "staff", Owing: s.Staff.Owing, Do: s.Staff.Do},
 		{Name: "learn-norms", Collection: "learnings", Owing: a.Learnings.Owing, Do: a.Learnings.Do},
+		{Name: "rehearse-policy", Collection: "rehearsals", Owing: a.Rehearsals.Owing, Do: a.Rehearsals.Do},
 		{Name: "keep-ledger", Collection: "ledgers", Owing: c.Ledgers.Owing, Do: c.Ledgers.Do},
 		{Name: "count-coverage", Collection: "rollups", Owing: a.Rollups.Owing, Do: a.Rollups.Do},
 		{Name: "count-care", Collection: "tallies", Owing: c.Tallies.Owing, Do: c.Tallies.Do},
@@ -188,13 +190,38 @@ func (a *App) show(d *demo.District) {
 	}
 }
 
-// greetStaff tells whoever starts without the demonstration how to begin.
-func greetStaff(w io.Writer, url string) error {
-	if err := greet(w, url); err != nil {
+// greetFirst tells whoever starts an installation that nobody administers how to
+// begin. The code is shown here and nowhere else.
+func greetFirst(first *auth.Setup) func(io.Writer, string) error {
+	return func(w io.Writer, url string) error {
+		if err := greet(w, url); err != nil {
+			return err
+		}
+		open, err := first.Open(context.Background())
+		if err != nil || !open {
+			return err
+		}
+		_, err = fmt.Fprintf(w, "\nNobody administers this installation yet 还没有管理员。\n  Open 请打开 %s/staff/setup\n  Set-up code 启动码: %s\n", url, first.Code())
 		return err
 	}
-	_, err := fmt.Fprintln(w, "First administrator 首任管理员: xinqiao admin NAME")
-	return err
+}
+
+// backlog is what background work has not come to, in the order of the table.
+func (s Domains) backlog(p Parts) func(context.Context) ([]api.Backlog, error) {
+	return func(ctx context.Context) (all []api.Backlog, err error) {
+		for _, job := range s.Jobs() {
+			waits, err := p.DB.Backlog(ctx, job.Collection, p.Clock.Now())
+			if err != nil {
+				return nil, err
+			}
+			b := api.Backlog{Job: job.Name, Stuck: waits.Stuck}
+			if !waits.Oldest.IsZero() {
+				b.Oldest = &waits.Oldest
+			}
+			all = append(all, b)
+		}
+		return all, nil
+	}
 }
 
 // greet says what runs and where.

@@ -12,19 +12,36 @@ const searched = 20
 
 // header says which column holds what.
 type header struct {
-	line  int
-	at    map[column]int
-	rank  map[column]int
-	twice []Field // fields that two headers name alike
+	line   int
+	titles []string
+	means  []meaning // of each title; without a field it means nothing
+	at     map[column]int
+	rank   map[column]int
+	twice  []Field // fields that two headers name alike
 }
 
 func readHeader(line xlsx.Line) header {
-	h := header{line: line.Number, at: map[column]int{}, rank: map[column]int{}}
+	titles := make([]string, len(line.Cells))
 	for i, cell := range line.Cells {
-		m, known := meanings[reduceHeader(cell.Text)]
+		titles[i] = cell.Text
+	}
+	return readMeanings(line.Number, titles, func(i int) (meaning, bool) { return guess(titles[i]) })
+}
+
+// guess takes a title for what people call a field.
+func guess(title string) (meaning, bool) {
+	m, known := meanings[reduceHeader(title)]
+	return m, known
+}
+
+func readMeanings(line int, titles []string, of func(int) (meaning, bool)) header {
+	h := header{line: line, titles: titles, means: make([]meaning, len(titles)), at: map[column]int{}, rank: map[column]int{}}
+	for i := range titles {
+		m, known := of(i)
 		if !known {
 			continue
 		}
+		h.means[i] = m
 		_, taken := h.at[m.column]
 		switch {
 		case taken && m.rank == h.rank[m.column]:

@@ -50,6 +50,7 @@ func (s *Sheet) find() error {
 			found++
 		}
 	}
+	s.head = s.head.correct(s.opts.Columns)
 	missing := s.head.missing(s.opts)
 	switch {
 	case found == 0:
@@ -57,9 +58,9 @@ func (s *Sheet) find() error {
 	case found > 1:
 		return refuse(SeveralSheets)
 	case len(s.head.twice) > 0:
-		return refuse(DoubleColumns, slices.Compact(slices.Sorted(slices.Values(s.head.twice)))...)
+		return refuse(DoubleColumns, s.head.faulty()...).seen(s.head)
 	case len(missing) > 0:
-		return refuse(MissingColumns, missing...)
+		return refuse(MissingColumns, missing...).seen(s.head)
 	}
 	return nil
 }

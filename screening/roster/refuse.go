@@ -46,6 +46,14 @@ type Error struct {
 	Code   Code    `json:"code"`
 	Fields []Field `json:"fields,omitempty"` // of missing and double columns
 	Mend   Words   `json:"mend"`
+	// Columns are those that were found, where their meaning is what is wrong.
+	Columns []Column `bson:"-" json:"-"`
+}
+
+// seen adds the columns that were found.
+func (e *Error) seen(h header) *Error {
+	e.Columns = h.columns()
+	return e
 }
 
 // Error names the reason only; what to do stands in Mend.

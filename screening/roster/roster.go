@@ -92,6 +92,9 @@ type Options struct {
 	SchoolCode string
 	// Today lets births after it be refused; the zero time leaves this check out.
 	Today time.Time
+	// Columns says by letter what some columns hold, where the header is not
+	// understood or misunderstood: a Meaning, or nothing for a column to be left out.
+	Columns map[string]Meaning
 	// Progress, when set, hears how many rows are done, now and then and at the end.
 	Progress func(rows int)
 }

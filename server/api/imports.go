@@ -35,9 +35,17 @@ type ImportSummary struct {
 type Import struct {
 	ImportSummary
 	Refusal *Refusal `json:"refusal,omitempty" doc:"整个文件不能用的原因 / why the whole file is refused"`
+	Columns []Column `json:"columns" nullable:"false" doc:"识别出的列 / the columns as they were understood"`
 	Faults  []Fault  `json:"faults" nullable:"false" doc:"前 1000 个 / the first 1000"`
 	Leavers []string `json:"leavers" nullable:"false" doc:"名单里没有的学生，待确认 / students to be confirmed as leavers"`
 	Gone    []string `json:"gone" nullable:"false"`
+}
+
+// Column is a column of the roster and what it was taken for.
+type Column struct {
+	Letter string         `json:"letter"`
+	Title  string         `json:"title"`
+	Means  roster.Meaning `json:"means,omitempty" doc:"没有即不读取 / absent: it is not read"`
 }
 
 // Refusal says why a file cannot be read.
@@ -68,10 +76,13 @@ func answerImport(ctx context.Context, d *screening.Import, err error) (*importA
 	if err != nil {
 		return nil, err
 	}
-	out := Import{ImportSummary: summaryOf(d), Faults: make([]Fault, len(d.Faults)),
+	out := Import{ImportSummary: summaryOf(d), Columns: make([]Column, len(d.Columns)), Faults: make([]Fault, len(d.Faults)),
 		Leavers: append([]string{}, d.Leavers...), Gone: append([]string{}, d.Gone...)}
 	if r := d.Refusal; r != nil {
 		out.Refusal = &Refusal{Code: r.Code, Fields: r.Fields, Mend: mendIn(ctx, r.Mend)}
+	}
+	for i, c := range d.Columns {
+		out.Columns[i] = Column(c)
 	}
 	for i, f := range d.Faults {
 		out.Faults[i] = Fault{Row: f.Row, Column: f.Column, Field: f.Field, Code: f.Code, Other: f.Other, Mend: mendIn(ctx, f.Mend)}
@@ -83,7 +94,8 @@ func mendIn(ctx context.Context, w roster.Words) string { return lang.Words(w).I
 
 type importUpload struct {
 	Upload
-	Unit UnitPath `query:"unit" required:"true" maxLength:"60" doc:"名单对其完整的学校或区县 / the school or district it is complete for"`
+	Unit    UnitPath `query:"unit" required:"true" maxLength:"60" doc:"名单对其完整的学校或区县 / the school or district it is complete for"`
+	Columns []string `query:"columns" maxItems:"100" pattern:"^[A-Z]{1,3}=[A-Za-z]{0,20}([.](2|3|father|mother))?$" doc:"更正列的含义，如 B=number,C=（不读取） / corrects what columns mean"`
 }
 
 func (h imports) check(ctx context.Context, in *importUpload) (*importAnswer, error) {
@@ -92,7 +104,7 @@ func (h imports) check(ctx context.Context, in *importUpload) (*importAnswer, er
 		return nil, err
 	}
 	defer file.Close()
-	doc, err := h.imports.Check(ctx, who(ctx), in.Unit.path(), file, size, nil)
+	doc, err := h.imports.CheckAs(ctx, who(ctx), in.Unit.path(), file, size, roster.Options{Columns: roster.ParseColumns(in.Columns)})
 	if err == nil {
 		about(ctx, doc.ID)
 	}
@@ -143,13 +155,44 @@ func (h imports) confirmLeavers(ctx context.Context, in *leaversConfirmed) (*imp
 	return answerImport(ctx, doc, err)
 }
 
+// Leaver is a student whom the roster lacks, as the roster before had them.
+type Leaver struct {
+	Student string    `json:"student"`
+	Class   unit.Path `json:"class"`
+	Number  string    `json:"number"`
+	Name    string    `json:"name"`
+	Broken  bool      `json:"unreadable,omitempty" doc:"内容无法打开 / its content cannot be opened"`
+}
+
+func (h imports) leavers(ctx context.Context, in *Object) (*list[Leaver], error) {
+	found, err := h.imports.Leavers(ctx, who(ctx), in.id())
+	if err != nil {
+		return nil, err
+	}
+	return allOf(found, func(l screening.Leaver) Leaver { return Leaver{l.Student, l.Class, l.Number, l.Name, l.Unreadable} }), nil
+}
+
+// faults is a workbook of what is wrong, to be sent to whoever mends the roster.
+func (h imports) faults(ctx context.Context, in *Object) (*huma.StreamResponse, error) {
+	doc, err := h.imports.Get(ctx, who(ctx), in.id())
+	if err != nil {
+		return nil, err
+	}
+	return download("roster-faults.xlsx", func(_ context.Context, w io.Writer) error {
+		return roster.WriteFaults(w, doc.Faults, doc.Faulty, sheetLanguage(ctx))
+	}), nil
+}
+
+func sheetLanguage(ctx context.Context) roster.Lang {
+	if lang.From(ctx) == lang.EN {
+		return roster.English
+	}
+	return roster.Chinese
+}
+
 // template is an empty workbook in the language of the reader.
 func (h imports) template(ctx context.Context, _ *struct{}) (*huma.StreamResponse, error) {
-	language := roster.Chinese
-	if lang.From(ctx) == lang.EN {
-		language = roster.English
-	}
 	return download("roster.xlsx", func(_ context.Context, w io.Writer) error {
-		return roster.Write(w, func(func(roster.Row) bool) {}, language)
+		return roster.Write(w, func(func(roster.Row) bool) {}, sheetLanguage(ctx))
 	}), nil
 }

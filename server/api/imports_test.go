@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	invented "github.com/xinqiao/xinqiao/internal/demo/people"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/roster"
@@ -72,6 +74,11 @@ func TestImport(t *testing.T) {
 	c.settle()
 	second = c.imported(second.ID)
 	refused(t, c.as(c.admin, "POST", "/api/v1/imports/"+second.ID+"/leavers", `{"students":["nobody"]}`), 422, "no-leaver")
+	named := read[Page[Leaver]](t, c.as(c.admin, "GET", "/api/v1/imports/"+second.ID+"/leavers", ""), 200).Items
+	if len(named) != 1 || named[0].Student != second.Leavers[0] || named[0].Name != all[4].Name || named[0].Class != classOne {
+		t.Errorf("%+v", named)
+	}
+	refused(t, c.as(c.lead, "GET", "/api/v1/imports/"+second.ID+"/leavers", ""), 403, "forbidden")
 	read[Import](t, c.as(c.admin, "POST", "/api/v1/imports/"+second.ID+"/leavers", fmt.Sprintf(`{"students":[%q]}`, second.Leavers[0])), 200)
 	c.settle()
 	if second = c.imported(second.ID); len(second.Gone) != 1 || len(second.Leavers) != 0 {
@@ -112,6 +119,52 @@ func TestImportFaults(t *testing.T) {
 	if len(p.Legal) != 0 {
 		t.Errorf("legal: %v", p.Legal)
 	}
+}
+
+func TestImportWithCorrectedColumns(t *testing.T) {
+	c := build(t).town()
+	f := excelize.NewFile()
+	defer f.Close()
+	for at, row := range map[string][]any{"A1": {"姓名", "编码", "性别", "出生日期", "年级", "班级"},
+		"A2": {"王一", "G320106201203050011", "男", "2013-03-05", "七年级", "1班"}} {
+		if err := f.SetSheetRow("Sheet1", at, &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var file bytes.Buffer
+	if err := f.Write(&file); err != nil {
+		t.Fatal(err)
+	}
+	doc := c.upload(file.String(), string(yard))
+	if doc.Refusal == nil || doc.Refusal.Code != roster.MissingColumns || len(doc.Columns) != 6 || doc.Columns[1] != (Column{"B", "编码", ""}) {
+		t.Fatalf("%+v", doc)
+	}
+	doc = c.upload(file.String(), string(yard)+"&columns=B=number")
+	if doc.State != screening.ImportChecked || doc.Columns[1].Means != "number" {
+		t.Errorf("%+v", doc)
+	}
+	refused(t, c.as(c.admin, "POST", "/api/v1/imports?unit="+string(yard)+"&columns=2%3Dx", "x", "Content-Type", workbookType), 422, "invalid")
+}
+
+func TestFaultsAsAWorkbook(t *testing.T) {
+	c := build(t).town()
+	wrong := rows(4, 2)
+	wrong[1].Name = "王3"
+	doc := c.upload(sheet(t, wrong), string(yard))
+	w := c.as(c.admin, "GET", "/api/v1/imports/"+doc.ID+"/faults", "")
+	if w.Code != 200 || w.Header().Get("Content-Type") != workbookType {
+		t.Fatalf("%d %v", w.Code, w.Header())
+	}
+	f, err := excelize.OpenReader(w.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	lines, err := f.GetRows("需要修改")
+	if err != nil || len(lines) != 2 || lines[1][0] != "3" || lines[1][2] != "姓名" {
+		t.Errorf("%v %v", lines, err)
+	}
+	refused(t, c.as(c.lead, "GET", "/api/v1/imports/"+doc.ID+"/faults", ""), 403, "forbidden")
 }
 
 func TestImportByForm(t *testing.T) {

@@ -44,6 +44,14 @@ func personOf(m screening.Member) Person {
 
 type personAnswer struct{ Body Person }
 
+// PersonWithDoor is a person and whether they can log in.
+type PersonWithDoor struct {
+	Person
+	Login auth.Door `json:"login" enum:"none,open,locked,disabled"`
+}
+
+type personWithDoorAnswer struct{ Body PersonWithDoor }
+
 // Credentials are a log-in name and a password.
 type Credentials struct {
 	Name     string `json:"name" minLength:"1" maxLength:"200"`
@@ -99,12 +107,16 @@ func (h people) list(ctx context.Context, in *personQuery) (*list[Person], error
 	return pageOf(members, next, personOf), nil
 }
 
-func (h people) get(ctx context.Context, in *Object) (*personAnswer, error) {
+func (h people) get(ctx context.Context, in *Object) (*personWithDoorAnswer, error) {
 	m, err := h.staff.Get(ctx, who(ctx), in.id())
 	if err != nil {
 		return nil, err
 	}
-	return &personAnswer{personOf(m)}, nil
+	door, err := h.accounts.Door(ctx, m.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &personWithDoorAnswer{PersonWithDoor{personOf(m), door}}, nil
 }
 
 func (h people) leave(ctx context.Context, in *Object) (*struct{}, error) {

@@ -62,6 +62,15 @@ var houseProblems = map[error]kind{
 	auth.ErrPassword: {422, "password",
 		lang.Words{ZH: "密码长度不合适", EN: "The password has the wrong length"},
 		lang.Words{ZH: "密码应为 8 到 128 个字符。", EN: "Use 8 to 128 characters."}},
+	auth.ErrSetUp: {409, "set-up",
+		lang.Words{ZH: "已经有管理员了", EN: "An administrator is there already"},
+		lang.Words{ZH: "请直接登录；忘了密码，可在服务器上运行 xinqiao admin 登录名。", EN: "Log in. For a forgotten password run xinqiao admin NAME on the server."}},
+	auth.ErrSetupCode: {422, "setup-code",
+		lang.Words{ZH: "启动码不对", EN: "Not the set-up code"},
+		lang.Words{ZH: "请核对服务器启动时终端里显示的启动码。", EN: "Compare it with what the terminal showed when the server started."}},
+	auth.ErrSetupOver: {429, "setup-over",
+		lang.Words{ZH: "输错次数太多", EN: "Too many wrong codes"},
+		lang.Words{ZH: "请重新启动服务器，用新显示的启动码。", EN: "Start the server again and use the code it shows then."}},
 
 	actor.ErrOutOfScope: notFound,
 	store.ErrNotFound:   notFound,
@@ -211,6 +220,7 @@ type Problem struct {
 type Field struct {
 	Location string `json:"location"`
 	Message  string `json:"message"`
+	Line     int    `json:"line,omitempty" doc:"文件中的行 / of the file that was sent"`
 }
 
 // Error returns the code only, so that a problem in a log says nothing of people.

@@ -138,26 +138,26 @@ func typed(err error) (kind, bool) {
 func placesOf(ctx context.Context, err error) (fields []Field) {
 	l := lang.From(ctx)
 	if e, ok := errors.AsType[*screening.PlanError](err); ok {
-		fields = append(fields, Field{"body." + e.Field, textIn(l, e.Mend)})
+		fields = append(fields, Field{Location: "body." + e.Field, Message: textIn(l, e.Mend)})
 	}
 	for _, p := range problemsIn(err) {
-		fields = append(fields, Field{strings.TrimSuffix("body."+p.File+"."+p.Field, "."), p.Fault + "; " + p.Mend})
+		fields = append(fields, Field{Location: strings.TrimSuffix("body."+p.File+"."+p.Field, "."), Message: p.Fault + "; " + p.Mend, Line: p.Line})
 	}
 	if e, ok := errors.AsType[*screening.AnswerError](err); ok {
 		place, mend := "value", lang.Words{ZH: "请选列出的选项，或用 null 跳过", EN: "send one of the options, or null for a skip"}
 		if e.Item == "" {
 			place, mend = "item", lang.Words{ZH: "试卷里没有这道题", EN: "send items of the paper only"}
 		}
-		fields = append(fields, Field{fmt.Sprintf("body.answers[%d].%s", e.Position, place), mend.In(l)})
+		fields = append(fields, Field{Location: fmt.Sprintf("body.answers[%d].%s", e.Position, place), Message: mend.In(l)})
 	}
 	if e, ok := errors.AsType[*screening.UnreadyError](err); ok {
 		for _, gap := range e.Gaps {
-			fields = append(fields, Field{string(gap.Unit), lacks[gap.Lack].In(l)})
+			fields = append(fields, Field{Location: string(gap.Unit), Message: lacks[gap.Lack].In(l)})
 		}
 	}
 	if e, ok := errors.AsType[*screening.UnreachedError](err); ok {
 		for _, item := range e.Items {
-			fields = append(fields, Field{string(item), lang.Words{ZH: "请作答或跳过", EN: "answer or skip it"}.In(l)})
+			fields = append(fields, Field{Location: string(item), Message: lang.Words{ZH: "请作答或跳过", EN: "answer or skip it"}.In(l)})
 		}
 	}
 	return fields

@@ -1,6 +1,10 @@
 package api
 
-import "github.com/xinqiao/xinqiao/server/auth"
+import (
+	"time"
+
+	"github.com/xinqiao/xinqiao/server/auth"
+)
 
 // routes is the whole URL map of the API, one line a route: method, path, who
 // may, how it is recorded, name, summary, handler. Handlers stand in one file a
@@ -18,6 +22,11 @@ func (s *server) routes() {
 	add(r, "POST", "/api/v1/logout", auth.SelfService, recorded(ForOwnAccount), "log-out", "退出登录 / Log out", door.logOut)
 	add(r, "GET", "/api/v1/me", auth.SelfService, unrecorded, "me", "我是谁，能做什么 / Who I am and what I may do", door.me)
 	add(r, "POST", "/api/v1/me/password", auth.ChangePassword, recorded(ForOwnAccount), "change-password", "修改密码 / Change one's password", door.changePassword)
+
+	// the first administrator (setup.go)
+	begin := setups{s.deps.Setup}
+	add(r, "GET", "/api/v1/setup", auth.Public, unrecorded, "setup-state", "是否还没有管理员 / Whether the first administrator is still to come", begin.get)
+	add(r, "POST", "/api/v1/setup", auth.Public, attempt, "set-up", "凭启动码建立首任管理员 / Make the first administrator, with the code of the start", begin.enter)
 
 	// messages (inbox.go)
 	inbox := inboxes{s.deps.Inboxes}
@@ -44,6 +53,9 @@ func (s *server) routes() {
 	stuck := stuckWork{s.deps.Poison}
 	add(r, "GET", "/api/v1/poison", auth.KeepEngine, unrecorded, "list-poison", "反复失败的后台工作 / Work that fails again and again", stuck.list)
 	add(r, "POST", "/api/v1/poison/{id}/retry", auth.KeepEngine, recorded(ForAdministration), "retry-poison", "现在再试 / Try it again now", stuck.retry)
+
+	engine := systems{s.deps.Version, time.Now(), s.deps.Ready, s.deps.Backlog, s.deps.Queues != nil}
+	add(r, "GET", "/api/v1/system", auth.KeepEngine, unrecorded, "system-state", "运行状况和积压 / How the installation is, and what waits", engine.get)
 
 	s.registerRoutes(r)
 	s.assessmentRoutes(r)
@@ -111,6 +123,8 @@ func (s *server) registerRoutes(r *registry) {
 	add(r, "GET", "/api/v1/imports", auth.ImportRoster, unrecorded, "list-imports", "单位的导入 / Imports of a unit", rosters.list)
 	add(r, "GET", "/api/v1/imports/template", auth.ImportRoster, unrecorded, "roster-template", "名单模板 / An empty roster", rosters.template, givesWorkbook)
 	add(r, "GET", "/api/v1/imports/{id}", auth.ImportRoster, unrecorded, "get-import", "导入的进度和问题 / Progress and faults of an import", rosters.get)
+	add(r, "GET", "/api/v1/imports/{id}/faults", auth.ImportRoster, unrecorded, "roster-faults", "问题清单（Excel） / What is wrong with a roster, as a workbook", rosters.faults, givesWorkbook)
+	add(r, "GET", "/api/v1/imports/{id}/leavers", auth.ImportRoster, recorded(ForAdministration), "list-leavers", "待确认离校的学生 / Proposed leavers, by name", rosters.leavers)
 	add(r, "POST", "/api/v1/imports/{id}/commit", auth.ImportRoster, recorded(ForAdministration), "commit-import", "提交导入 / Write a checked roster", rosters.commit)
 	add(r, "POST", "/api/v1/imports/{id}/cancel", auth.ImportRoster, recorded(ForAdministration), "cancel-import", "停止导入 / Stop an import", rosters.cancel)
 	add(r, "POST", "/api/v1/imports/{id}/leavers", auth.ImportRoster, recorded(ForAdministration), "confirm-leavers", "确认离校 / Confirm leavers", rosters.confirmLeavers)
@@ -143,10 +157,16 @@ func (s *server) assessmentRoutes(r *registry) {
 	add(r, "POST", "/api/v1/instruments", auth.PublishInstruments, recorded(ForAdministration), "publish-instrument", "发布量表或本校题目文字 / Publish an instrument, or the text of a key", shelf.publish, created)
 
 	// by which rules papers are read (risks.go)
-	rules := risks{d.Shelf}
+	rules, tries := risks{d.Shelf}, rehearsals{d.Shelf, a.Rehearsals}
 	add(r, "POST", "/api/v1/risk-policies", auth.ManagePolicy, recorded(ForAdministration), "publish-risk-policy", "发布评估规则的新版本 / Publish a version of a risk policy", rules.publish, created)
 	add(r, "GET", "/api/v1/risk-policies", auth.SeeCoverage, unrecorded, "list-risk-policies", "可用的评估规则 / Risk policies that may be used", rules.list)
 	add(r, "GET", "/api/v1/risk-policies/{id}/{version}", auth.SeeCoverage, unrecorded, "get-risk-policy", "评估规则 / A version of a risk policy", rules.get)
+
+	add(r, "GET", "/api/v1/risk-policies/{id}/{version}/source", auth.ManagePolicy, unrecorded, "risk-policy-source", "评估规则的原文 / A version of a risk policy as it is written", tries.source)
+	add(r, "POST", "/api/v1/risk-policies/check", auth.ManagePolicy, recorded(ForAdministration), "check-risk-policy", "检查评估规则 / Check a risk policy without publishing it", tries.check)
+	add(r, "POST", "/api/v1/rehearsals", auth.ManagePolicy, recorded(ForAdministration), "rehearse-policy", "用以往答卷试算 / What a policy would have done to past papers", tries.begin, created)
+	add(r, "GET", "/api/v1/rehearsals/{id}", auth.ManagePolicy, recorded(ForAdministration), "get-rehearsal", "试算的进度和结果 / Progress and result of a rehearsal", tries.get)
+	add(r, "POST", "/api/v1/rehearsals/{id}/stop", auth.ManagePolicy, recorded(ForAdministration), "stop-rehearsal", "停止试算 / Stop a rehearsal", tries.stop)
 
 	// sessions (sessions.go)
 	periods := sessions{a.Campaigns, a.Sessions, a.Sittings}

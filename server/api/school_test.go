@@ -56,7 +56,7 @@ func (h *house) schoolSide(d screening.Deps, inboxes *notify.Inboxes) SchoolSide
 		Shelf: books, Ready: ready{}, Alarm: bell{h},
 		Inboxes: inboxes})
 	imports := screening.NewImports(d, org, students, careless{})
-	h.works = []worker{imports, staff, a.Campaigns, a.Sessions, a.Sittings, a.Rollups, a.Learnings}
+	h.works = []worker{imports, staff, a.Campaigns, a.Sessions, a.Sittings, a.Rollups, a.Learnings, a.Rehearsals}
 	return SchoolSide{Org: org, Staff: staff, Students: students, Imports: imports, Assessment: a, Absences: screening.NewAbsences(d, students, careless{}),
 		Shelf: books, Staffing: staffing.Default()}
 }

@@ -63,7 +63,10 @@ type Deps struct {
 	School SchoolSide
 	Care   *referral.Care
 	Poison *poison.Book
-	Queues http.Handler // the dashboard of the queues; nil where there is none
+	Setup  *auth.Setup // nil where nobody can be the first administrator
+	// Backlog is what background work has not come to. It may be nil.
+	Backlog func(context.Context) ([]Backlog, error)
+	Queues  http.Handler // the dashboard of the queues; nil where there is none
 
 	// Observe begins a request to a route, named by its pattern, and returns what
 	// ends it. It may be nil.

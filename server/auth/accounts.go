@@ -76,6 +76,33 @@ func (a *Accounts) Set(ctx context.Context, staffID, name, password string) erro
 	return err
 }
 
+// Door is how a member of staff gets in.
+type Door string
+
+// The states of an account.
+const (
+	DoorNone   Door = "none" // no log-in was set
+	DoorOpen   Door = "open"
+	DoorLocked Door = "locked" // for a while, after wrong tries
+	DoorShut   Door = "disabled"
+)
+
+// Door tells whether somebody can log in.
+func (a *Accounts) Door(ctx context.Context, staffID string) (Door, error) {
+	acc, err := a.accounts.Get(ctx, staffID)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return DoorNone, nil
+	case err != nil:
+		return "", err
+	case acc.Disabled:
+		return DoorShut, nil
+	case a.clock.Now().Before(acc.LockedUntil):
+		return DoorLocked, nil
+	}
+	return DoorOpen, nil
+}
+
 // Change replaces a password by its owner, who proves the old one, and ends
 // every log-in there was.
 func (a *Accounts) Change(ctx context.Context, staffID, old, password string) error {
