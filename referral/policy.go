@@ -2,6 +2,7 @@ package referral
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	_ "embed"
 	"encoding/json"
@@ -64,7 +65,41 @@ type CarePolicy struct {
 // ErrPolicy refuses a care policy; its text names field and mend.
 var ErrPolicy = errors.New("referral: the care policy cannot be used")
 
-func unfit(field, mend string) error { return fmt.Errorf("%w: %s: %s", ErrPolicy, field, mend) }
+// PolicyFault is what is wrong with a care policy, and where. It is an ErrPolicy.
+type PolicyFault struct {
+	Field string
+	Mend  string // in English, as in the command line
+}
+
+// Error names field and mend.
+func (f *PolicyFault) Error() string { return fmt.Sprintf("%v: %s: %s", ErrPolicy, f.Field, f.Mend) }
+
+// Unwrap makes it an ErrPolicy.
+func (f *PolicyFault) Unwrap() error { return ErrPolicy }
+
+// Chinese is the mend in Chinese.
+func (f *PolicyFault) Chinese() string { return cmp.Or(faultsInChinese[f.Mend], f.Mend) }
+
+func unfit(field, mend string) error { return &PolicyFault{field, mend} }
+
+// faultsInChinese are the mends that people meet who edit a policy in the web.
+var faultsInChinese = map[string]string{
+	"give all three; versions start at 1":                                            "三项都要填，版本从 1 开始",
+	"choose one that does not begin with " + exercised:                               "换一个名称，不要以 " + exercised + " 开头",
+	"choose a name that does not begin with " + exercised:                            "换一个名称，不要以 " + exercised + " 开头",
+	"give spans above zero, a review after the approvals and at least one follow-up": "时限应大于零，事后复核应晚于批准，至少安排一次随访",
+	"give at least 3 days, and a span of up to 30 days before them":                  "假期至少 3 天，提前不超过 30 天",
+	"let the silence rise to the lead and to the district":                           "无人回应时必须上报到分管校领导和区县，不能停在校内",
+	"reach the last step, and repeat it, within 24h":                                 "最后一级的到达和重复间隔都不能超过 24 小时",
+	"choose at-once": "紧急情况必须立即通知定点医院和卫生健康联系人",
+	"give ackExpires and triageWithin above zero":                      "接手后失效时间和研判时限都应大于零",
+	"choose never, at-once or overdue":                                 "请选：不通知、立即通知、超时通知",
+	"begin with the owner after 0s and repeat after a span above zero": "第一步应在 0 时通知负责人，重复间隔应大于零",
+	"choose owner, duty, deputy, lead, district or health":             "请选：负责人、值班、备岗、分管校领导、区县、卫生健康联系人",
+	"put the steps in the order of their time":                         "各步应按时间先后排列，不能同时",
+	"give a span above zero and up to 400 days":                        "请填大于零、不超过 400 天的期限",
+	"give the fields of the documented format, spans like 15m or 24h":  "请按格式填写，时间写成 15m、24h 这样",
+}
 
 // Ref names the version.
 func (p CarePolicy) Ref() screening.PolicyRef {

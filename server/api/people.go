@@ -145,7 +145,10 @@ func (h people) identify(ctx context.Context, in *identityChange) (*struct{}, er
 
 type loginChange struct {
 	Object
-	Body Credentials
+	Body struct {
+		Name     string `json:"name,omitempty" maxLength:"200" doc:"不填则只重设密码 / left out: the password only"`
+		Password string `json:"password" minLength:"8" maxLength:"128" format:"password"`
+	}
 }
 
 // setLogin asks the staff first: accounts know no scope.
@@ -153,6 +156,9 @@ func (h people) setLogin(ctx context.Context, in *loginChange) (*struct{}, error
 	m, err := h.staff.Get(ctx, who(ctx), in.id())
 	if err != nil {
 		return nil, err
+	}
+	if in.Body.Name == "" {
+		return nil, h.accounts.Reset(ctx, m.ID, in.Body.Password)
 	}
 	return nil, h.accounts.Set(ctx, m.ID, in.Body.Name, in.Body.Password)
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"github.com/xinqiao/xinqiao/server/auth"
 	"testing"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
@@ -76,6 +77,13 @@ func TestPeopleChange(t *testing.T) {
 		t.Fatal(w.Body)
 	}
 	read[Ticket](t, c.ask("POST", "/api/v1/login", `{"name":"zhou","password":"a new password"}`), 200)
+	if p := read[PersonWithDoor](t, c.as(c.admin, "GET", "/api/v1/people/counselor", ""), 200); p.Login != auth.DoorOpen {
+		t.Errorf("%+v", p)
+	}
+	if w := c.as(c.admin, "PUT", "/api/v1/people/counselor/login", `{"password":"one more password"}`); w.Code != 204 {
+		t.Errorf("a forgotten password: %d %s", w.Code, w.Body)
+	}
+	read[Ticket](t, c.ask("POST", "/api/v1/login", `{"name":"zhou","password":"one more password"}`), 200)
 	read[Me](t, c.as(away, "GET", "/api/v1/me", ""), 200)
 
 	c.put(c.deps.School.Org.SetDuty(t.Context(), actor.Engine(), yard.Code(), screening.Duty{Counselor: "counselor"}))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 	"github.com/xinqiao/xinqiao/screening/rota"
@@ -139,6 +140,9 @@ func placesOf(ctx context.Context, err error) (fields []Field) {
 	l := lang.From(ctx)
 	if e, ok := errors.AsType[*screening.PlanError](err); ok {
 		fields = append(fields, Field{Location: "body." + e.Field, Message: textIn(l, e.Mend)})
+	}
+	if e, ok := errors.AsType[*referral.PolicyFault](err); ok {
+		fields = append(fields, Field{Location: "body." + e.Field, Message: lang.Words{ZH: e.Chinese(), EN: e.Mend}.In(l)})
 	}
 	for _, p := range problemsIn(err) {
 		fields = append(fields, Field{Location: strings.TrimSuffix("body."+p.File+"."+p.Field, "."), Message: p.Fault + "; " + p.Mend, Line: p.Line})

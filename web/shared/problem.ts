@@ -8,7 +8,7 @@ export type Schemas = components['schemas']
 // the reader's language.
 export class Problem extends Error {
   constructor(readonly status: number, readonly code: string, readonly title: string, readonly detail: string,
-    readonly errors: { location: string; message: string }[] = [], readonly legal: string[] = [], readonly requestId = '') {
+    readonly errors: { location: string; message: string; line?: number }[] = [], readonly legal: string[] = [], readonly requestId = '') {
     super(code)
   }
   get offline() { return this.status === 0 }
