@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Problem } from '@shared/api'
+import type { Problem } from '@shared/api'
 import { around, faultsOf, notJSON } from './files'
 
 test.each([
@@ -15,6 +15,6 @@ test('a file keeps its lines inside a body', () => {
 })
 
 test('faults name the field of the file', () => {
-  const p = new Problem(422, 'definition', '', '', [{ location: 'body.policy.rules[3].when', message: 'm', line: 7 }, { location: 'body.policy', message: 'n' }])
+  const p = { errors: [{ location: 'body.policy.rules[3].when', message: 'm', line: 7 }, { location: 'body.policy', message: 'n' }] } as unknown as Problem
   expect(faultsOf(p)).toEqual([{ line: 7, field: 'rules[3].when', mend: 'm' }, { line: undefined, field: '', mend: 'n' }])
 })

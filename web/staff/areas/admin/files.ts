@@ -1,5 +1,5 @@
 // Files that come from the server, and files whose faults it names.
-import { type Problem } from '@shared/api'
+import type { Problem } from '@shared/api'
 
 export function save(blob: Blob, name: string) {
   const link = document.createElement('a')
