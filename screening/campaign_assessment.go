@@ -34,7 +34,7 @@ func NewAssessment(d Deps, p Parts) *Assessment {
 	campaigns, sessions, sittings := defineCampaigns(d.DB), defineSessions(d.DB), defineSittings(d.DB)
 	rollups := newRollups(d, sittings)
 	papers := &Sittings{clock: d.Clock, vault: d.Vault, org: p.Org, staff: p.Staff, students: p.Students,
-		shelf: p.Shelf, risks: p.Shelf, alarm: p.Alarm, inboxes: p.Inboxes, keypad: newKeypad(pinCost),
+		shelf: p.Shelf, risks: p.Shelf, alarm: p.Alarm, inboxes: p.Inboxes, keypad: newKeypad(),
 		campaigns: campaigns, sessions: sessions, sittings: sittings, rollups: rollups, lessons: defineLessons(d.DB)}
 	periods := &Sessions{clock: d.Clock, org: p.Org, staff: p.Staff, campaigns: campaigns, sessions: sessions, papers: papers}
 	learnings := &Learnings{clock: d.Clock, vault: d.Vault, campaigns: campaigns, lessons: papers.lessons, papers: papers,

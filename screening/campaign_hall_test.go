@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/alexedwards/argon2id"
 	"pgregory.net/rapid"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
@@ -17,6 +16,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/store/memory"
 	"github.com/xinqiao/xinqiao/internal/store/storetest"
+	_ "github.com/xinqiao/xinqiao/internal/stretch/light" // hundreds of log-ins
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/screening/instrument"
@@ -96,7 +96,6 @@ func (h *hall) boot() {
 		Ready: beyond{}, Alarm: h.alarm, Inboxes: h.inboxes(db)})
 	h.must(db.Ensure(h.ctx()))
 	h.Campaigns.batch = 1
-	h.Sittings.keypad = newKeypad(argon2id.Params{Memory: 8, Iterations: 1, Parallelism: 1, SaltLength: 8, KeyLength: 16})
 }
 
 var hallSecrets = vault.RandomSecrets()

@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/alexedwards/argon2id"
+	"github.com/xinqiao/xinqiao/internal/stretch"
 )
 
 // access is what opens a sitting: the code of the printed slip, and the hash of
@@ -58,20 +58,14 @@ var (
 	ErrNotNow = errors.New("screening: the session is not open now")
 )
 
-// pinCost is below the library's default, because a whole class logs in within
-// the same minute: the codes and locks do the guarding, the hash is for a thief
-// of the data and its key.
-var pinCost = argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
-
-// keypad checks PINs at the cost that its parameters set.
+// keypad checks PINs.
 type keypad struct {
-	cost  *argon2id.Params
 	dummy func() string // a hash that belongs to nobody
 }
 
-func newKeypad(cost argon2id.Params) keypad {
-	return keypad{cost: &cost, dummy: sync.OnceValue(func() string {
-		hash, err := argon2id.CreateHash("no PIN", &cost)
+func newKeypad() keypad {
+	return keypad{dummy: sync.OnceValue(func() string {
+		hash, err := stretch.Hash("no PIN")
 		if err != nil {
 			panic(err) // only a broken random source leads here
 		}
@@ -81,7 +75,7 @@ func newKeypad(cost argon2id.Params) keypad {
 
 // waste takes as long as checking a PIN, so that a refusal comes no faster when
 // there was nothing to check.
-func (k keypad) waste(pin string) { _, _ = argon2id.ComparePasswordAndHash(pin, k.dummy()) }
+func (k keypad) waste(pin string) { _, _ = stretch.Matches(pin, k.dummy()) }
 
 // admits checks code and PIN, and sets the PIN when there is none yet. It takes
 // one hash's time whatever the answer.
@@ -91,11 +85,11 @@ func (k keypad) admits(a *access, code, pin string) (bool, error) {
 		return false, nil
 	}
 	if a.PIN == "" {
-		hash, err := argon2id.CreateHash(pin, k.cost)
+		hash, err := stretch.Hash(pin)
 		a.PIN = hash
 		return err == nil, err
 	}
-	return argon2id.ComparePasswordAndHash(pin, a.PIN)
+	return stretch.Matches(pin, a.PIN)
 }
 
 // A sitting locks after a few wrong tries, for longer with each further one.

@@ -16,6 +16,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/xinqiao/xinqiao/internal/store"
+	_ "github.com/xinqiao/xinqiao/internal/stretch/light" // hundreds of log-ins
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/jobs"
 )

@@ -15,6 +15,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/store/memory"
 	"github.com/xinqiao/xinqiao/internal/store/storetest"
+	_ "github.com/xinqiao/xinqiao/internal/stretch/light" // hundreds of log-ins
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/server"

@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"sync"
 	"time"
 
@@ -37,7 +36,7 @@ func (p *programs) Post(_ context.Context, m coordination.Post) (coordination.Re
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.posted = append(p.posted, m)
-	return coordination.Reply{Status: http.StatusAccepted}, nil
+	return coordination.Reply{Status: 202}, nil
 }
 
 // take returns what was posted since the last call.

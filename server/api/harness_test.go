@@ -21,6 +21,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/poison"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/store/memory"
+	_ "github.com/xinqiao/xinqiao/internal/stretch/light" // hundreds of log-ins
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/referral"

@@ -4,15 +4,8 @@ import (
 	"fmt"
 	"runtime"
 
-	"github.com/alexedwards/argon2id"
+	"github.com/xinqiao/xinqiao/internal/stretch"
 )
-
-// parameters are OWASP's first choice for argon2id on servers that do other work
-// too: 19 MiB, two passes, one lane. They stand in every hash, so that a later
-// change does not touch old ones.
-var parameters = argon2id.Params{
-	Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32,
-}
 
 // hasher bounds how many hashes are computed at once: more than one a core only
 // costs memory.
@@ -30,7 +23,7 @@ func newHasher() (*hasher, error) {
 
 func (h *hasher) hash(password string) (string, error) {
 	defer h.turn()()
-	hash, err := argon2id.CreateHash(password, &parameters)
+	hash, err := stretch.Hash(password)
 	if err != nil {
 		return "", fmt.Errorf("auth: hash a password: %w", err)
 	}
@@ -39,7 +32,7 @@ func (h *hasher) hash(password string) (string, error) {
 
 func (h *hasher) matches(password, hash string) bool {
 	defer h.turn()()
-	ok, err := argon2id.ComparePasswordAndHash(password, hash)
+	ok, err := stretch.Matches(password, hash)
 	return ok && err == nil
 }
 
