@@ -26,7 +26,7 @@ var floors = [][]string{
 	{"referral", "internal/demo/people", "internal/poison"},
 	{"screening"},
 	{"internal/audit", "internal/claim", "internal/notify"},
-	{"internal/actor", "internal/vault", "internal/lifecycle", "internal/rig"},
+	{"internal/actor", "internal/vault", "internal/lifecycle", "internal/rig", "internal/smallcell"},
 	{"internal/calendar", "internal/clock", "internal/fhir", "internal/live", "internal/locked", "internal/signet", "internal/stretch", "internal/unit", "internal/store", "internal/telemetry", "web"},
 }
 

@@ -13,12 +13,12 @@ func TestBelow(t *testing.T) {
 		column  []int
 		want    []bool
 	}{
-		"nothing is small":                             {false, []int{10, 0, 25}, []bool{false, false, false}},
-		"two are hidden by themselves":                 {false, []int{3, 9, 25}, []bool{true, true, false}},
-		"one takes the next smallest with it":          {false, []int{3, 40, 25, 0}, []bool{true, false, true, false}},
-		"one alone, whose sum nobody knows":            {true, []int{3, 40}, []bool{true, false}},
+		"nothing is small":                               {false, []int{10, 0, 25}, []bool{false, false, false}},
+		"two are hidden by themselves":                   {false, []int{3, 9, 25}, []bool{true, true, false}},
+		"one takes the next smallest with it":            {false, []int{3, 40, 25, 0}, []bool{true, false, true, false}},
+		"one alone, whose sum nobody knows":              {true, []int{3, 40}, []bool{true, false}},
 		"a hidden sum does not follow from large counts": {true, []int{31, 40}, []bool{true, false}},
-		"one alone among none: the sum is hidden, too": {true, []int{3, 0}, []bool{true, false}},
+		"one alone among none: the sum is hidden, too":   {true, []int{3, 0}, []bool{true, false}},
 	} {
 		rows := make([]Row, len(c.column))
 		for i, n := range c.column {
