@@ -10,8 +10,8 @@ export const zh = {
   state: { opened: '待研判', reviewed: '待与监护人谈话', refused: '监护人暂不同意', protecting: '保护中', agreed: '待写明医院的同意', consented: '待转介', referred: '已转介', returning: '待复学', following: '随访中', closed: '已结案' },
   reason: { completed: '照护已完成', 'care-elsewhere': '在其他地方就诊', 'left-school': '已离校' },
   outcome: { 'false-alarm': '误报', 'school-support': '校内支持', referral: '转介', emergency: '紧急' },
-  next: '下一步',
-  wait: { title: '等候', closed: '个案已结束，没有待办的事。', referred: '正在等医院。进展和期限在下面的转介里；医院回复后会通知您。', proposed: '复学方案在等另一位同事评估。', refused: '暂不同意复学。家庭可以在期限前申诉；不申诉就暂缓，以后再提出新的方案。', appealed: '家庭已申诉，在等第三个人评估。', others: '现在不需要您做什么；由 {name} 负责，或正在等其他人。' },
+  next: '下一步：{what}', colon: '：', join: '；', and: '、',
+  wait: { title: '等候', over: '已结案', closed: '个案已结束，没有待办的事。', referred: '正在等医院。进展和期限在下面的转介里；医院回复后会通知您。', proposed: '复学方案在等另一位同事评估。', refused: '暂不同意复学。家庭可以在期限前申诉；不申诉就暂缓，以后再提出新的方案。', appealed: '家庭已申诉，在等第三个人评估。', others: '现在不需要您做什么；由 {name} 负责，或正在等其他人。' },
   act: { found: '找到学生', police: '向公安机关报告', review: '研判', talk: '与监护人谈话', consent: '取得写明医院的同意', refer: '转介', elsewhere: '家庭自选医院就诊', propose: '提出复学方案', stayed: '未离校', followUp: '随访', close: '结案', planHoliday: '假期安排', checkIn: '假期联系', approve: '批准紧急披露', reviewEmergency: '复核紧急披露', assign: '交给另一人', emergency: '紧急转介', reviewReturn: '复学评估' },
   do: { found: '记录学生在哪里', police: '记录已报告', review: '记录研判', talk: '记录谈话', unsafe: '监护人不安全', consent: '记录同意', refer: '准备转介', elsewhere: '家庭自选医院', propose: '提出复学方案', stayed: '学生没有离校', followUp: '记录随访', close: '结案', planHoliday: '安排假期', checkIn: '记录假期联系', approve: '批准', reviewEmergency: '复核', assign: '交给另一人', emergency: '生命危险：紧急转介', reviewReturn: '评估方案', appeal: '家庭申诉', defer: '家庭不申诉，暂缓复学' },
   why: {
@@ -71,13 +71,13 @@ export const zh = {
   receipts: { title: '与医院系统的往来凭证', lead: '送达不等于签收，签收不等于有人看过。', none: '没有往来', noneMend: '这所医院没有系统对接，由人登录、打开链接或用纸质回复。', sent: '发出', delivered: '送达', received: '系统签收', seen: '有人打开', posts: '发送次数', kind: { packet: '转介材料', withdrawal: '撤回', notice: '通知', exercise: '演练' }, state: { sent: '已发出', delivered: '已送达', received: '已签收', seen: '有人打开', rejected: '被拒收', failed: '未送达', gone: '对方停用', superseded: '已被新的代替' } },
   return: { proposed: '待评估', refused: '暂不同意', appealed: '申诉中', approved: '同意复学', deferred: '暂缓复学' },
   section: { followUps: '随访', followUpsHint: '72 小时、第 7 天、每周四次、每月至半年', records: '随访记录（{n}）', holidays: '假期', consents: '同意', consentsHint: '只有最新的一份有效', talks: '与监护人谈话', noTalk: '还没有谈过。约谈的信可以先打印。', reviews: '研判', members: '参加：{names}', alerts: '提醒与研判去向', heard: '听到的和决定', emergencies: '紧急披露', emergenciesHint: '两人在 24 小时内批准，事后复核', returns: '复学' },
-  schedule: { done: '{date} 已完成' },
+  schedule: { done: '{date} 已完成', later: '之后还有 {n} 次，至 {date}' },
   rhythm: { soon: '72 小时内', week: '第 7 天', weekly: '每周', monthly: '每月' },
   emergency: { to: '医院', by: '披露', approvals: '批准', of2: '{n} / 2 人', review: '复核' },
   timeline: { title: '经过', note: '内容', all: '全部 {n} 条' },
   witness: { lead: '您在这里只看到披露本身：向哪所医院、由谁、何时。不显示学生。', none: '没有紧急披露', return: '一个家庭对暂不复学提出了申诉。请向学校了解情况后决定；这里不显示学生。' },
   refer: {
-    title: '转介', lead: '三步在一页上。右边就是将要离开学校的全部内容。', emergency: '紧急转介', emergencyLead: '不等同意，披露材料和身份。先救人；两人在 24 小时内批准披露，事后复核。', rescue: '先救人：有危险立刻拨打', back: '回到个案', toWhom: '送给谁', otherHospital: '只有最新同意书写明的医院可以选。换医院，先记录新的同意。', anyHospital: '省内任何一所能接收的定点医院。',
+    title: '转介', lead: '三步在一页上。第 3 步就是将要离开学校的全部内容。', emergency: '紧急转介', emergencyLead: '不等同意，披露材料和身份。先救人；两人在 24 小时内批准披露，事后复核。', rescue: '先救人：有危险立刻拨打', back: '回到个案', toWhom: '送给谁', otherHospital: '只有最新同意书写明的医院可以选。换医院，先记录新的同意。', anyHospital: '省内任何一所能接收的定点医院。',
     words: '写给医院的话', summary: '情况说明', summaryHint: '为什么转介，学生知道什么、愿意怎样。同意书不含身份：不要写姓名、学号和电话。', summaryNamed: '为什么转介，学生知道什么、愿意怎样。', summaryEmergency: '发生了什么，现在谁陪着学生，为什么不能等。', leaves: '将要离开学校的内容', asking: '正在更新…', exact: '下面就是医院会看到的全部内容。', none: '选好医院后显示。', send: '发送给 {hospital}', sendEmergency: '立即披露给 {hospital}', choose: '请先选医院', writeFirst: '请先写情况说明', sent: '转介已发出',
   },
   packet: {
