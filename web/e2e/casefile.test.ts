@@ -343,7 +343,24 @@ test('a holiday is planned, and the case changes hands', async () => {
   await page.locator('.head').getByRole('button', { name: '交给另一人' }).click()
   await page.locator('dialog [type=radio]').first().check()
   await page.locator('dialog .primary').click()
-  await page.locator('.head').getByText('负责人：周玲红').waitFor().catch(async () => { throw new Error(await page.locator('.head').innerText()) })
+  await page.locator('.head').getByText('负责人：周玲红').waitFor()
+})
+
+test('somebody hands everything over, and the receiver reads why', async () => {
+  const lead = await house.logIn('lead')
+  const kept = await Staged.open(house)
+  const deputy = await as(house, 'deputy')
+  await kept.counselor.post(`/cases/${kept.id}/assign`, { owner: deputy.id })
+  await lead.goto(kept.path)
+  await lead.locator('.head').getByRole('button', { name: '交给另一人' }).click()
+  await lead.locator('dialog [value=demo-counselor]').check()
+  await lead.locator('dialog [type=checkbox]').check()
+  await lead.locator('#handover-note').fill('下周请假，每天中午见他')
+  await lead.locator('dialog .primary').click()
+  await lead.locator('.head').getByText('负责人：金建伟').waitFor()
+  const letter = await until('the message', async () => (await kept.counselor.get<{ items: { kind: string; object: string }[] }>('/inbox?limit=50')).items.find((m) => m.kind === 'handed-over'))
+  await counselor.goto('/staff/hand-overs/' + letter.object)
+  await counselor.getByText('下周请假，每天中午见他').waitFor()
 })
 
 test('an appeal goes to the office, which learns nothing of the student', async () => {

@@ -10,6 +10,7 @@ export const casefile: Area = {
     { path: '/cases', component: () => import('./Cases.vue') },
     { path: '/cases/:id', component: () => import('./CaseFile.vue') },
     { path: '/cases/:id/refer', component: () => import('./Refer.vue') },
+    { path: '/hand-overs/:id', component: () => import('./HandOver.vue') },
     { path: '/returns/:id', component: () => import('./ReturnReview.vue') },
   ],
   nav: [{ to: '/cases', word: 'casefile.list.title', roles: ['counselor', 'lead'], order: 20 }],

@@ -52,6 +52,7 @@ export const zh = {
     short: { program: '系统对接', login: '登录接收', paper: '纸质', none: '不能接收' },
   },
   assign: { title: '交给另一人', lead: '现在由 {name} 负责。期限不变。', to: '交给谁', nobody: '本校没有其他心理教师或分管领导。', all: '把 {name} 负责的全部提醒和个案一起交接', note: '交接说明', submit: '交给此人' },
+  handover: { title: '工作交接', lead: '{from} 把负责的提醒和个案交给 {to}。', at: '时间', done: '已交接完', going: '还在交接', note: '交接说明' },
   close: { title: '结案', lead: '结案后不再有期限和提醒；以后有新的提醒会建立新的个案。', reason: '原因', left: '还有 {n} 次随访没有完成', note: '结案说明', submit: '结案' },
   holiday: { title: '假期安排（{from} 至 {to}）', lead: '两次联系相隔不超过一周。', contact: '由谁联系', checkIns: '什么时候联系', nth: '第 {n} 次', add: '再加一次', remove: '去掉', guardian: '已向哪位监护人交代', briefed: '交代的时间', nobody: '档案中没有安全的监护人，不需要交代。', note: '约定了什么', submit: '保存安排', by: '由 {name} 联系', told: '{time} 已向监护人交代', nobodyTold: '没有安全的监护人' },
   verdict: {
@@ -70,7 +71,7 @@ export const zh = {
   stage: { sent: '已发出', delivered: '已送达', got: '已收到', received: '已签收', seen: '有人打开', accepted: '已接收', appointed: '已预约', missed: '未到诊', attended: '已就诊', completed: '已结束', declined: '医院退回', cancelled: '已撤回', closed: '已结束' },
   receipts: { title: '与医院系统的往来凭证', lead: '送达不等于签收，签收不等于有人看过。', none: '没有往来', noneMend: '这所医院没有系统对接，由人登录、打开链接或用纸质回复。', sent: '发出', delivered: '送达', received: '系统签收', seen: '有人打开', posts: '发送次数', kind: { packet: '转介材料', withdrawal: '撤回', notice: '通知', exercise: '演练' }, state: { sent: '已发出', delivered: '已送达', received: '已签收', seen: '有人打开', rejected: '被拒收', failed: '未送达', gone: '对方停用', superseded: '已被新的代替' } },
   return: { proposed: '待评估', refused: '暂不同意', appealed: '申诉中', approved: '同意复学', deferred: '暂缓复学' },
-  section: { followUps: '随访', followUpsHint: '72 小时、第 7 天、每周四次、每月至半年', records: '随访记录（{n}）', holidays: '假期', consents: '同意', consentsHint: '只有最新的一份有效', talks: '与监护人谈话', noTalk: '还没有谈过。约谈的信可以先打印。', reviews: '研判', members: '参加：{names}', alerts: '提醒与研判去向', heard: '听到的和决定', emergencies: '紧急披露', emergenciesHint: '两人在 24 小时内批准，事后复核', returns: '复学' },
+  section: { followUps: '随访', followUpsHint: '72 小时、第 7 天、每周四次、每月至半年', records: '随访记录（{n}）', holidays: '假期', consents: '同意', consentsHint: '只有最新的一份有效', talks: '与监护人谈话', noTalk: '还没有谈过。先告诉学生，再打印约谈的信。', reviews: '研判', members: '参加：{names}', alerts: '提醒与研判去向', heard: '听到的和决定', emergencies: '紧急披露', emergenciesHint: '两人在 24 小时内批准，事后复核', returns: '复学' },
   schedule: { done: '{date} 已完成', later: '之后还有 {n} 次，至 {date}' },
   rhythm: { soon: '72 小时内', week: '第 7 天', weekly: '每周', monthly: '每月' },
   emergency: { to: '医院', by: '披露', approvals: '批准', of2: '{n} / 2 人', review: '复核' },
