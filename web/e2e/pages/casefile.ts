@@ -4,7 +4,7 @@ import { as, Staged } from '../stage'
 import type { View } from '../view'
 
 // The cases of the pictures, made once a house.
-interface Cast { opened: Staged; refused: Staged; consented: Staged; referred: Staged; returning: Staged; following: Staged; emergency: Staged }
+interface Cast { opened: Staged; refused: Staged; consented: Staged; referred: Staged; returning: Staged; following: Staged; emergency: Staged; handover: string }
 const casts = new WeakMap<House, Promise<Cast>>()
 
 async function stage(house: House): Promise<Cast> {
@@ -27,7 +27,9 @@ async function stage(house: House): Promise<Cast> {
   await following.does('/follow-ups', { note: '课间见面，学生说睡得好一些了。' })
   const emergency = await Staged.open(house, 'emergency')
   await emergency.does('/emergency', { hospital: 'demo-hospital-nanjing', summary: '学生在校外有危险，父母正赶来；已拨打 120。' })
-  return { opened, refused, consented, referred, returning, following, emergency }
+  const deputy = await as(house, 'deputy')
+  const { id: handover } = await deputy.post<{ id: string }>(`/people/${deputy.id}/hand-over`, { to: opened.counselor.id, note: '下周请假；七年级1班的学生每天中午见一次。' })
+  return { opened, refused, consented, referred, returning, following, emergency, handover }
 }
 
 function cast(page: Page): Promise<Cast> {
@@ -43,7 +45,7 @@ async function go(page: Page, path: string) {
   await page.waitForTimeout(500)
 }
 
-const at = (name: keyof Cast, then?: (page: Page) => Promise<void>, sub = '') => async (page: Page) => {
+const at = (name: Exclude<keyof Cast, 'handover'>, then?: (page: Page) => Promise<void>, sub = '') => async (page: Page) => {
   const all = await cast(page)
   await go(page, all[name].path + sub)
   await then?.(page)
@@ -64,6 +66,8 @@ export const casefile: View[] = [
   counselor('list', async (page) => { await cast(page); await go(page, '/staff/cases') }),
   counselor('opened', at('opened')),
   counselor('review', at('opened', primary)),
+  counselor('holiday', at('opened', press(/安排假期|Plan the holiday/))),
+  counselor('hand-over', async (page) => { const all = await cast(page); await page.goto('/staff/hand-overs/' + all.handover); await page.locator('dl').waitFor() }),
   counselor('refused', at('refused')),
   counselor('talk', at('refused', async (page) => { await primary(page); await page.getByRole('radio').nth(2).check() })),
   counselor('assign', at('refused', async (page) => { await page.locator('.head .small').click(); await page.locator('dialog[open]').waitFor() })),
@@ -81,5 +85,6 @@ export const casefile: View[] = [
   counselor('close', at('following', press(/^结案$|^Close the case$/))),
   counselor('emergency', at('emergency')),
   { name: 'case-lead', who: 'lead', path: '/staff/cases', open: at('emergency') },
+  { name: 'case-return-office', who: 'office', path: '/staff/returns/somebody~1~return~1', open: async (page) => { await page.locator('.primary').click(); await page.locator('dialog[open]').waitFor() } },
   { name: 'case-office', who: 'office', path: '/staff/inbox', open: async (page) => { const all = await cast(page); await page.goto(all.emergency.path); await page.locator('dl').first().waitFor() } },
 ]

@@ -7,9 +7,11 @@ export const casefile: Area = {
   name: 'casefile',
   words,
   routes: [
-    { path: '/cases', component: () => import('./Cases.vue') },
-    { path: '/cases/:id', component: () => import('./CaseFile.vue') },
-    { path: '/cases/:id/refer', component: () => import('./Refer.vue') },
+    { path: '/cases', children: [ // one branch, so that the navigation knows where one is
+      { path: '', component: () => import('./Cases.vue') },
+      { path: ':id', component: () => import('./CaseFile.vue') },
+      { path: ':id/refer', component: () => import('./Refer.vue') },
+    ] },
     { path: '/hand-overs/:id', component: () => import('./HandOver.vue') },
     { path: '/returns/:id', component: () => import('./ReturnReview.vue') },
   ],

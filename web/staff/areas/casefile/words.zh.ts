@@ -59,6 +59,7 @@ export const zh = {
     note: '理由', submit: '提交',
     looksBack: { title: '复核紧急披露', lead: '复核的人没有参与披露，也没有批准过。', question: '当时的披露', yes: '恰当', no: '不恰当' },
     return: { title: '复学评估', lead: '评估的人没有提出过、也没有评估过这份方案。', question: '您的意见', yes: '同意复学', no: '暂不同意（家庭可以申诉）' },
+    appeal: { title: '复学申诉评估', lead: '评估的人没有提出过、也没有评估过这份方案。', question: '您的意见', yes: '同意复学', no: '维持暂不同意（以后可以提出新的方案）' },
   },
   paper: {
     title: '代录纸质回执', lead: '按 {hospital} 签字的回执填写。', option: '医院勾选了', ended: '已结束', reason: '原因', at: '预约时间', signedBy: '谁签的字', post: '科室与职务', signedOn: '签字日期', how: '怎样收回', hows: { 1: '传真', 2: '电话', 3: '当面' }, note: '补充说明或返校建议', noFeedback: '监护人未同意反馈详情，只能记这三项。', submit: '记录回执',
@@ -71,7 +72,7 @@ export const zh = {
   stage: { sent: '已发出', delivered: '已送达', got: '已收到', received: '已签收', seen: '有人打开', accepted: '已接收', appointed: '已预约', missed: '未到诊', attended: '已就诊', completed: '已结束', declined: '医院退回', cancelled: '已撤回', closed: '已结束' },
   receipts: { title: '与医院系统的往来凭证', lead: '送达不等于签收，签收不等于有人看过。', none: '没有往来', noneMend: '这所医院没有系统对接，由人登录、打开链接或用纸质回复。', sent: '发出', delivered: '送达', received: '系统签收', seen: '有人打开', posts: '发送次数', kind: { packet: '转介材料', withdrawal: '撤回', notice: '通知', exercise: '演练' }, state: { sent: '已发出', delivered: '已送达', received: '已签收', seen: '有人打开', rejected: '被拒收', failed: '未送达', gone: '对方停用', superseded: '已被新的代替' } },
   return: { proposed: '待评估', refused: '暂不同意', appealed: '申诉中', approved: '同意复学', deferred: '暂缓复学' },
-  section: { followUps: '随访', followUpsHint: '72 小时、第 7 天、每周四次、每月至半年', records: '随访记录（{n}）', holidays: '假期', consents: '同意', consentsHint: '只有最新的一份有效', talks: '与监护人谈话', noTalk: '还没有谈过。先告诉学生，再打印约谈的信。', reviews: '研判', members: '参加：{names}', alerts: '提醒与研判去向', heard: '听到的和决定', emergencies: '紧急披露', emergenciesHint: '两人在 24 小时内批准，事后复核', returns: '复学' },
+  section: { followUps: '随访', followUpsHint: '72 小时、第 7 天、每周四次、每月至半年', records: '随访记录（{n}）', holidays: '假期', consents: '同意', consentsHint: '只有最新的一份有效', talks: '与监护人谈话', noTalk: '还没有谈过。先告诉学生，再打印约谈的信。', reviews: '研判', members: '参加：{names}', alerts: '提醒与研判去向', heard: '听到的和决定', outcome: '去向：{what}', emergencies: '紧急披露', emergenciesHint: '两人在 24 小时内批准，事后复核', returns: '复学' },
   schedule: { done: '{date} 已完成', later: '之后还有 {n} 次，至 {date}' },
   rhythm: { soon: '72 小时内', week: '第 7 天', weekly: '每周', monthly: '每月' },
   emergency: { to: '医院', by: '披露', approvals: '批准', of2: '{n} / 2 人', review: '复核' },
