@@ -384,3 +384,18 @@ test('an appeal goes to the office, which learns nothing of the student', async 
   await office.getByRole('status').getByText('已记录').first().waitFor()
   await page.locator('.head').getByText('随访中').waitFor()
 })
+
+test('a student in care who is absent comes before all else', async () => {
+  const page = counselor
+  const away = await Staged.open(house)
+  await (await as(house, 'teacher')).post('/classes/32~3201~320117~3201170001~7~1/absences', { absent: [{ student: away.student }] })
+  await page.goto(away.path)
+  await next(page).getByText('下一步：找到学生').waitFor()
+  await page.goto('/staff/cases')
+  await page.getByRole('row').nth(1).getByText('正在寻找').waitFor()
+  await page.goto(away.path)
+  await primary(page).click()
+  await page.locator('dialog textarea').fill('在校医室，安全')
+  await page.locator('dialog .primary').click()
+  await next(page).getByText('下一步：研判').waitFor()
+})
