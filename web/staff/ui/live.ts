@@ -1,6 +1,7 @@
 // "Something changed": the server says no more, so the page asks again.
 import { onUnmounted, reactive } from 'vue'
 import { api, ok } from '@shared/api'
+import { may } from '../session'
 
 const listeners = new Set<() => void>()
 let source: EventSource | undefined
@@ -13,7 +14,7 @@ function changed() {
 }
 
 function listen() {
-  if (source) return
+  if (source || !may('see-inbox')) return // an auditor has no messages, and so no bell
   source = new EventSource('/api/v1/events')
   source.onmessage = changed
   source.addEventListener('changed', changed)
@@ -34,6 +35,7 @@ export function onChange(ask: () => void) {
 export const unread = reactive({
   count: 0,
   async refresh() {
+    if (!may('see-inbox')) return
     listeners.add(unread.refresh)
     listen()
     try {

@@ -21,7 +21,7 @@ export async function papers(t: T): Promise<{ name: string; made: string; sectio
   }
   const s = staff.schools[0]
   if (s) {
-    sections.push({ key: 'staff', source: t('lead.papers.source.staffing', { rule: staff.rule.source }), at: now,
+    sections.push({ key: 'staff', source: t('lead.papers.source.staffing', { rule: staff.rule.source.startsWith('Jiangsu Province') && t('lead.papers.rule') || staff.rule.source }), at: now,
       head: ['enrolled', 'required', 'present', 'deficit', 'fullTime'].map((k) => t('lead.staff.' + k)),
       rows: [[s.enrolled, s.required, s.present, s.deficit, s.fullTimeRequired ? t(s.fullTimePresent ? 'lead.staff.yes' : 'lead.staff.no') : t('lead.staff.notAsked')]] })
   }

@@ -17,6 +17,7 @@ export const words = {
     ready: {
       nav: '启动前检查', tile: '演练和启动前检查', lead: '孩子作答之前，接住回答的人必须先在位。', none: '没有测评', noneMend: '系统管理员拟定测评后，这里列出启动前还缺什么。', yes: '已就绪，可以启动', no: '还不能启动', gaps: '还缺 {n} 项', more: '（还有未列出的）', whole: '整个测评', school: '本校', district: '区县', city: '市', warning: '提醒，不妨碍启动', waivable: '可由两人承担', go: '去补上', vouch: '确认书面同意已收齐存档', vouched: '已确认', opened: '这次测评已经启动或结束，不再检查。', name: '测评', verdict: '结论', gapsHead: '缺项', openedOn: '{at} 启动', waived: '（有两人承担的缺项）',
     },
+    who: { roster: '由系统管理员导入', session: '由系统管理员安排', acceptance: '由心理教师或教育部门办理', 'duty-counselor': '由系统管理员指定', 'duty-second': '由系统管理员指定', 'call-back': '由系统管理员登记', 'district-office': '由系统管理员指定', 'district-health': '由系统管理员指定', 'city-hospital': '由市卫生健康部门办理', 'care-policy': '由系统管理员办理', battery: '由系统管理员办理', 'on-site': '由系统管理员安排', consent: '由本校心理教师或分管领导办理', 'chain-level': '由系统管理员指定', unproven: '由该岗位人员办理', contact: '由该岗位人员办理', drill: '由分管领导开始', 'drill-old': '由分管领导开始', 'drill-changed': '由分管领导开始', 'duty-shift': '由分管领导办理', 'duty-dormitory': '由分管领导办理', 'calendar-year': '由系统管理员办理' },
     waiver: {
       title: '两人共同承担缺项', lead: '仅限标有“可由两人承担”的缺项；由一人提出、另一人以同一理由同意。之后新出现的缺项不算在内。', by: '{who} 于 {at} 提出：{reason}。', second: '{who} 已同意。', oneMore: '还需另一人同意。', somebody: '上级部门人员', why: '理由', take: '由我提出', agree: '我同意，共同承担', done: '已记录', reason: { 'agreed-outside': '已电话或书面商定，尚未录入', 'named-soon': '人员在首场之前到岗', drill: '演练，不涉及学生' },
     },
@@ -26,9 +27,9 @@ export const words = {
       kind: { raised: '提醒已建立', told: '收件箱已收到', carried: '短信或邮件已送出', confirmed: '本人确认收到', notice: '通知已发出', seen: '通知已有人打开', receipt: '医院系统已签收' },
     },
     duty: {
-      nav: '值班表', title: '值班表', lead: '法定节假日按国务院公布的安排；请假期间显示替班人。', standing: '还没有值班表：由常设值班人员全天负责。', edit: '编辑班次', leave: '登记请假', before: '上个月', after: '下个月', thisMonth: '回到本月', exams: '考试周', allDay: '全天', night: '夜', nobody: '无人值班', deputy: '备岗 {who}', dormitory: '宿舍 {who}',
+      nav: '值班表', title: '值班表', lead: '法定节假日按国务院公布的安排；请假期间显示替班人。', standing: '还没有值班表：由常设值班人员全天负责。', edit: '编辑班次', leave: '登记请假', before: '上个月', after: '下个月', thisMonth: '回到本月', exams: '考试周', allDay: '全天', nextDay: '次日 {at}', away: '{who} 请假', awayWith: '{who} 请假，{stead} 替班', nobody: '无人值班', deputy: '备岗 {who}', dormitory: '宿舍 {who}',
       kind: { 'school-day': '上课日', 'make-up': '调休上课', weekend: '周末', holiday: '节假日', vacation: '寒暑假' },
-      who: '谁请假', from: '从', to: '到', order: '结束要晚于开始', substitute: '替班人', noSubstitute: '不指定，由备岗接手', leaveDone: '已登记', leaves: '请假', noLeaves: '没有登记请假', stead: '{who} 替班', noStead: '由备岗接手', remove: '移除', removed: '已移除',
+      who: '谁请假', firstDay: '第一天', lastDay: '最后一天', hours: '只请几个小时', from: '从', to: '到', order: '结束要晚于开始', substitute: '替班人', noSubstitute: '不指定，由备岗接手', leaveDone: '已登记', leaves: '请假', noLeaves: '没有登记请假', stead: '{who} 替班', noStead: '由备岗接手', remove: '移除', removed: '已移除',
       editLead: '先列的班次优先。没有写到的岗位由常设值班人员担任。', noShifts: '还没有班次', noShiftsMend: '从一种常见安排开始，再填人。', presetDay: '只排上课日白天', presetAll: '白天、夜间和假日都排', addShift: '添加一班', shift: '第 {n} 班', overnight: '到次日', up: '上移', days: '哪些日子开始', weekdays: '只限星期（不选即每天）', asStanding: '同常设值班', none: '无', needs: '请选日子，并至少指定一名值班人员', unmanned: '每一班都要有日子和值班人员。', saved: '值班表已保存',
     },
     ledger: {
@@ -38,6 +39,7 @@ export const words = {
     papers: {
       nav: '督导台账', open: '督导台账', made: '{name} · 生成于 {at}', print: '打印', nothing: '没有记录', sourceLine: '来源：{source}；截至：{at}', sign: '填报人：', stamp: '学校（公章）：', day: '日期：',
       section: { cover: '学生心理健康测评覆盖', staff: '心理健康教师配备', alerts: '提醒处置及时情况', drills: '全链路演练', ready: '测评启动前检查', ledger: '无遗漏台账合计' },
+      rule: '江苏省 2024 年 5 月基本公共教育服务优质均衡实施方案第 13 项；覆盖所有学校、只计兼职为本平台的从严理解',
       source: { coverage: '“{name}”覆盖统计', staffing: '{rule}', alerts: '提醒记录，{from} 起', drills: '演练记录', readiness: '启动前检查', ledger: '“{name}”第 {n} 份签名台账' },
     },
     audit: {
@@ -63,6 +65,7 @@ export const words = {
     ready: {
       nav: 'Readiness', tile: 'Drill and readiness', lead: 'Before a child answers, whoever catches the answer must be there.', none: 'No assessment', noneMend: 'Once the administrator has drafted one, what lacks is listed here.', yes: 'Ready to open', no: 'Not ready', gaps: '{n} gaps', more: '(there are more)', whole: 'The assessment', school: 'My school', district: 'District', city: 'City', warning: 'a warning; it keeps nothing from opening', waivable: 'two people may take it upon themselves', go: 'Mend it', vouch: 'The written consents are in our file', vouched: 'Recorded', opened: 'This assessment is open or over; nothing is checked any more.', name: 'Assessment', verdict: 'Verdict', gapsHead: 'Gaps', openedOn: 'opened {at}', waived: ' (with gaps taken by two people)',
     },
+    who: { roster: 'administrator', session: 'administrator', acceptance: 'a counselor or an education office', 'duty-counselor': 'administrator', 'duty-second': 'administrator', 'call-back': 'administrator', 'district-office': 'administrator', 'district-health': 'administrator', 'city-hospital': 'the city health department', 'care-policy': 'administrator', battery: 'administrator', 'on-site': 'administrator', consent: 'a counselor or lead of the school', 'chain-level': 'administrator', unproven: 'whoever holds the office', contact: 'whoever holds the office', drill: 'you', 'drill-old': 'you', 'drill-changed': 'you', 'duty-shift': 'you', 'duty-dormitory': 'you', 'calendar-year': 'administrator' },
     waiver: {
       title: 'Two people take gaps upon themselves', lead: 'Only gaps so marked; one proposes, another one agrees for the same reason. What lacks later is not meant.', by: '{who} proposed it on {at}: {reason}.', second: '{who} agreed.', oneMore: 'Another person has to agree.', somebody: 'somebody of an office', why: 'Reason', take: 'I propose it', agree: 'I agree and share it', done: 'Recorded', reason: { 'agreed-outside': 'arranged by telephone or in writing, not entered yet', 'named-soon': 'the person begins before the first session', drill: 'a drill, no student concerned' },
     },
@@ -72,9 +75,9 @@ export const words = {
       kind: { raised: 'alert opened', told: 'in the inbox', carried: 'sent outside', confirmed: 'confirmed in person', notice: 'notice given', seen: 'notice opened', receipt: 'signed by the hospital’s programs' },
     },
     duty: {
-      nav: 'Duty roster', title: 'Duty roster', lead: 'Holidays as the State Council arranged them; during leave the stand-in is shown.', standing: 'No roster yet: the standing duty answers around the clock.', edit: 'Edit shifts', leave: 'Enter leave', before: 'Previous month', after: 'Next month', thisMonth: 'This month', exams: 'exams', allDay: 'all day', night: 'night', nobody: 'nobody', deputy: 'deputy {who}', dormitory: 'dormitory {who}',
+      nav: 'Duty roster', title: 'Duty roster', lead: 'Holidays as the State Council arranged them; during leave the stand-in is shown.', standing: 'No roster yet: the standing duty answers around the clock.', edit: 'Edit shifts', leave: 'Enter leave', before: 'Previous month', after: 'Next month', thisMonth: 'This month', exams: 'exams', allDay: 'all day', nextDay: '{at} (+1)', away: '{who} on leave', awayWith: '{who} on leave, {stead} stands in', nobody: 'nobody', deputy: 'deputy {who}', dormitory: 'dormitory {who}',
       kind: { 'school-day': 'school days', 'make-up': 'make-up lessons', weekend: 'weekends', holiday: 'holidays', vacation: 'vacations' },
-      who: 'Who', from: 'From', to: 'To', order: 'The end must be after the beginning', substitute: 'Stand-in', noSubstitute: 'nobody; the deputy takes over', leaveDone: 'Entered', leaves: 'Leave', noLeaves: 'No leave entered', stead: '{who} stands in', noStead: 'the deputy takes over', remove: 'Remove', removed: 'Removed',
+      who: 'Who', firstDay: 'First day', lastDay: 'Last day', hours: 'only some hours', from: 'From', to: 'To', order: 'The end must be after the beginning', substitute: 'Stand-in', noSubstitute: 'nobody; the deputy takes over', leaveDone: 'Entered', leaves: 'Leave', noLeaves: 'No leave entered', stead: '{who} stands in', noStead: 'the deputy takes over', remove: 'Remove', removed: 'Removed',
       editLead: 'The first shift that covers a moment counts. Posts that are not named stay with the standing duty.', noShifts: 'No shifts yet', noShiftsMend: 'Begin with a usual arrangement, then name the people.', presetDay: 'School days, daytime', presetAll: 'Days, nights and holidays', addShift: 'Add a shift', shift: 'Shift {n}', overnight: 'into the next day', up: 'Move up', days: 'Begins on', weekdays: 'Only on (none: every day)', asStanding: 'standing duty', none: 'nobody', needs: 'Choose days and at least one person', unmanned: 'Every shift needs days and somebody on duty.', saved: 'Roster saved',
     },
     ledger: {
@@ -84,6 +87,7 @@ export const words = {
     papers: {
       nav: 'Inspection papers', open: 'Inspection papers', made: '{name} · made {at}', print: 'Print', nothing: 'nothing recorded', sourceLine: 'Source: {source}; as of {at}', sign: 'Filled in by:', stamp: 'School (seal):', day: 'Date:',
       section: { cover: 'Coverage of the assessment', staff: 'Counselors', alerts: 'Alerts in time', drills: 'Drills', ready: 'Readiness', ledger: 'Sums of the loss ledger' },
+      rule: '',
       source: { coverage: 'coverage of "{name}"', staffing: '{rule}', alerts: 'alerts from {from}', drills: 'drills', readiness: 'readiness gate', ledger: 'signed ledger no. {n} of "{name}"' },
     },
     audit: {

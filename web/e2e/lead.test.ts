@@ -1,0 +1,119 @@
+// The school lead: a drill from start to end, the roster with a leave, the gate.
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { House } from './house'
+import { code, Scene, school } from './scene'
+
+let house: House
+let scene: Scene
+let lead: Page
+
+beforeAll(async () => {
+  house = await House.open()
+  scene = new Scene(house)
+  lead = await house.logIn('lead')
+})
+afterAll(() => house?.close())
+
+const draft = (name: string, grades: number[]) => {
+  const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString()
+  return scene.call<{ id: string }>('admin', 'POST', '/api/v1/campaigns', { name, year: 2026, units: [school], grades, opens: at(24), closes: at(24 * 30), consentMode: 'written' })
+}
+
+test('the gate shows a gap, and its mend closes it', async () => {
+  const { id } = await draft('演练前的测评', [8])
+  await lead.goto('/staff/readiness?campaign=' + id)
+  const gap = (lack: string) => lead.locator(`li[data-lack="${lack}"]`)
+  await gap('session').getByText('请安排第 1 场').waitFor()
+  expect(await gap('drill').count()).toBe(1)
+  await gap('consent').getByRole('button', { name: '确认书面同意已收齐存档' }).click()
+  await gap('consent').waitFor({ state: 'detached' })
+  await gap('drill').getByRole('link', { name: '去补上' }).click()
+  await lead.waitForURL('**/staff/drills')
+})
+
+test('a drill from start to end', async () => {
+  await lead.goto('/staff/drills')
+  await lead.getByText('还没有演练过').first().waitFor()
+  await lead.getByRole('button', { name: '开始演练' }).click()
+  const running = lead.locator('section[data-state="running"]')
+  await running.waitFor()
+  expect(await lead.getByRole('button', { name: '开始演练' }).isDisabled()).toBe(true)
+  await running.locator('tr', { hasText: '收件箱已收到' }).filter({ hasText: '分管校领导' }).filter({ hasText: '通过' }).waitFor()
+  await lead.getByRole('button', { name: '我（分管领导）已收到' }).click()
+  await running.locator('tr', { hasText: '本人确认收到' }).filter({ hasText: '分管校领导' }).filter({ hasText: '通过' }).waitFor()
+  const drill = (await scene.call<{ items: { id: string }[] }>('lead', 'GET', `/api/v1/schools/${code}/drills`)).items[0]!
+  await scene.confirmDrill(drill.id)
+  await lead.locator('section[data-state="passed"]').waitFor({ timeout: 60_000 })
+  await lead.goto('/staff/readiness')
+  await lead.locator('li[data-lack="session"]').waitFor()
+  expect(await lead.locator('li[data-lack="drill"]').count()).toBe(0)
+})
+
+test('shifts, and a leave with a stand-in', async () => {
+  await lead.goto('/staff/duty')
+  await lead.getByText('常设值班人员全天负责').waitFor()
+  await lead.getByRole('link', { name: '编辑班次' }).click()
+  await lead.getByRole('button', { name: '只排上课日白天' }).click()
+  expect(await lead.getByRole('button', { name: '保存' }).isDisabled()).toBe(true)
+  const people = (await scene.call<{ items: { id: string; name: string }[] }>('lead', 'GET', '/api/v1/people?limit=200&unit=' + school)).items
+  const name = (id: string) => people.find((p) => p.id === id)!.name
+  await lead.getByLabel('值班心理教师').selectOption('demo-counselor')
+  await lead.reload() // what was written is still there
+  expect(await lead.getByLabel('值班心理教师').inputValue()).toBe('demo-counselor')
+  await lead.getByRole('button', { name: '保存' }).click()
+  await lead.waitForURL('**/staff/duty')
+
+  // A Tuesday with lessons, of a month that is shown as a whole.
+  const day = '2026-12-08'
+  const cell = lead.locator(`td:has(time[datetime="${day}"])`)
+  await lead.goto('/staff/duty?month=2026-12')
+  await cell.getByText(name('demo-counselor')).first().waitFor()
+  await lead.getByRole('button', { name: '登记请假' }).click()
+  await lead.getByLabel('谁请假').selectOption('demo-counselor')
+  await lead.getByLabel('第一天').fill(day)
+  await lead.getByLabel('最后一天').fill(day)
+  await lead.getByLabel('替班人').selectOption('demo-deputy')
+  await lead.getByRole('button', { name: '保存' }).click()
+  await cell.getByText(`${name('demo-counselor')} 请假，${name('demo-deputy')} 替班`).waitFor()
+  await cell.locator('strong', { hasText: name('demo-deputy') }).first().waitFor()
+
+  await lead.getByRole('button', { name: '移除' }).click()
+  await cell.locator('strong', { hasText: name('demo-counselor') }).first().waitFor()
+  await lead.getByRole('button', { name: '撤销' }).click()
+  await cell.getByText('请假').first().waitFor()
+})
+
+test('the official calendar stands in the month', async () => {
+  await lead.goto('/staff/duty?month=2026-10')
+  await lead.locator('td:has(time[datetime="2026-10-01"])').getByText('国庆').waitFor()
+})
+
+test('a ledger is asked for, made and handed out', async () => {
+  await lead.goto('/staff/ledgers')
+  await lead.getByRole('button', { name: '生成台账' }).click()
+  const made = lead.locator('section[data-signed="true"]')
+  await made.waitFor()
+  await made.getByText('无遗漏').waitFor()
+  const [file] = await Promise.all([lead.waitForEvent('download'), made.getByRole('link', { name: '下载签名文件' }).click()])
+  expect(file.suggestedFilename()).toBe('ledger.json')
+})
+
+test('papers for an inspection gather all of it', async () => {
+  await lead.goto('/staff/school/papers')
+  await lead.getByText('心理健康教师配备').waitFor()
+  const [file] = await Promise.all([lead.waitForEvent('download'), lead.getByRole('button', { name: '导出 CSV' }).click()])
+  expect(file.suggestedFilename()).toBe('papers.csv')
+})
+
+test('the auditor finds who did what', async () => {
+  const auditor = await house.logIn('auditor')
+  await auditor.waitForURL('**/staff/audit')
+  await auditor.getByLabel('操作').selectOption('start-drill')
+  await auditor.getByRole('button', { name: '查询' }).click()
+  await auditor.locator('tbody tr', { hasText: 'demo-lead' }).first().waitFor()
+  expect(await auditor.locator('tbody tr').count()).toBe(1)
+  expect(auditor.url()).toContain('act=start-drill')
+})
+
+test('nothing went wrong on the way', () => expect(house.faults).toEqual([]))
