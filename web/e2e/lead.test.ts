@@ -84,6 +84,38 @@ test('shifts, and a leave with a stand-in', async () => {
   await cell.getByText('请假').first().waitFor()
 })
 
+test('a dated swap goes before the shifts', async () => {
+  await lead.goto('/staff/duty?month=2026-12')
+  await lead.getByRole('button', { name: '临时换班' }).click()
+  const dialog = lead.locator('dialog[open]')
+  await dialog.getByLabel('从').fill('2026-12-15T08:00')
+  await dialog.getByLabel('到').fill('2026-12-15T18:00')
+  await dialog.getByLabel('值班心理教师').selectOption('demo-lead')
+  await dialog.getByRole('button', { name: '保存' }).click()
+  const name = (await scene.call<{ name: string }>('lead', 'GET', '/api/v1/people/demo-lead')).name
+  await lead.locator('td:has(time[datetime="2026-12-15"]) strong', { hasText: name }).first().waitFor()
+})
+
+test('two people take a gap upon themselves', async () => {
+  const { id } = await draft('两人承担的测评', [9])
+  await scene.call('admin', 'PUT', `/api/v1/schools/${code}/duty`, { counselor: 'demo-counselor', deputy: 'demo-deputy', lead: 'demo-lead', callBack: '' })
+  const admin = await scene.call<{ waiver: { by: string } }>('admin', 'POST', `/api/v1/campaigns/${id}/waiver`, { reason: 'agreed-outside' })
+  expect(admin.waiver.by).toBe('demo-admin')
+  await lead.goto('/staff/readiness?campaign=' + id)
+  await lead.locator('li[data-lack="call-back"]').getByText('可由两人承担').waitFor()
+  await lead.getByText('还需另一人同意').waitFor()
+  await lead.getByRole('button', { name: '我同意，共同承担' }).click()
+  await lead.getByText('已同意').waitFor()
+})
+
+test('a counselor answers for the instruments in the same place', async () => {
+  const { id } = await draft('待认可的测评', [7])
+  const page = await house.logIn('counselor')
+  await page.goto('/staff/readiness?campaign=' + id)
+  await page.locator('li[data-lack="acceptance"]').getByRole('button').click()
+  await page.locator('li[data-lack="acceptance"]').waitFor({ state: 'detached' })
+})
+
 test('the official calendar stands in the month', async () => {
   await lead.goto('/staff/duty?month=2026-10')
   await lead.locator('td:has(time[datetime="2026-10-01"])').getByText('国庆').waitFor()

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { House } from './house'
-import { acute, Scene, type Pupil } from './scene'
+import { acute, Scene, school, type Pupil } from './scene'
 
 let house: House
 let scene: Scene
@@ -126,6 +126,20 @@ test('the first period: tick, send, and again to correct', async () => {
   await teacher.getByRole('checkbox').nth(1).uncheck()
   await teacher.getByRole('button', { name: '发送' }).click()
   await teacher.getByText('已发送，全班到齐').waitFor()
+})
+
+test('observers of a class: progress and slips', async () => {
+  const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
+  const c = await scene.call<{ id: string }>('admin', 'POST', '/api/v1/campaigns', { name: '观察填写', year: 2026, units: [school + '/8/1'], grades: [], observed: [8], opens: at(-2), closes: at(60 * 24 * 20) })
+  await scene.call('counselor', 'POST', `/api/v1/campaigns/${c.id}/acceptance`)
+  await scene.call('counselor', 'POST', `/api/v1/campaigns/${c.id}/consents`)
+  await scene.call('admin', 'POST', `/api/v1/campaigns/${c.id}/open`)
+  await scene.until('the observers to be invited', async () => (await scene.call<{ state: string }>('admin', 'GET', '/api/v1/campaigns/' + c.id)).state === 'open')
+  await counselor.goto('/staff/observers')
+  await counselor.getByText('已交 0 / 共 43').waitFor()
+  await counselor.goto(`/staff/observers/slips?campaign=${c.id}&class=${(school + '/8/1').replaceAll('/', '~')}`)
+  await counselor.getByText('登录码').first().waitFor()
+  expect(await counselor.locator('main li').count()).toBe(43)
 })
 
 test('nothing went wrong on the way', () => expect(house.faults).toEqual([]))

@@ -18,10 +18,12 @@ export const lead: Area = {
   nav: [
     { to: '/school', word: 'lead.school.nav', roles: ['lead'], order: 10 },
     { to: '/readiness', word: 'lead.ready.nav', roles: ['lead'], order: 15 },
+    { to: '/readiness', word: 'lead.ready.nav', roles: ['counselor'], order: 60 },
     { to: '/drills', word: 'lead.drill.nav', roles: ['lead'], order: 20 },
     { to: '/duty', word: 'lead.duty.nav', roles: ['lead', 'counselor'], order: 30 },
     { to: '/audit', word: 'lead.audit.nav', roles: ['auditor'], order: 10 },
     { to: '/ledgers', word: 'lead.ledger.nav', roles: ['lead', 'auditor'], order: 40 },
+    { to: '/ledgers', word: 'lead.ledger.nav', roles: ['counselor'], order: 65 },
     { to: '/school/papers', word: 'lead.papers.nav', roles: ['lead'], order: 50 },
   ],
   home: { lead: '/school', auditor: '/audit' },
