@@ -195,8 +195,9 @@ type DutySpan struct {
 	rota.Watch
 }
 
-// mostDutyDays bounds what is asked for at once: the weeks that a month touches.
-const mostDutyDays = 42
+// mostDutyDays bounds what is asked for at once: the weeks that a month
+// touches, and the days beside them.
+const mostDutyDays = 44
 
 // DutyDays returns who is on duty on some days, leave taken into account, to those who
 // may see the roster.

@@ -206,7 +206,7 @@ type DutySpan struct {
 type dutyDaysQuery struct {
 	Object
 	From string `query:"from" required:"true" format:"date" maxLength:"10"`
-	Days int    `query:"days" minimum:"1" maximum:"42" default:"31"`
+	Days int    `query:"days" minimum:"1" maximum:"44" default:"31"`
 }
 
 func (h rotas) days(ctx context.Context, in *dutyDaysQuery) (*list[DutyDay], error) {
