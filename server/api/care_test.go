@@ -115,6 +115,37 @@ func errorOf(code int) error {
 	return nil
 }
 
+// Whom the silence reached outside the school learns whom to call, and nothing of the
+// student.
+func TestAnEscalationNamesTheSchoolOnly(t *testing.T) {
+	h, id := alarmed(t)
+	path := "/api/v1/alerts/" + id
+	w := h.as(h.office, "GET", path+"/escalation", "")
+	e := read[Escalation](t, w, 200)
+	if e.Reference == "" || e.School == "" || e.State != referral.AlertOpen || e.Mine {
+		t.Errorf("%+v", e)
+	}
+	for _, secret := range []string{"学生甲", `"level"`, `"high"`, "reason"} {
+		if strings.Contains(w.Body.String(), secret) {
+			t.Errorf("it says %s: %s", secret, w.Body)
+		}
+	}
+	if w := h.as(h.office, "POST", path+"/acknowledge", ""); w.Code >= 300 {
+		t.Fatal(w.Code, w.Body)
+	}
+	if e := read[Escalation](t, h.as(h.office, "GET", path+"/escalation", ""), 200); !e.Mine || e.AckUntil == nil {
+		t.Errorf("after the acknowledgement: %+v", e)
+	}
+	for name, c := range map[string]struct {
+		who  Ticket
+		want int
+	}{"a stranger": {h.stranger, 404}, "a teacher": {h.teacher, 403}, "an administrator": {h.admin, 403}} {
+		if w := h.as(c.who, "GET", path+"/escalation", ""); w.Code != c.want {
+			t.Errorf("%s reads %d", name, w.Code)
+		}
+	}
+}
+
 func TestAKeyStandsForOneOperation(t *testing.T) {
 	h, id := alarmed(t)
 	alert := "/api/v1/alerts/" + id

@@ -226,6 +226,7 @@ func (s *server) careRoutes(r *registry) {
 	add(r, "GET", "/api/v1/alerts", auth.SeeAlerts, recorded(ForCare), "list-alerts", "待处理的提醒 / Open alerts of the school", queue.list)
 	add(r, "GET", "/api/v1/schools/{code}/alert-figures", auth.SeeAlerts, unrecorded, "alert-figures", "本校提醒是否及时（仅数字） / Whether alerts are answered in time, in figures", queue.figures)
 	add(r, "GET", "/api/v1/alerts/{id}", auth.SeeAlerts, recorded(ForCare), "get-alert", "一条提醒 / One alert", queue.get)
+	add(r, "GET", "/api/v1/alerts/{id}/escalation", auth.AckEscalation, recorded(ForCare), "get-escalation", "上报到我的提醒（不含学生） / An alert that rose to somebody, without the student", queue.escalation)
 	add(r, "POST", "/api/v1/alerts/{id}/acknowledge", auth.AckEscalation, recorded(ForCare), "acknowledge-alert", "我来见这名学生 / I will see this student", queue.acknowledge)
 	add(r, "POST", "/api/v1/alerts/{id}/assign", auth.WorkAlerts, recorded(ForCare), "assign-alert", "交给另一人 / Let somebody else answer for it", queue.assign)
 	add(r, "POST", "/api/v1/alerts/{id}/snooze", auth.WorkAlerts, recorded(ForCare), "snooze-alert", "推迟（仅轻、中度，不超过期限） / Put off what is mild or moderate, within its deadline", queue.snooze)

@@ -39,6 +39,32 @@ export const mild = { 'gad-7.nervous': 2, 'gad-7.control-worry': 2, 'gad-7.worry
 interface Slip { sitting: string; number: string; name: string; code: string }
 interface Paper { assent: { id: string }; sections: { items: { key: string }[] }[]; nextSeq: number }
 
+const pause = () => new Promise((done) => setTimeout(done, 200))
+
+// drill plays an exercise of the school's chain to its end, unless one has passed:
+// without one no campaign opens.
+async function drill(api: Api) {
+  const drills = `/api/v1/schools/${school}/drills`
+  const all = async () => (await api.call<{ items: { id: string; state: string }[] }>('lead', 'GET', drills)).items
+  if ((await all()).some((d) => d.state === 'passed')) return
+  const { id } = await api.call<{ id: string }>('lead', 'POST', drills)
+  for (let tries = 0; tries < 300; tries++) {
+    const state = (await all()).find((d) => d.id === id)?.state
+    if (state === 'passed') return
+    if (state !== 'running') throw new Error(`the drill is ${state}`)
+    for (const who of ['counselor', 'deputy', 'lead', 'office']) {
+      const letters = await api.call<{ items: { object: string }[] }>(who, 'GET', '/api/v1/inbox')
+      if (letters.items.some((l) => l.object === 'exercise~' + id)) await api.call(who, 'POST', `/api/v1/alerts/exercise~${id}/acknowledge`)
+    }
+    for (const who of ['health', 'hospital']) {
+      const notices = await api.call<{ items: { id: string; exercise?: string; seen?: string }[] }>(who, 'GET', '/api/v1/notices')
+      for (const n of notices.items) if (n.exercise && !n.seen) await api.call(who, 'POST', `/api/v1/notices/${n.id}/see`)
+    }
+    await pause()
+  }
+  throw new Error('the drill does not end')
+}
+
 export class Hall {
   private readonly slips: Slip[]
   private constructor(readonly api: Api, readonly campaign: string, slips: Slip[]) { this.slips = [...slips] }
@@ -46,6 +72,7 @@ export class Hall {
   // open opens a campaign for class 7/1 with a session that runs now.
   static async open(house: House, name = '秋季心理健康测评'): Promise<Hall> {
     const api = new Api(house)
+    await drill(api)
     const now = Date.now()
     const at = (minutes: number) => new Date(now + minutes * 60_000).toISOString()
     const year = new Date(now).getMonth() >= 8 ? new Date(now).getFullYear() : new Date(now).getFullYear() - 1
@@ -59,7 +86,7 @@ export class Hall {
       const c = await api.call<{ state: string }>('admin', 'GET', `/api/v1/campaigns/${campaign.id}`)
       if (c.state === 'open') break
       if (tries > 100) throw new Error('the campaign does not open')
-      await new Promise((done) => setTimeout(done, 200))
+      await pause()
     }
     const slips = await api.call<{ items: Slip[] }>('counselor', 'GET', `/api/v1/sessions/${session.id}/slips`)
     return new Hall(api, campaign.id, slips.items)
@@ -68,7 +95,17 @@ export class Hall {
   // answers has the next student answer and submit; it returns the sitting, which is
   // also the alert's id, and the name.
   async answers(values: Record<string, number>, more: { talk?: boolean; open?: boolean } = {}): Promise<{ id: string; name: string }> {
-    const slip = this.slips.shift()!
+    return this.answer(this.slips.shift()!, values, more)
+  }
+
+  // again has a student answer the same questions once more, alone.
+  async again(student: string, values: Record<string, number>) {
+    const [from, until] = [-1, 60 * 24].map((m) => new Date(Date.now() + m * 60_000).toISOString())
+    const sitting = await this.api.call<{ id: string }>('counselor', 'POST', `/api/v1/campaigns/${this.campaign}/invitations`, { student, stage: 'retest', from, until })
+    return this.answer(await this.api.call<Slip>('counselor', 'GET', `/api/v1/sittings/${sitting.id}/slip`), values)
+  }
+
+  private async answer(slip: Slip, values: Record<string, number>, more: { talk?: boolean; open?: boolean } = {}) {
     const ticket = await this.api.call<{ access: string }>(undefined, 'POST', '/api/v1/login/student', { school, number: slip.number, code: slip.code, pin: '471128' })
     const who = 'student ' + slip.sitting
     this.api.as(who, ticket.access)
@@ -90,12 +127,12 @@ export class Hall {
       const found = queue.items.find((a) => a.id === id)
       if (found) return found
       if (tries > 100) throw new Error('no alert came about')
-      await new Promise((done) => setTimeout(done, 200))
+      await pause()
     }
   }
 }
 
-export interface Queue { hall: Hall; imminent: string; high: string; moderate: string; mild: string; heard: string; student: string }
+export interface Queue { hall: Hall; imminent: string; high: string; moderate: string; mild: string; heard: string; student: string; interview: string }
 
 const queues = new WeakMap<House, Promise<Queue>>()
 
@@ -111,7 +148,12 @@ export function queueOf(house: House): Promise<Queue> {
     const student = String((await hall.alert(ids.imminent!)).student)
     await hall.api.call('counselor', 'POST', `/api/v1/alerts/${ids.heard}/hear`, { note: '在心理室谈了半小时；学生说最近睡不好，愿意继续谈。' })
     await hall.api.call('counselor', 'POST', `/api/v1/alerts/${ids.moderate}/acknowledge`)
-    return { hall, student, ...ids } as Queue
+    await hall.api.call('lead', 'POST', `/api/v1/schools/${school}/drills`) // left alone: an exercise in the queue
+    await hall.again(student, moderate)
+    const interview = (await hall.api.call<{ id: string }>('counselor', 'POST', `/api/v1/campaigns/${hall.campaign}/interviews`, { student })).id
+    const paper = await hall.api.call<Paper>('counselor', 'GET', `/api/v1/sittings/${interview}/paper`)
+    await hall.api.call('counselor', 'POST', `/api/v1/sittings/${interview}/assent`, { text: paper.assent.id, agrees: true })
+    return { hall, student, interview, ...ids } as Queue
   })()
   queues.set(house, made)
   return made

@@ -25,5 +25,11 @@ export const counselor: View[] = [
   { name: 'queue-assign', who: 'counselor', path: at(() => '/alerts'), open: async (page) => { await page.locator('header .row button').nth(0).click(); await page.locator('dialog[open]').waitFor() } },
   { name: 'queue-hand-over', who: 'counselor', path: at(() => '/alerts'), open: async (page) => { await page.locator('header .row button').nth(1).click(); await page.locator('dialog[open]').waitFor() } },
   { name: 'alert-lead', who: 'lead', path: at((q) => '/alerts/' + q.imminent), open: async (page) => { await page.locator('#history').waitFor() } },
+  { name: 'paper', who: 'counselor', path: at((q) => '/papers/' + q.imminent), open: async (page) => { await page.locator('#answers').first().waitFor() } },
+  { name: 'student-papers', who: 'counselor', path: at((q) => `/students/${q.student}/papers`), open: async (page) => { await page.locator('figure svg').first().waitFor() } },
+  { name: 'invitations', who: 'counselor', path: at(() => '/invitations') },
+  { name: 'invitation-window', who: 'counselor', path: at(() => '/invitations'), open: async (page) => { await page.locator('tbody button').first().click(); await page.locator('dialog[open]').waitFor() } },
+  { name: 'interview', who: 'counselor', path: at((q) => '/interviews/' + q.interview), open: async (page) => { await page.locator('progress').waitFor() } },
+  { name: 'counselor-inbox', who: 'counselor', path: at(() => '/inbox?all=1') },
   { name: 'escalation', who: 'office', path: at((q) => '/alerts/' + q.imminent) },
 ]

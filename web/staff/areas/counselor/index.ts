@@ -7,7 +7,7 @@ export const counselor: Area = {
   name: 'counselor',
   words,
   routes: [
-    { path: '/alerts/:id?', component: () => import('./Queue.vue') },
+    { path: '/alerts', component: () => import('./Queue.vue'), children: [{ path: ':id', component: { render: () => null } }] }, // the queue itself shows the chosen one
     { path: '/papers/:id', component: () => import('./Paper.vue') },
     { path: '/students/:id/papers', component: () => import('./StudentPapers.vue') },
     { path: '/invitations', component: () => import('./Invitations.vue') },

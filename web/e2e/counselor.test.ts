@@ -1,0 +1,160 @@
+// The counselor's hour, by keyboard only: a graver alert arrives by itself, is
+// acknowledged, heard and decided; and what a lead and an office see of it.
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { House } from './house'
+import { grave, Hall, moderate } from './seed'
+
+let house: House
+let hall: Hall
+let page: Page
+let calm: { id: string; name: string }
+let acute: { id: string; name: string }
+
+beforeAll(async () => {
+  house = await House.open()
+  hall = await Hall.open(house)
+  calm = await hall.answers(moderate)
+  await hall.alert(calm.id)
+  page = await house.logIn('counselor')
+})
+afterAll(() => house?.close())
+
+const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '')
+const dialog = () => page.locator('dialog[open]')
+// tabTo walks with the Tab key until an element has the focus, as somebody without a mouse does.
+async function tabTo(selector: string) {
+  for (let n = 0; n < 60; n++) {
+    if (await page.evaluate((s) => document.activeElement?.matches(s) ?? false, selector)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`the Tab key does not reach ${selector}`)
+}
+
+test('a graver alert arrives without a reload, and stands first', async () => {
+  await page.goto('/staff/alerts')
+  await page.locator(`[data-id="${calm.id}"]`).waitFor()
+  await page.evaluate(() => { (window as unknown as { same: boolean }).same = true })
+  acute = await hall.answers(grave)
+  await page.locator(`[data-id="${acute.id}"]`).waitFor({ timeout: 30_000 })
+  expect(await page.evaluate(() => (window as unknown as { same?: boolean }).same)).toBe(true)
+  expect(await page.locator('[data-id]').first().getAttribute('data-id')).toBe(acute.id)
+  expect(await page.locator(`[data-id="${acute.id}"]`).innerText()).toContain(acute.name)
+})
+
+test('j chooses, a acknowledges, and it says who and until when', async () => {
+  await page.locator('h1').focus()
+  await page.keyboard.press('j')
+  await page.waitForURL(`**/alerts/${acute.id}`)
+  await page.locator('article .next .primary').waitFor()
+  await page.keyboard.press('a')
+  await page.locator('article .who', { hasText: '有人去见' }).waitFor()
+  expect(await page.locator('article dl').first().innerText()).toMatch(/去见学生的人\s*我, .*前有效/)
+  const alert = await hall.api.call<{ state: string; ackBy: string }>('counselor', 'GET', `/api/v1/alerts/${acute.id}`)
+  expect(alert.state).toBe('acknowledged')
+})
+
+test('m opens the assigning, Escape closes it, and the focus is where it was', async () => {
+  await tabTo('.next .primary')
+  await page.keyboard.press('m')
+  await dialog().waitFor()
+  await page.keyboard.press('Escape')
+  await dialog().waitFor({ state: 'detached' })
+  expect(await focused()).toContain('已听学生说')
+})
+
+test('the student was heard: a half-written note survives a reload', async () => {
+  await tabTo('.next .primary')
+  await page.keyboard.press('Enter')
+  await dialog().waitFor()
+  await tabTo('#said')
+  await page.keyboard.type('睡不好，愿意谈')
+  await page.reload()
+  await page.locator('article .next .primary').waitFor()
+  await tabTo('.next .primary')
+  await page.keyboard.press('Enter')
+  await tabTo('#said')
+  expect(await page.locator('#said').inputValue()).toBe('睡不好，愿意谈')
+  await page.keyboard.press('End')
+  await page.keyboard.type('。')
+  await tabTo('dialog[open] form .primary')
+  await page.keyboard.press('Enter')
+  await page.locator('article .who', { hasText: '已听学生说' }).waitFor()
+  expect(await page.locator('article').innerText()).toContain('睡不好，愿意谈。')
+  expect(await focused()).toContain('研判去向')
+  expect(await page.evaluate(() => Object.keys(sessionStorage).filter((k) => k.startsWith('xq-draft:hear')))).toEqual([])
+})
+
+test('triage to referral leads to the case', async () => {
+  await tabTo('.next .primary')
+  await page.keyboard.press('Enter')
+  await dialog().waitFor()
+  await tabTo('input[name=outcome]')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  expect(await page.locator('input[name=outcome]:checked').inputValue()).toBe('referral')
+  await tabTo('#why-so')
+  await page.keyboard.type('持续的念头，需要专业评估')
+  await tabTo('dialog[open] form .primary')
+  expect(await focused()).toContain('建议转介')
+  await page.keyboard.press('Enter')
+  const link = page.locator('article a.primary')
+  await link.waitFor()
+  expect(await link.getAttribute('href')).toMatch(/^\/staff\/cases\/.+~1$/)
+  await page.locator(`[data-id="${acute.id}"]`).waitFor({ state: 'detached' })
+})
+
+test('a lead sees that, until when and who; not why', async () => {
+  const lead = await house.logIn('lead')
+  await lead.goto(`/staff/alerts/${calm.id}`)
+  await lead.locator('#why').waitFor()
+  await lead.locator('#history').waitFor()
+  const text = await lead.locator('main').innerText()
+  expect(text).toContain(calm.name)
+  expect(text).toContain('只有心理教师能看')
+  expect(text).not.toMatch(/PHQ|GAD|自伤/)
+  expect(await lead.locator('a[href*="/papers/"]').count()).toBe(0)
+})
+
+test('an office stops the silence by its reference, and learns the school only', async () => {
+  const office = await house.logIn('office')
+  await office.goto(`/staff/alerts/${calm.id}`)
+  await office.locator('main code').waitFor()
+  const text = await office.locator('main').innerText()
+  expect(text).toContain('心桥路初级中学')
+  expect(text).not.toContain(calm.name)
+  await office.locator('main .primary').click()
+  await office.locator('main .good').waitFor()
+})
+
+test('keys can be switched off', async () => {
+  await page.goto('/staff/alerts')
+  await page.locator(`[data-id="${calm.id}"]`).waitFor()
+  await page.locator('h1').focus()
+  await page.keyboard.press('?')
+  await dialog().locator('input[type=checkbox]').uncheck()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('j')
+  await page.waitForTimeout(300)
+  expect(new URL(page.url()).pathname).toBe('/staff/alerts')
+})
+
+test('an interview is asked question by question, and its result can be read', async () => {
+  const alert = await hall.api.call<{ student: string }>('counselor', 'GET', `/api/v1/alerts/${calm.id}`)
+  await page.goto(`/staff/students/${alert.student}/papers`)
+  await page.locator('section button.primary').click()
+  await page.waitForURL('**/interviews/**')
+  await page.locator('section .primary').click() // the student agrees
+  for (let n = 0; n < 20 && !(await page.locator('ol').count()); n++) {
+    const heading = await page.locator('h2').innerText()
+    await page.locator('.option input').last().check()
+    await page.locator('form .primary').click()
+    await page.waitForFunction((before) => document.querySelector('h2')?.innerText !== before, heading)
+  }
+  await page.locator('section .primary').click()
+  await page.locator('a.primary').click()
+  await page.waitForURL('**/papers/**')
+  await page.locator('#answers').first().waitFor()
+})
+
+test('nothing went wrong in the console, nothing was asked elsewhere', () => expect(house.faults).toEqual([]))
