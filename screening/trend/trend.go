@@ -32,6 +32,7 @@ type Moment struct {
 	Sitting string
 	At      time.Time
 	Item    instrument.ItemKey
+	Text    instrument.Text // of the question
 	Answer  instrument.Answer
 }
 
@@ -115,7 +116,7 @@ func Of(papers []Paper) (lines []Line, critical []Moment) {
 		}
 		for _, item := range p.Form.Items() {
 			if a, reached := p.Answers[item.Key]; reached && len(item.Critical) > 0 {
-				critical = append(critical, Moment{Sitting: p.Sitting, At: p.At, Item: item.Key, Answer: a})
+				critical = append(critical, Moment{Sitting: p.Sitting, At: p.At, Item: item.Key, Text: item.Text, Answer: a})
 			}
 		}
 	}

@@ -40,6 +40,7 @@ type TrendMoment struct {
 	Sitting string             `json:"sitting"`
 	At      time.Time          `json:"at"`
 	Item    instrument.ItemKey `json:"item"`
+	Text    string             `json:"text" doc:"题目 / the question"`
 	Value   *int               `json:"value" doc:"null 为跳过 / null was skipped"`
 }
 
@@ -59,7 +60,7 @@ func trendsIn(l lang.Lang, lines []trend.Line, critical []trend.Moment) Trends {
 		out.Lines[i] = lineIn(l, line)
 	}
 	for i, m := range critical {
-		out.Critical[i] = TrendMoment{Sitting: outward(m.Sitting), At: m.At, Item: m.Item, Value: m.Answer.Value}
+		out.Critical[i] = TrendMoment{Sitting: outward(m.Sitting), At: m.At, Item: m.Item, Text: textIn(l, m.Text), Value: m.Answer.Value}
 	}
 	return out
 }

@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { House } from './house'
-import { grave, Hall, moderate } from './seed'
+import { grave, Hall, moderate, school } from './seed'
 
 let house: House
 let hall: Hall
@@ -155,6 +155,38 @@ test('an interview is asked question by question, and its result can be read', a
   await page.locator('a.primary').click()
   await page.waitForURL('**/papers/**')
   await page.locator('#answers').first().waitFor()
+})
+
+test('several go to one person, and come back one by one', async () => {
+  const more = [await hall.answers(moderate), await hall.answers(moderate)]
+  for (const m of more) await hall.alert(m.id)
+  await page.goto('/staff/alerts')
+  for (const m of more) await page.locator(`[data-id="${m.id}"]`).waitFor()
+  await page.getByRole('button', { name: '批量改派' }).click()
+  for (const m of more) await dialog().locator('label', { hasText: m.name }).locator('input').check()
+  await dialog().locator('label', { hasText: '分管校领导' }).locator('input').check()
+  await dialog().locator('.primary').click()
+  await dialog().waitFor({ state: 'detached' })
+  for (const m of more) expect((await hall.alert(m.id)).owner).toBe('demo-lead')
+  await page.goto(`/staff/alerts/${more[0]!.id}`)
+  await page.locator('.next .primary').waitFor()
+  await page.keyboard.press('m')
+  await dialog().locator('label', { hasText: ' · 我' }).locator('input').check()
+  await dialog().locator('form .primary').click()
+  await page.locator('.toast button').click() // undo
+  await expect.poll(async () => (await hall.alert(more[0]!.id)).owner).toBe('demo-lead')
+})
+
+test('an exercise is confirmed where it arrives', async () => {
+  await hall.api.call('lead', 'POST', `/api/v1/schools/${school}/drills`)
+  await page.goto('/staff/inbox')
+  const row = page.locator('li', { hasText: '演练' }).first()
+  await row.waitFor()
+  await expect.poll(async () => page.locator('li', { hasText: '演练' }).count()).toBeGreaterThan(0)
+  for (let n = await page.locator('li', { hasText: '演练' }).count(); n > 0; n--) {
+    await page.locator('li .primary').first().click()
+    await expect.poll(() => page.locator('li', { hasText: '演练' }).count()).toBe(n - 1)
+  }
 })
 
 test('nothing went wrong in the console, nothing was asked elsewhere', () => expect(house.faults).toEqual([]))

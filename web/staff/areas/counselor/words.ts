@@ -18,7 +18,7 @@ export const words = {
     student: { title: '学生', class: '班级', number: '学号', birth: '出生日期', boarding: '住宿', boarder: '住校', day: '走读', teacher: '班主任', mentor: '成长导师', guardians: '监护人', noGuardian: '没有登记监护人', unsafe: '不得联系', first: '联系监护人之前，先告诉学生会说什么。', papers: '历次答卷', more: '历年变化、复测与访谈' },
     relation: { father: '父亲', mother: '母亲', grandparent: '祖辈', other: '其他亲属' },
     papers: { none: '没有答卷', open: '查看', goOn: '继续访谈' },
-    history: '经过',
+    other: '这名学生还有另一条提醒：', history: '经过',
     verb: { acknowledge: '接手：我来见这名学生', assign: '改派', hear: '已听学生说', triage: '研判', snooze: '推迟', expire: '接手已过期，没有后续', raise: '提醒产生或加重', absent: '报告缺勤，去向不明', confirm: '确认收到演练', 'end-exercise': '演练结束', notice: '通知医院和卫健联系人（不含个人信息）', 'hand-over': '交接' },
     outcome: {
       'false-alarm': { title: '误报', leads: '提醒关闭，不进入个案，也不计入该生以后的风险记录。' },
@@ -59,7 +59,7 @@ export const words = {
   en: {
     queue: { title: 'Alerts', mine: 'Only mine', none: 'No alert waits', noneMine: 'None of yours waits', noneMend: 'New ones appear here by themselves.', detail: 'The chosen alert', back: 'Back to the list' },
     first: { lead: 'First of all', open: 'Open this alert', keys: 'j and k move down and up; ? shows all keys.' },
-    count: '{n}', overdue: '{n} overdue', more: 'and {n} more', me: 'me', outside: 'somebody outside the school', engine: 'the system', exercise: 'Exercise', nameless: 'Name cannot be opened', later: 'Later', optional: '(optional)', skipped: 'skipped',
+    count: '{n}', overdue: '{n} overdue', more: ', and {n} more', me: 'me', outside: 'somebody outside the school', engine: 'the system', exercise: 'Exercise', nameless: 'Name cannot be opened', later: 'Later', optional: '(optional)', skipped: 'skipped',
     unreadable: 'The content cannot be opened: ask the administrator; until then treat it as imminent', missing: 'Absent without a known reason since {at}; being looked for', missingShort: 'absent, being looked for', talkedShort: 'wants to talk',
     group: { unreadable: 'Cannot be opened', imminent: 'Imminent', high: 'High', moderate: 'Moderate', mild: 'Mild', none: 'Other', exercise: 'Exercise' },
     state: { open: 'waits for somebody', acknowledged: 'somebody goes', heard: 'student heard', closed: 'decided' },
@@ -74,7 +74,7 @@ export const words = {
     student: { title: 'Student', class: 'Class', number: 'Number', birth: 'Born', boarding: 'Boarding', boarder: 'boarder', day: 'day student', teacher: 'Class teacher', mentor: 'Mentor', guardians: 'Guardians', noGuardian: 'No guardian is registered', unsafe: 'Do not contact', first: 'Before you contact a guardian, tell the student what will be said.', papers: 'Papers so far', more: 'Change over the years, retest, interview' },
     relation: { father: 'father', mother: 'mother', grandparent: 'grandparent', other: 'other relative' },
     papers: { none: 'No papers', open: 'Open', goOn: 'Go on with the interview' },
-    history: 'What happened',
+    other: 'There is another alert about this student:', history: 'What happened',
     verb: { acknowledge: 'will see this student', assign: 'assigned it', hear: 'heard the student', triage: 'decided', snooze: 'put it off', expire: 'the acknowledgement ended with nothing after it', raise: 'raised the alert', absent: 'reported absent, nobody knows where', confirm: 'confirmed the exercise', 'end-exercise': 'ended the exercise', notice: 'told hospital and health contact, without a person', 'hand-over': 'handed it over' },
     outcome: {
       'false-alarm': { title: 'False alarm', leads: 'The alert closes, without a case, and does not count in the student’s later risk history.' },
