@@ -48,13 +48,17 @@ async function drill(api: Api) {
   const all = async () => (await api.call<{ items: { id: string; state: string }[] }>('lead', 'GET', drills)).items
   if ((await all()).some((d) => d.state === 'passed')) return
   const { id } = await api.call<{ id: string }>('lead', 'POST', drills)
+  const confirmed = new Set<string>()
   for (let tries = 0; tries < 300; tries++) {
     const state = (await all()).find((d) => d.id === id)?.state
     if (state === 'passed') return
     if (state !== 'running') throw new Error(`the drill is ${state}`)
     for (const who of ['counselor', 'deputy', 'lead', 'office']) {
+      if (confirmed.has(who)) continue
       const letters = await api.call<{ items: { object: string }[] }>(who, 'GET', '/api/v1/inbox')
-      if (letters.items.some((l) => l.object === 'exercise~' + id)) await api.call(who, 'POST', `/api/v1/alerts/exercise~${id}/acknowledge`)
+      if (!letters.items.some((l) => l.object === 'exercise~' + id)) continue
+      confirmed.add(who)
+      await api.call(who, 'POST', `/api/v1/alerts/exercise~${id}/acknowledge`)
     }
     for (const who of ['health', 'hospital']) {
       const notices = await api.call<{ items: { id: string; exercise?: string; seen?: string }[] }>(who, 'GET', '/api/v1/notices')
