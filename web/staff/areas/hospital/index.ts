@@ -7,8 +7,12 @@ export const hospital: Area = {
   name: 'hospital',
   words,
   routes: [
-    { path: '/referrals', component: () => import('./Referrals.vue') },
-    { path: '/referrals/:id', component: () => import('./Referral.vue'), props: true },
+    {
+      path: '/referrals', children: [ // nested, so that the navigation shows where one is
+        { path: '', component: () => import('./Referrals.vue') },
+        { path: ':id', component: () => import('./Referral.vue'), props: true },
+      ],
+    },
     { path: '/notices', component: () => import('./Notices.vue') }, // the health contact's too: the same notice, the same page
   ],
   nav: [
