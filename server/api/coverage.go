@@ -52,6 +52,11 @@ func veil(row *CoverageRow, t screening.Tally, hidden []bool) {
 			c.hide(&t)
 		}
 	}
+	for _, counts := range []*screening.Counts{&t.Counts, &t.Observed} {
+		if counts.Excused == nil {
+			counts.Excused = map[screening.Excuse]int{}
+		}
+	}
 	row.Counts, row.Observed = t.Counts, t.Observed
 }
 

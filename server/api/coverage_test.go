@@ -22,4 +22,7 @@ func TestTheVeilNamesWhatItTakesAway(t *testing.T) {
 	if _, told := row.Excused[screening.Declined]; told {
 		t.Errorf("%v", row.Excused)
 	}
+	if row.Observed.Excused == nil {
+		t.Error("no reasons are written as nothing, and not as none")
+	}
 }

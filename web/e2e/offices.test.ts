@@ -1,0 +1,88 @@
+// Offices go down from the province to a school and back, and see nobody.
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { House } from './house'
+import { referrals } from './pages/hospital'
+
+let house: House
+let people: string[] // names and numbers of all who were assessed
+beforeAll(async () => {
+  house = await House.open()
+  const { class: all } = await referrals(house)
+  people = all.slips.flatMap((s) => [s.name, s.number])
+  await all.api.call('counselor', 'POST', `/api/v1/sittings/${all.slips[5]!.sitting.replaceAll('/', '~')}/excuse`, { reason: 'absent-ill' }).catch(() => undefined)
+})
+afterAll(() => house?.close())
+
+async function showsNobody(page: Page) {
+  const text = await page.content() + page.url() + await page.title()
+  expect(people.filter((p) => text.includes(p))).toEqual([])
+}
+
+test('from the province down to a school, and back to where one was', async () => {
+  const page = await house.logIn('province-office')
+  await page.waitForURL('**/staff/boards/coverage')
+  const trail: string[] = []
+  for (const name of ['南京市', '溧水区', '南京市心桥路初级中学（虚构）']) {
+    await page.locator('tbody a', { hasText: name }).first().waitFor()
+    await showsNobody(page)
+    trail.push(page.url())
+    await page.locator('tbody a', { hasText: name }).first().click()
+    await page.locator('nav [aria-current=location]', { hasText: name }).waitFor()
+  }
+  expect(new URL(page.url()).search).toContain('unit=32~3201~320117~3201170001')
+  await showsNobody(page)
+  for (const before of trail.reverse()) {
+    await page.goBack()
+    await page.waitForURL(before)
+  }
+  await page.goto(trail[0]!) // an address that somebody was sent
+  await page.locator('nav [aria-current=location]', { hasText: '溧水区' }).waitFor()
+  expect(house.faults).toEqual([])
+})
+
+test('small counts are hidden, and nobody is on any board', async () => {
+  const page = await house.logIn('office')
+  await page.goto('/staff/boards/care')
+  const alerts = page.locator('.figure', { hasText: '提醒' }).first().locator('strong')
+  await expect.poll(async () => { await page.reload(); await alerts.waitFor(); return alerts.textContent() }, { timeout: 30_000, interval: 1_500 }).toBe('隐去')
+  await showsNobody(page)
+  const raw = await page.evaluate(async () => (await fetch('/api/v1/units/32~3201~320117/care-figures')).json()) as { opened: number | null; sent: number | null; children: { opened: number | null }[] }
+  expect([raw.opened, raw.sent, raw.children.map((c) => c.opened)]).toEqual([null, null, [null]])
+  for (const path of ['staffing', 'staffing?unit=32~3201~320117~3201170001', 'hospitals', 'policy', 'coverage?unit=32~3201~320117~3201170001']) {
+    await page.goto('/staff/boards/' + path)
+    await page.locator('h1').waitFor()
+    await page.waitForLoadState('networkidle')
+    await showsNobody(page)
+  }
+  await page.goto('/staff/decisions')
+  await page.waitForLoadState('networkidle')
+  await showsNobody(page)
+  expect(await page.evaluate(async () => (await fetch('/api/v1/classes/32~3201~320117~3201170001~7~1/students')).status)).toBe(403)
+  expect(house.faults.filter((f) => !f.includes('403'))).toEqual([])
+})
+
+test('the school with the largest shortfall is one click away', async () => {
+  const page = await house.logIn('city-office')
+  await page.locator('#nav a', { hasText: '心理教师配备' }).click()
+  const first = page.locator('.worst li').first()
+  await first.waitFor()
+  await page.goto('/staff/boards/staffing?list=schools&schools.sort=-deficit')
+  await page.locator('tbody tr').first().waitFor()
+  expect(Number(await page.locator('tbody tr').first().locator('[data-title=缺]').textContent())).toBeGreaterThan(0)
+  const saving = page.waitForEvent('download')
+  await page.getByText('导出 CSV').first().click()
+  expect((await saving).suggestedFilename()).toBe('schools.csv')
+})
+
+test('an office answers by keyboard what rose to it', async () => {
+  const { class: all } = await referrals(house)
+  await all.answers(7, true)
+  const page = await house.logIn('office')
+  await page.goto('/staff/boards/staffing')
+  await page.locator('tbody tr').first().focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/unit=/)
+  expect(house.faults.filter((f) => !f.includes('403'))).toEqual([])
+})
