@@ -17,7 +17,7 @@ export const words = {
     hospitals: { title: '各市定点医院', lead: '每个设区市的卫生健康部门至少指定一所学生心理健康定点医院。', city: '设区市', count: '医院数', names: '医院', state: '是否达到', met: '已指定', lacks: '缺', sum: '已指定的市', sumOf: '{n} / {of} 个', table: '各市定点医院', empty: '没有设区市' },
     policy: {
       title: '现行处置规则', lead: '从提醒到结案的期限和逐级上报。由系统管理员登记新版本。', none: '没有指定现行规则', noneMend: '启动测评时使用平台默认规则。', name: '规则', from: '自何时起', basis: '依据', level: '级别', chain: '无人应答时的逐级上报', hear: '听学生说', ack: '“我来见”的有效期', triage: '研判', notice: '通知医院和卫健联系人', table: '各级别的期限',
-      rules: { never: '不通知', 'at-once': '立即', overdue: '超期时' }, byRisk: '按评估规则', other: '其他期限', what: '事项', within: '期限', approvals: '紧急披露的两人批准', review: '紧急披露的事后复核', noticeSeen: '通知被打开', police: '不安全监护人的报告', followUps: '随访',
+      rules: { never: '不通知', 'at-once': '立即', overdue: '超期时' }, byRisk: '按评估规则', now: '立即', other: '其他期限', what: '事项', within: '期限', approvals: '紧急披露的两人批准', review: '紧急披露的事后复核', noticeSeen: '通知被打开', police: '不安全监护人的报告', followUps: '随访',
       to: { owner: '负责的心理教师', duty: '值班心理教师', deputy: '备岗', lead: '分管校领导', district: '区县教育部门', city: '市教育部门', health: '卫健联系人', hospital: '定点医院' },
     },
     decisions: {
@@ -46,7 +46,7 @@ export const words = {
     hospitals: { title: 'Hospitals by city', lead: 'The health department of each prefecture city names at least one designated hospital for student mental health.', city: 'City', count: 'Hospitals', names: 'Names', state: 'Complies', met: 'designated', lacks: 'lacking', sum: 'Cities with a hospital', sumOf: '{n} of {of}', table: 'Designated hospitals by city', empty: 'No cities' },
     policy: {
       title: 'Care policy in force', lead: 'Deadlines and steps from an alert to its end. The administrator enters new versions.', none: 'No policy is named', noneMend: 'Campaigns take the platform’s default.', name: 'Policy', from: 'Since', basis: 'Legal basis', level: 'Level', chain: 'Whom silence rises to', hear: 'Hear the student', ack: 'An acknowledgement holds', triage: 'Decide', notice: 'Notice to hospital and health contact', table: 'Deadlines by level',
-      rules: { never: 'never', 'at-once': 'at once', overdue: 'when overdue' }, byRisk: 'by the risk policy', other: 'Other deadlines', what: 'What', within: 'Within', approvals: 'Two approvals of an emergency disclosure', review: 'Its review afterwards', noticeSeen: 'A notice is opened', police: 'Report of an unsafe guardian', followUps: 'Follow-ups',
+      rules: { never: 'never', 'at-once': 'at once', overdue: 'when overdue' }, byRisk: 'by the risk policy', now: 'at once', other: 'Other deadlines', what: 'What', within: 'Within', approvals: 'Two approvals of an emergency disclosure', review: 'Its review afterwards', noticeSeen: 'A notice is opened', police: 'Report of an unsafe guardian', followUps: 'Follow-ups',
       to: { owner: 'counselor', duty: 'counselor on duty', deputy: 'deputy', lead: 'school lead', district: 'district office', city: 'city office', health: 'health contact', hospital: 'hospital' },
     },
     decisions: {
