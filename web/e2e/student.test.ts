@@ -1,9 +1,9 @@
 // What a student may rely on: a paper by keyboard alone, nothing lost and nothing
 // doubled, nothing left behind.
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axe } from './axe'
 import { House, phone } from './house'
+import { agree, button, heading, kept, typed } from './paper'
 import { enterBySlip, fragment, openSession, pin, Pupil, type Sitting } from './slips'
 
 let house: House
@@ -14,40 +14,7 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => house?.close())
 
-const heading = (page: Page) => page.locator('main h1').first()
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const count = 18
-
-const agree = async (page: Page) => {
-  await button(page, '我愿意参加').click()
-  await page.getByText('第 1 部分').waitFor()
-  await page.keyboard.press('Enter')
-  await page.locator('.option').first().waitFor()
-}
-
-// typed answers a paper from where it is to its review, by keys alone.
-async function typed(page: Page, digit: (n: number) => string) {
-  for (let n = 0, steps = 0; steps < 60; steps++) {
-    if (await page.locator('.review').count()) return
-    const was = await heading(page).textContent()
-    if (await page.locator('.option').count()) await page.keyboard.press(digit(n++))
-    await page.keyboard.press('Enter')
-    await page.waitForFunction((w) => document.querySelector('main h1')?.textContent !== w, was)
-  }
-}
-const kept = (page: Page) => page.evaluate(async () => {
-  const names = (await indexedDB.databases()).map((d) => d.name!)
-  const all = await Promise.all(names.map((name) => new Promise<unknown[]>((done) => {
-    const opening = indexedDB.open(name)
-    opening.onsuccess = () => {
-      const db = opening.result
-      const reading = db.objectStoreNames.contains('papers') ? db.transaction('papers').objectStore('papers').getAll() : undefined
-      if (!reading) return done([])
-      reading.onsuccess = () => { db.close(); done(reading.result) }
-    }
-  })))
-  return all.flat()
-})
 const entries = async (n: number) => (await sitting.counselor.ask<{ log?: unknown; answers?: unknown }>('GET', `/api/v1/sittings/${sitting.slips[n]!.sitting}/result`))
 
 test('the whole paper by keyboard alone, from the door to the end', async () => {

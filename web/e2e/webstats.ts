@@ -1,0 +1,196 @@
+// The figures that the web has to reach, measured: node runs this through Vite
+// (package.json, webstats). It ends with 1 when a gate is missed.
+import { readdirSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { gzipSync } from 'node:zlib'
+import lighthouse from 'lighthouse'
+import { chromium, type BrowserContext, type Page } from 'playwright-core'
+import { inBothThemes } from './axe'
+import { chromiumAt, flags, House, phone } from './house'
+import { views } from './pages'
+import { agree, button, kept, typed } from './paper'
+import { enterBySlip, openSession, Pupil, type Sitting } from './slips'
+
+interface Row { figure: string; gate: string; measured: string; pass: boolean }
+const rows: Row[] = []
+const note = (figure: string, gate: string, measured: string, pass: boolean) => {
+  rows.push({ figure, gate, measured, pass })
+  console.error(`  ${pass ? 'pass' : 'FAIL'}  ${figure}: ${measured}`)
+}
+const KB = (bytes: number) => `${(bytes / 1000).toFixed(1)} KB`
+const upTo = (figure: string, most: number, bytes: number, more = '') => note(figure, `≤${most} KB`, KB(bytes) + more, bytes <= most * 1000)
+const holds = async (figure: string, check: () => Promise<boolean>) => {
+  const ok = await check().catch((problem: Error) => { console.error(problem.message); return false })
+  note(figure, 'pass', ok ? 'pass' : 'fail', ok)
+}
+
+// weighed sums what a page loads, compressed as it comes over the line.
+async function weighed(page: Page, go: () => Promise<unknown>) {
+  const loaded = { document: 0, assets: 0 }
+  page.on('response', (r) => {
+    const size = Number(r.headers()['content-length'] ?? 0)
+    if (r.request().resourceType() === 'document') loaded.document += size
+    else if (r.url().includes('/assets/') || r.url().endsWith('.svg')) loaded.assets += size
+  })
+  await go()
+  await page.waitForLoadState('networkidle')
+  return loaded
+}
+
+// reenter opens a page as a student who was in before, in a browser that has nothing
+// of the web yet.
+async function reenter(house: House, from: BrowserContext): Promise<Page> {
+  const page = await house.enter({ viewport: phone, isMobile: true, storageState: await from.storageState() })
+  await page.addInitScript(() => sessionStorage.setItem('xq-here', 'new'))
+  return page
+}
+
+// firstQuestion is the time from the address to a question that can be answered, on
+// a line of 400 kbit/s and 400 ms and a processor of a quarter of this one's speed.
+async function firstQuestion(house: House, from: BrowserContext): Promise<number> {
+  const page = await reenter(house, from)
+  await page.addInitScript(() => {
+    new MutationObserver((_, o) => {
+      if (!document.querySelector('.option input')) return
+      o.disconnect()
+      requestAnimationFrame(() => setTimeout(() => { (window as unknown as { first: number }).first = performance.now() }))
+    }).observe(document, { childList: true, subtree: true })
+  })
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('Network.enable')
+  await cdp.send('Network.emulateNetworkConditions', { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 })
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  await page.goto('/')
+  const took = await page.waitForFunction(() => (window as unknown as { first?: number }).first)
+  const ms = (await took.jsonValue())!
+  await page.context().close()
+  return ms
+}
+
+async function lit(url: string): Promise<Record<string, number>> {
+  const probe = createServer()
+  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done))
+  const { port } = probe.address() as { port: number }
+  await new Promise((done) => probe.close(done))
+  const browser = await chromium.launch({ executablePath: chromiumAt, args: [...flags, `--remote-debugging-port=${port}`] })
+  try {
+    const result = await lighthouse(url, { port, output: 'json', logLevel: 'error', onlyCategories: ['performance', 'accessibility', 'best-practices'] })
+    for (const audit of Object.values(result!.lhr.audits)) if (audit.score !== null && audit.score < 0.9) console.error(`    ${audit.id}: ${audit.displayValue ?? audit.score}`)
+    return Object.fromEntries(Object.entries(result!.lhr.categories).map(([k, c]) => [k, Math.round((c.score ?? 0) * 100)]))
+  } finally { await browser.close() }
+}
+
+async function student(house: House, s: Sitting) {
+  const pupil = await Pupil.logIn(house, s.slips[0]!)
+  await pupil.agree()
+  await pupil.answer(1) // so that a question stands on the first page, and no introduction
+  const page = await house.enter({ viewport: phone, isMobile: true })
+  await enterBySlip(page, s.slips[0]!)
+  const cold = await reenter(house, page.context())
+  const loaded = await weighed(cold, () => cold.goto('/'))
+  upTo('student page, all assets, gzip', 45, loaded.assets, `, and ${KB(loaded.document)} with the questions`)
+  const times: number[] = []
+  for (let n = 0; n < 5; n++) times.push(await firstQuestion(house, page.context()))
+  times.sort((a, b) => a - b)
+  note('first question, slow 3G + 4× CPU, median of 5', '≤2.0 s', `${(times[2]! / 1000).toFixed(2)} s`, times[2]! <= 2000)
+  const scores = await lit(`${house.url}/`)
+  const got = [scores.performance!, scores.accessibility!, scores['best-practices']!]
+  note('Lighthouse mobile: performance / accessibility / best practices', '≥95 / 100 / 95', got.join(' / '), got[0]! >= 95 && got[1]! === 100 && got[2]! >= 95)
+}
+
+async function promises(house: House, s: Sitting) {
+  await holds('resume after reload', async () => {
+    const page = await house.enter({ viewport: phone })
+    await enterBySlip(page, s.slips[1]!)
+    await agree(page)
+    await page.keyboard.press('2')
+    await page.keyboard.press('Enter')
+    await page.getByText('2 / 18').waitFor()
+    await page.reload()
+    await page.getByText('2 / 18').waitFor()
+    await button(page, '上一题').click()
+    return page.locator('.option').nth(1).locator('input').isChecked()
+  })
+  await holds('exactly one submission after offline, a whole paper by keyboard only', async () => {
+    const page = await house.enter({ viewport: phone })
+    await enterBySlip(page, s.slips[2]!)
+    await agree(page)
+    let submits = 0
+    await page.context().setOffline(true)
+    await typed(page, (n) => String(n % 2 + 1))
+    await page.keyboard.press('Enter')
+    await page.getByText('已经存好，等网络').waitFor()
+    page.on('request', (r) => { if (r.url().endsWith('/submit')) submits++ })
+    await page.context().setOffline(false)
+    await page.getByText('完成了，谢谢你').waitFor()
+    return submits === 1 && (await kept(page)).length === 0
+  })
+}
+
+// slips are those of a class, as often as makes 500.
+async function slips(house: House, s: Sitting) {
+  const page = await house.enter()
+  await page.setContent(await (await s.counselor.raw('GET', `/api/v1/sessions/${s.session}/slips/print`)).text())
+  await page.evaluate(() => {
+    const all = document.querySelector('ol')!
+    const some = [...all.children]
+    for (let n = some.length; n < 500; n++) all.append(some[n % some.length]!.cloneNode(true))
+  })
+  const begun = Date.now()
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+  const sheets = pdf.match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0
+  note('500 slips print, ten to a page', '50 pages', `${sheets} pages in ${((Date.now() - begun) / 1000).toFixed(1)} s`, sheets === 50)
+}
+
+async function staff(house: House) {
+  const inside = await house.logIn('counselor')
+  const page = await house.enter({ storageState: await inside.context().storageState() })
+  const loaded = await weighed(page, () => page.goto('/staff'))
+  upTo('staff first route, gzip', 260, loaded.assets)
+  const dist = new URL('../dist/assets/', import.meta.url).pathname
+  const charts = readdirSync(dist).filter((f) => f.endsWith('.js')).map((f) => readFileSync(dist + f)).filter((f) => f.includes('zrender') || f.includes('ec-extension'))
+  upTo('chart chunk, gzip', 220, charts.reduce((sum, f) => sum + gzipSync(f, { level: 9 }).length, 0), charts.length ? '' : ' (no chart is built)')
+}
+
+async function accessible(house: House) {
+  const pages = new Map<string, Page>()
+  let found = 0
+  for (const view of views) {
+    const who = view.who ?? ''
+    const page = pages.get(who) ?? (who ? await house.logIn(who) : await house.enter())
+    pages.set(who, page)
+    try {
+      await page.goto(view.path)
+      await page.locator('h1').first().waitFor()
+      await view.open?.(page)
+      const violations = await inBothThemes(page)
+      for (const line of violations) console.error(`    ${view.name}: ${line}`)
+      found += violations.length
+    } catch (problem) {
+      console.error(`    ${view.name}: ${(problem as Error).message}`)
+      found++
+    }
+  }
+  note(`axe WCAG 2.0–2.2 A/AA, ${views.length} pages and dialogs, light and dark`, '0 violations', String(found), found === 0)
+}
+
+const house = await House.open()
+try {
+  const sitting = await openSession(house, '7/3')
+  await student(house, sitting)
+  await promises(house, sitting)
+  await slips(house, sitting)
+  await staff(house)
+  if (!process.env.NO_AXE) await accessible(house)
+} finally { await house.close() }
+
+const wide = (s: string) => [...s].reduce((n, c) => n + (c > '⺀' ? 2 : 1), 0)
+const columns: (keyof Row)[] = ['figure', 'gate', 'measured']
+const widths = columns.map((c) => Math.max(c.length, ...rows.map((r) => wide(String(r[c])))))
+const line = (cells: string[], end: string) => `| ${cells.map((c, i) => c + ' '.repeat(widths[i]! - wide(c))).join(' | ')} | ${end} |`
+console.log(line(columns, '      '))
+console.log(line(widths.map((w) => '-'.repeat(w)), '------'))
+for (const r of rows) console.log(line(columns.map((c) => String(r[c])), r.pass ? 'passed' : 'FAILED'))
+const passed = rows.filter((r) => r.pass).length
+console.log(`webstats: ${passed} of ${rows.length} gates passed${passed === rows.length ? '' : `, ${rows.length - passed} FAILED`}`)
+process.exitCode = passed === rows.length ? 0 : 1
