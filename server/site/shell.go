@@ -10,25 +10,39 @@ import (
 
 // shell is a page around a mark, where what the page would ask for first is
 // written: one round trip less on a slow line.
-type shell struct{ before, after []byte }
+type shell struct {
+	before, after []byte
+	policy        string // what it may load and run
+	empty, zipped []byte // the page with nothing at the mark, as most ask for it
+}
 
 const mark = "<!--prefetched-->"
 
-func shellOf(files fs.FS, name string) (shell, error) {
+func shellOf(files fs.FS, name string, carry func(fs.FS, []byte) ([]byte, string)) (shell, error) {
 	page, err := fs.ReadFile(files, name)
 	if err != nil {
 		return shell{}, err
 	}
+	page, policy := carry(files, page)
 	before, after, found := bytes.Cut(page, []byte(mark))
 	if !found {
 		return shell{}, fmt.Errorf("%s has no %s", name, mark)
 	}
-	return shell{before, after}, nil
+	empty := bytes.Join([][]byte{before, after}, nil)
+	return shell{before, after, policy, empty, zip(empty)}, nil
 }
+
+// bare leaves a page as it was built.
+func bare(_ fs.FS, page []byte) ([]byte, string) { return page, csp }
 
 func (s shell) serve(w http.ResponseWriter, r *http.Request, prefetched []byte) {
 	harden(w.Header())
+	w.Header().Set("Content-Security-Policy", s.policy)
 	w.Header().Set("Cache-Control", "no-store")
+	if prefetched == nil {
+		send(w, r, "text/html; charset=utf-8", s.empty, s.zipped)
+		return
+	}
 	page := bytes.Join([][]byte{s.before, prefetched, s.after}, nil)
 	send(w, r, "text/html; charset=utf-8", page, zip(page))
 }

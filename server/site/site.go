@@ -40,8 +40,8 @@ func New(files fs.FS, api http.Handler) (http.Handler, error) {
 	}
 	s := &site{api: api, assets: assets}
 	var errStudent, errStaff error
-	s.student, errStudent = shellOf(files, "index.html")
-	s.staff, errStaff = shellOf(files, "staff/index.html")
+	s.student, errStudent = shellOf(files, "index.html", inlined)
+	s.staff, errStaff = shellOf(files, "staff/index.html", bare)
 	if err := errors.Join(errStudent, errStaff); err != nil {
 		return nil, fmt.Errorf("site: %w", err)
 	}

@@ -3,6 +3,8 @@ package site
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"net/http"
@@ -190,6 +192,46 @@ func TestWithoutTheWebTheAPIStandsAlone(t *testing.T) {
 	handler.ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
 	if w.Body.String() != "the API's own page" || len(asked) != 1 {
 		t.Errorf("%v %s", asked, w.Body)
+	}
+}
+
+// carrying is the student's page of a build with this script and style.
+func carrying(t *testing.T, code, style string) (page, policy string) {
+	t.Helper()
+	files := built()
+	files["index.html"] = &fstest.MapFile{Data: []byte(`<!--prefetched--><script type="module" crossorigin src="/assets/app-AbCd.js"></script><link rel="stylesheet" crossorigin href="/assets/app-AbCd.css">`)}
+	files["assets/app-AbCd.js"], files["assets/app-AbCd.css"] = &fstest.MapFile{Data: []byte(code)}, &fstest.MapFile{Data: []byte(style)}
+	var asked []string
+	handler, err := New(files, stub(&asked))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := httptest.NewRecorder()
+	handler.ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+	return w.Body.String(), w.Header().Get("Content-Security-Policy")
+}
+
+func TestStudentsPageCarriesItsScript(t *testing.T) {
+	page, policy := carrying(t, "let a=import(`./words.en-1.js`);$1\n", "p{color:red}")
+	code := "let a=import(`/assets/words.en-1.js`);$1"
+	if page != `<script type="module">`+code+`</script><style>p{color:red}</style>` {
+		t.Errorf("%s", page)
+	}
+	sum := sha256.Sum256([]byte(code))
+	if want := "script-src 'self' 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "';"; !strings.Contains(policy, want) {
+		t.Errorf("no %s in %s", want, policy)
+	}
+	if _, policy := carrying(t, "other()", ""); strings.Contains(policy, base64.StdEncoding.EncodeToString(sum[:])) {
+		t.Error("another script may run")
+	}
+}
+
+func TestWhatCannotBeCarriedStaysOutside(t *testing.T) {
+	for _, code := range []string{`a="</script>"`, `a="<!--<script>"`, "import{a}from\"./b.js\";a()", "import`./b.js`", "x;export{a}from'./b.js'"} {
+		page, policy := carrying(t, code, "p{background:url(x.png)}")
+		if !strings.Contains(page, `src="/assets/app-AbCd.js"`) || !strings.Contains(page, `href="/assets/app-AbCd.css"`) || strings.Contains(policy, "sha256") {
+			t.Errorf("%s: %s", code, page)
+		}
 	}
 }
 

@@ -88,7 +88,7 @@ async function student(house: House, s: Sitting) {
   await enterBySlip(page, s.slips[0]!)
   const cold = await reenter(house, page.context())
   const loaded = await weighed(cold, () => cold.goto('/'))
-  upTo('student page, all assets, gzip', 45, loaded.assets, `, and ${KB(loaded.document)} with the questions`)
+  upTo('student page with its questions and all assets, gzip', 45, loaded.document + loaded.assets)
   const times: number[] = []
   for (let n = 0; n < 5; n++) times.push(await firstQuestion(house, page.context()))
   times.sort((a, b) => a - b)

@@ -14,13 +14,14 @@ function prefetched(): Record<string, unknown> {
   return block ? JSON.parse(block.textContent) as Record<string, unknown> : {}
 }
 
+const opening = openShelf() // while the page is made
 const slip = takeSlip()
 applySettings()
 createApp(App).mount('#app')
-void openShelf().then(async (shelf) => {
-  await sweep(shelf)
+void opening.then(async (shelf) => {
   await begin(shelf, prefetched(), slip)
   watch()
+  await sweep(shelf)
 })
 
 // A slip that is scanned while the page is open is another student.

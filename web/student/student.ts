@@ -4,7 +4,7 @@ import { computed, reactive, ref, shallowRef } from 'vue'
 import { api, commandKey, ok, Problem, type Schemas } from './api'
 import { isShown, sameAnswer, type Answer } from '@shared/paper'
 import { Queue } from './queue'
-import { confirmed, fresh, idleAfter, owes, unshown, type Kept, type Shelf } from './shelf'
+import { after, confirmed, fresh, idleAfter, owes, unshown, type Kept, type Shelf } from './shelf'
 import type { Slip } from './slip'
 
 type Paper = Schemas['Paper']
@@ -62,7 +62,7 @@ async function enter(sitting: string, ready?: Paper) {
   }
   const p = paper.value
   if (p.state === 'submitted') return close(p.closing ?? '', p.help)
-  kept.value = (await shelf.change(sitting, (k) => ({ ...k, seq: Math.max(k.seq, p.nextSeq), touched: Date.now() })))!
+  kept.value = (await shelf.change(sitting, (k) => ({ ...after(k, Date.now()) ?? fresh(sitting), seq: Math.max(k.seq, p.nextSeq), touched: Date.now() })))!
   if (kept.value.pending) await settle()
   void queue.run()
   if (kept.value.submit) return void (me.view = 'sending')
