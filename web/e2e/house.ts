@@ -28,6 +28,7 @@ export class House {
   readonly contexts: BrowserContext[] = []
   readonly faults: string[] = [] // errors of consoles, requests to elsewhere
   static last?: House // for views that have to prepare something
+  said = '' // by the server until it had started
   private constructor(readonly url: string, readonly passwords: Map<string, string>, private readonly data: string,
     private readonly server: ChildProcess, readonly browser: Browser) {}
 
@@ -46,7 +47,9 @@ export class House {
     await started
     const passwords = new Map(Array.from(said.matchAll(/^ {2}(\S+) +((?:\w{4}-){3}\w{4}) /gm), (m) => [m[1]!, m[2]!]))
     const browser = await chromium.launch({ executablePath: chromiumAt, args: flags })
-    return House.last = new House(`http://localhost:${port}`, passwords, data, server, browser)
+    const house = new House(`http://localhost:${port}`, passwords, data, server, browser)
+    house.said = said
+    return House.last = house
   }
 
   // enter opens a browser context of its own: another person, another device.

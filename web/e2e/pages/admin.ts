@@ -28,10 +28,12 @@ const upload = async (page: Page, file: string) => {
   await page.waitForTimeout(600)
 }
 const step = (n: number) => async (page: Page) => {
+  await named(page, '1\\. ', '1\\. ') // a draft begins where it was left
   await page.locator('#plan-name').fill('秋季学期心理健康测评')
   await page.locator('#plan-units').click()
   for (let i = 1; i < n; i++) {
     if (i === 2) { await page.locator('#plan-opens').fill('2027-03-08'); await page.locator('#plan-closes').fill('2027-04-30') }
+    if (i === 3) await page.locator('input[type=radio]').first().check()
     await named(page, '下一步', 'Next')
   }
   if (n === 3) await page.locator('input[type=radio]').nth(1).check()

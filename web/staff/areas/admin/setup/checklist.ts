@@ -10,7 +10,6 @@ export interface Step { key: string; mark: Mark; to: string }
 const schoolYear = (now = new Date()) => (now.getMonth() >= 7 ? now.getFullYear() : now.getFullYear() - 1)
 const none = <T>(value: T) => (): T => value
 
-// firstSchool finds a school where there is only one way to go.
 async function schoolsOf(unit: string) {
   if (level(unit) < district) return []
   return (await ok(api.GET('/api/v1/units/{id}/schools', { params: { path: { id: tilde(prefix(unit, district)) } } })).catch(none({ items: [] }))).items
@@ -43,7 +42,7 @@ export async function checklist(unit: string): Promise<Step[]> {
     done('duty', '/units', !!(duty?.counselor && (duty.deputy || duty.lead) && duty.callBack), !!one),
     done('contacts', '/units', !!(contacts?.office && contacts.healthContact), level(unit) >= district),
     done('channels', '/account', channels?.contacts.some((c) => c.offered) ?? false),
-    done('hospitals', '/units', (hospitals?.items.length ?? 0) > 0, level(unit) >= 2),
+    done('hospitals', '/hospitals', (hospitals?.items.length ?? 0) > 0, level(unit) >= 2),
     done('policy', '/policies', !!care, level(unit) >= district),
     done('campaign', '/campaigns', (campaigns?.items.length ?? 0) > 0, !!one),
   ]

@@ -1,0 +1,216 @@
+// What administrators do: an installation from nothing to its first class, and a
+// campaign and a policy where much is there already.
+import { readFileSync, statSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { House } from './house'
+import { workbook } from './xlsx'
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+const sample = (name: string) => new URL(`../../screening/roster/testdata/${name}.xlsx`, import.meta.url).pathname
+
+
+const head = ['学号', '姓名', '性别', '出生日期', '年级', '班级', '紧急联系']
+const pupils = [['G000000000000000011', '王芳', '女', '2013-03-05', '七年级', '3班', '19900000001'], ['G000000000000000022', '李雷', '男', '2013-09-30', '七年级', '3班', '19900000002']]
+
+describe('an installation of nothing', () => {
+  let house: House
+  let page: Page
+  beforeAll(async () => { house = await House.open({ DEMO: '0' }); page = await house.enter() })
+  afterAll(() => house?.close())
+
+  test('whoever started the server becomes its first administrator', async () => {
+    const code = /启动码: (\S+)/.exec(house.said)?.[1] ?? ''
+    await page.goto('/staff/setup')
+    await page.locator('#code').fill('AAAAA-AAAAA-AAAAA-AAAAA')
+    await page.locator('#who').fill('赵管理')
+    await page.locator('#login').fill('zhao')
+    await page.locator('#new').fill('a long enough one')
+    await page.locator('#again').fill('a long enough one')
+    await button(page, '建立管理员并登录').click()
+    await page.getByText('启动码不对').waitFor()
+    await page.locator('#code').fill(code)
+    await button(page, '建立管理员并登录').click()
+    await page.waitForURL('**/staff/begin')
+    await page.locator('li .tag.warn').first().waitFor() // what is still missing
+    const later = await house.enter()
+    await later.goto('/staff/setup')
+    await later.getByText('已经有管理员了').waitFor()
+  })
+
+  test('a school is entered', async () => {
+    await page.goto('/staff/units?at=32~3201~320106')
+    await button(page, '登记学校').click()
+    await page.locator('#c-code').fill('3201060001')
+    await page.locator('#c-name').fill('鼓楼实验中学')
+    await page.locator('dialog button.primary').click()
+    await page.waitForURL('**/units?at=32~3201~320106~3201060001')
+    await page.getByRole('heading', { name: '鼓楼实验中学' }).waitFor()
+  })
+
+  test('a bad roster is refused with row, field and mend, and its faults are a workbook', async () => {
+    await page.goto('/staff/imports')
+    await page.locator('#roster').setInputFiles(sample('bad-cells'))
+    await button(page, '上传并检查').click()
+    await page.getByRole('heading', { name: '需要修改的地方' }).waitFor()
+    expect(await page.locator('tbody tr').first().innerText()).toMatch(/^2\s+A\s+学校标识码\s+“学校标识码”请填 10 位/)
+    const [file] = await Promise.all([page.waitForEvent('download'), button(page, '下载问题清单').click()])
+    const path = (await file.path())!
+    expect(statSync(path).size).toBeGreaterThan(2_000)
+    expect(readFileSync(path).subarray(0, 2).toString()).toBe('PK')
+  })
+
+  test('an old workbook is to be saved as .xlsx', async () => {
+    await page.goto('/staff/imports')
+    await page.locator('#roster').setInputFiles(sample('bad-old-format'))
+    await button(page, '上传并检查').click()
+    await page.getByText('另存为 .xlsx 后再上传').waitFor()
+  })
+
+  test('columns are corrected, the roster is written, and its class is there', async () => {
+    await page.goto('/staff/imports')
+    const roster = workbook([head.map((h) => (h === '学号' ? '编码' : h)), ...pupils])
+    await page.locator('#roster').setInputFiles({ name: '名单.xlsx', mimeType: 'application/octet-stream', buffer: roster })
+    await button(page, '上传并检查').click()
+    await page.getByText('缺少这些列：学籍号').waitFor()
+    await page.locator('#means-A').selectOption('number')
+    await page.locator('#means-G').selectOption('phone')
+    await button(page, '按更正重新检查').click()
+    await button(page, '导入 2 行').click()
+    await page.locator('.tag', { hasText: '已完成' }).waitFor()
+    await page.reload()
+    await page.locator('.tag', { hasText: '已完成' }).waitFor()
+    await page.goto('/staff/units?at=32~3201~320106~3201060001')
+    await page.getByRole('cell', { name: '七年级3班' }).waitFor()
+  })
+
+  test('who is missing from the next roster leaves by name only', async () => {
+    await page.goto('/staff/imports')
+    await page.locator('#roster').setInputFiles({ name: '名单.xlsx', mimeType: 'application/octet-stream', buffer: workbook([head.slice(0, 6), pupils[0]!.slice(0, 6)]) })
+    await button(page, '上传并检查').click()
+    await button(page, '导入 1 行').click()
+    await page.getByLabel(/李雷/).check()
+    await button(page, '确认 1 人离校').click()
+    await page.getByText('已离校 1 人').waitFor()
+  })
+
+  test('a person is added and their password set anew', async () => {
+    await page.goto('/staff/people')
+    await button(page, '添加人员').click()
+    await page.locator('#p-role').selectOption('counselor')
+    await page.locator('#p-name').fill('钱老师')
+    await page.locator('#p-login').fill('qian')
+    await page.locator('dialog button.primary').click()
+    await page.getByText('密码不再显示').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('row', { name: /钱老师/ }).click()
+    await button(page, '重设密码').click()
+    const password = await page.locator('dialog p code').innerText()
+    await page.keyboard.press('Escape')
+    const qian = await house.enter()
+    await qian.goto('/staff/login')
+    await qian.locator('#name').fill('qian')
+    await qian.locator('#password').fill(password)
+    await qian.locator('form button.primary').click()
+    await qian.waitForURL((u) => !u.pathname.endsWith('/login'))
+    expect(house.faults).toEqual([])
+  })
+})
+
+describe('the demonstration district', () => {
+  let house: House
+  let page: Page
+  beforeAll(async () => { house = await House.open(); page = await house.logIn('admin') })
+  afterAll(() => house?.close())
+
+  // tabTo walks with the keyboard until an element has the focus.
+  async function tabTo(selector: string) {
+    for (let n = 0; n < 80; n++) {
+      if (await page.evaluate((s) => document.activeElement?.matches(s) ?? false, selector)) return
+      await page.keyboard.press('Tab')
+    }
+    throw new Error('the keyboard does not reach ' + selector)
+  }
+
+  test('a campaign is drafted by keyboard only, and what lacks is shown', async () => {
+    await page.evaluate(() => sessionStorage.setItem('xq-admin-place', '32/3201/320117/3201170001'))
+    await page.goto('/staff/campaigns/new')
+    await page.getByRole('heading', { level: 2 }).waitFor()
+    await page.getByLabel('学校', { exact: true }).waitFor()
+    await tabTo('#plan-name')
+    await page.keyboard.type('春季测评')
+    await tabTo('#plan-units')
+    await page.keyboard.press('Enter')
+    const next = async () => { await tabTo('form .button.primary'); await page.keyboard.press('Enter') }
+    await next()
+    await page.reload() // the draft is where it was left
+    await page.getByRole('heading', { name: '年级和时间' }).waitFor()
+    await next()
+    expect(await page.locator('form [role=alert]').innerText()).toBe('请选开始日期。')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('plan-opens')
+    const year = new Date().getFullYear() + 1
+    await page.keyboard.type(`0308${year}`) // the browser of the tests shows month, day, year
+    await tabTo('#plan-closes')
+    await page.keyboard.type(`0430${year}`)
+    await next()
+    await page.getByRole('heading', { name: '量表' }).waitFor()
+    await next()
+    await page.getByRole('heading', { name: '规则' }).waitFor()
+    await next()
+    await page.getByRole('heading', { name: '核对' }).waitFor()
+    await next()
+    await Promise.race([page.waitForURL(/\/campaigns\/(?!new)/), page.locator('.problem').waitFor()])
+    expect(await page.locator('.problem').allInnerTexts()).toEqual([])
+    await page.getByRole('heading', { name: /启动前还缺 \d+ 项/ }).waitFor()
+    await page.getByText('请安排第 1 场').first().waitFor()
+    expect(await button(page, '启动测评').isDisabled()).toBe(true)
+  })
+
+  test('a session is planned, and a Friday needs a reason', async () => {
+    await button(page, '安排下一个班').click()
+    const day = await page.locator('#s-day').inputValue()
+    const friday = new Date(day + 'T00:00:00Z')
+    while (friday.getUTCDay() !== 5) friday.setUTCDate(friday.getUTCDate() + 1)
+    await page.locator('#s-day').fill(friday.toISOString().slice(0, 10))
+    await page.locator('#s-room').fill('机房一')
+    if (!(await page.locator('#s-invigilator').inputValue())) await page.locator('#s-invigilator').selectOption({ index: 0 })
+    await page.locator('dialog').getByRole('button', { name: '保存', exact: true }).click()
+    await page.getByText('请选在测评日的上课时间').waitFor()
+    await page.locator('#s-override').selectOption('no-other-room')
+    await page.locator('dialog').getByRole('button', { name: '保存并安排下一个班' }).click()
+    await page.getByRole('heading', { name: /七年级2班/ }).waitFor()
+    expect(await page.locator('#s-room').inputValue()).toBe('机房一')
+    await page.keyboard.press('Escape')
+    await page.getByText('12 个班，11 个未安排').waitFor()
+  })
+
+  test('a policy is refused with its line, mended and rehearsed', async () => {
+    await page.goto('/staff/policies/edit')
+    const text = page.locator('#policy')
+    const good = await text.inputValue().then(async (v) => v || (await page.waitForTimeout(1_000), text.inputValue()))
+    await text.fill(good.replace('"level": "high"', '"level": "grave"'))
+    await button(page, '检查').click()
+    const fault = page.locator('[role=alert] tbody tr').first()
+    await fault.waitFor()
+    expect(Number((await fault.locator('td').first().innerText()))).toBeGreaterThan(1)
+    await text.fill(good.slice(0, -3))
+    await page.getByText('这里不是完整的 JSON').waitFor()
+    await text.fill(good)
+    await button(page, '检查').click()
+    await page.getByText('检查通过').waitFor()
+    await button(page, '用以往答卷试算').click()
+    await page.locator('.tag', { hasText: '已完成' }).waitFor()
+    expect(await page.locator('table tbody tr').count()).toBe(5)
+  })
+
+  test('a care policy that lets an imminent danger wait is refused in words', async () => {
+    await page.goto('/staff/policies/care/care/1')
+    await page.locator('#imminent-notice').selectOption('never')
+    await button(page, '检查并保存这一版').click()
+    await page.getByText('紧急情况必须立即通知定点医院和卫生健康联系人').waitFor()
+    await page.locator('#imminent-notice').selectOption('at-once')
+    await button(page, '检查并保存这一版').click()
+    await page.getByText('设为现行').first().waitFor()
+    expect(house.faults).toEqual([])
+  })
+})
