@@ -14,7 +14,7 @@ export const en: Words = {
   offline: 'No connection', offlineText: 'Please check the network and try again. If it still fails, tell your teacher.',
   broken: 'That did not work', tooMany: 'Many people are here now', tooManyText: 'Please wait a minute and try again.',
   pinTitle: 'Choose a PIN of your own', pinText: '4 to 6 digits that only you know. You need it when you leave and come back. Better not your birthday.',
-  pin: 'PIN (4 to 6 digits)', pinTwice: 'The same once more', pinShow: 'Show', pinHide: 'Hide', pinForm: 'Please use 4 to 6 digits.', pinDiffers: 'The two differ. Please type it once more.',
+  pin: 'PIN (4 to 6 digits)', pinTwice: 'The same once more', pinShow: 'Show', pinForm: 'Please use 4 to 6 digits.', pinDiffers: 'The two differ. Please type it once more.',
   pinAskTitle: 'Welcome back', pinAskText: 'Please type the PIN that you chose last time.', pinAsk: 'Your PIN',
   pinWrong: 'That is not the PIN', pinWrongText: 'Think again and try once more. After several wrong tries you have to wait some minutes. Forgotten? That is fine: raise your hand, your teacher can reset it.',
   whose: 'Student number {n}', notMine: 'Not me: another slip',
@@ -23,7 +23,7 @@ export const en: Words = {
   declineTitle: 'Not taking part is fine', declineText: 'It changes no mark and nothing else, and nobody will blame you. After that this slip opens no questions any more.', declineSure: 'I do not take part', declineBack: 'Let me think',
   declinedTitle: 'That is fine', declinedText: 'Thank you for telling us. Whenever you want to talk, tell a teacher or a relative you trust.',
 
-  sectionTitle: 'Part {n} of {of}', sectionText: 'There is no right or wrong. Choose what comes closest.', sectionPeriod: 'Think of {n}.',
+  sectionTitle: 'Part {n} of {of}', sectionText: 'There is no right or wrong. Choose what comes closest.',
   progress: 'Question {n} of {of}', yes: 'Yes', no: 'No',
   keys: 'On a keyboard: digits choose, Enter goes on.', skip: 'Skip this question', choose: 'Please choose what comes closest. If you do not want to answer, press “Skip this question”.',
   chooseSome: 'Please choose at least one. If you do not want to answer, press “Skip this question”.', someHint: 'You may choose several.', numberHint: 'A whole number from {from} to {to}.',

@@ -14,7 +14,7 @@ export const zh = {
   offline: '连不上网', offlineText: '请检查网络，再试一次。还是不行就告诉老师。',
   broken: '没有成功', tooMany: '现在人有点多', tooManyText: '请等一分钟，再试一次。',
   pinTitle: '给自己设一个 PIN', pinText: '4 到 6 个数字，只有你自己知道。中途离开再回来，要用它。别用生日。',
-  pin: 'PIN（4 到 6 个数字）', pinTwice: '再输一次', pinShow: '显示', pinHide: '隐藏', pinForm: '请用 4 到 6 个数字。', pinDiffers: '两次不一样，请再输一次。',
+  pin: 'PIN（4 到 6 个数字）', pinTwice: '再输一次', pinShow: '显示', pinForm: '请用 4 到 6 个数字。', pinDiffers: '两次不一样，请再输一次。',
   pinAskTitle: '欢迎回来', pinAskText: '请输入你上次自己设的 PIN。', pinAsk: '你的 PIN',
   pinWrong: 'PIN 不对', pinWrongText: '再想一想，再试一次。输错好几次以后，要等几分钟。忘了也没关系：举手，老师可以帮你重设。',
   whose: '学号 {n}', notMine: '不是我，换一张纸条',
@@ -23,7 +23,7 @@ export const zh = {
   declineTitle: '不参加也没关系', declineText: '不会影响成绩、评优和任何事，也不会有人怪你。选了以后，这张纸条就不能再答题了。', declineSure: '不参加', declineBack: '再想想',
   declinedTitle: '好的，没关系', declinedText: '谢谢你告诉我们。什么时候想找人说说话，都可以找信任的老师或家人。',
 
-  sectionTitle: '第 {n} 部分，共 {of} 部分', sectionText: '没有对错，选最接近的就好。', sectionPeriod: '请想一想：{n}。',
+  sectionTitle: '第 {n} 部分，共 {of} 部分', sectionText: '没有对错，选最接近的就好。',
   progress: '第 {n} 题，共 {of} 题', yes: '是', no: '否',
   keys: '用键盘：数字键选，回车键到下一题。', skip: '跳过这一题', choose: '请选一个最接近的。不想答，可以点“跳过这一题”。',
   chooseSome: '请至少选一个。不想答，可以点“跳过这一题”。', someHint: '可以选好几个。', numberHint: '填一个 {from} 到 {to} 之间的整数。',
