@@ -271,3 +271,54 @@ test('English too', async () => {
   expect(await page.locator('h1').getAttribute('lang')).toBe('zh-CN')
   expect(await axe(page)).toEqual([])
 })
+
+test('every kind of question, and one that depends on another', async () => {
+  const page = await house.enter({ viewport: phone })
+  const sent: { item: string; value: number | null; chosen?: number[]; text?: string }[] = []
+  const options = ['甲', '乙', '丙'].map((label, value) => ({ value, label }))
+  const item = (key: string, kind: string, more = {}) => ({ key, kind, text: `问题 ${key}`, options: [], ...more })
+  await page.route(`${house.url}/`, async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, body: (await answer.text()).replace(/<script type="application\/json" id="prefetched">.*?<\/script>/s, '') })
+  })
+  await page.route('**/paper', async (route) => {
+    const answer = await route.fetch()
+    const paper = await answer.json() as object
+    await route.fulfill({ response: answer, json: { ...paper, assent: { id: 'a', text: '好。', agreed: true }, sections: [{ intro: '', period: '', items: [
+      item('x.yes', 'yes-no'), item('x.why', 'text', { showIf: [{ item: 'x.yes', atLeast: 1 }] }), item('x.how', 'number', { range: { min: 0, max: 10 } }), item('x.some', 'multi-choice', { options })] }] } })
+  })
+  await page.route('**/answers', (route) => {
+    sent.push(...(route.request().postDataJSON() as { answers: typeof sent }).answers)
+    return route.fulfill({ status: 204 })
+  })
+  await enterBySlip(page, sitting.slips[11]!)
+  await page.getByText('问题 x.yes').waitFor()
+  await page.keyboard.press('2') // no
+  await page.keyboard.press('Enter')
+  await page.getByText('问题 x.how').waitFor() // the reason is not asked for
+  expect(await axe(page)).toEqual([])
+  await page.locator('input.code').fill('11')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').getByText('0 到 10 之间').waitFor()
+  await button(page, '上一题').click()
+  await page.getByText('问题 x.yes').waitFor()
+  await page.keyboard.press('1') // yes
+  await page.keyboard.press('Enter')
+  await page.getByText('问题 x.why').waitFor()
+  await page.locator('textarea').fill('一句话')
+  expect(await axe(page)).toEqual([])
+  await button(page, '下一题').click()
+  await page.getByText('问题 x.how').waitFor()
+  await page.locator('input.code').fill('１０')
+  await page.keyboard.press('Enter')
+  await page.getByText('问题 x.some').waitFor()
+  await page.keyboard.press('3')
+  await page.keyboard.press('1')
+  expect(await axe(page)).toEqual([])
+  await page.keyboard.press('Enter')
+  await page.locator('.review').waitFor()
+  await button(page, '显示我的回答').click()
+  expect(await page.locator('.said').allTextContents()).toEqual(['是', '一句话', '10', '甲、丙'])
+  expect(sent.map(({ item: i, value, chosen, text }) => [i, value, chosen ?? text])).toEqual([
+    ['x.yes', 0, undefined], ['x.yes', 1, undefined], ['x.why', null, '一句话'], ['x.how', 10, undefined], ['x.some', null, [0, 2]]])
+})
