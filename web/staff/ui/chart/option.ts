@@ -32,8 +32,11 @@ export const figure = (value: number | null, unit = '') => (value === null ? 'â€
 export const said = (d: ChartData) =>
   `${d.title}: ${d.series.map((s) => `${s.name} ${d.categories.map((c, i) => `${c} ${figure(s.values[i] ?? null, d.unit)}`).join(', ')}`).join('; ')}`
 
+// A few names are all written, on two lines where it is narrow; of many some are left out.
+const labels = (d: ChartData) => (d.sideways ? { width: 140, overflow: 'truncate' } : d.categories.length > 6 ? { hideOverlap: true } : { interval: 0, width: 84, overflow: 'break' })
+
 export function optionOf(d: ChartData, tokens: Tokens): Record<string, unknown> {
-  const names = { type: 'category', data: d.categories, inverse: d.sideways, axisLine: { lineStyle: { color: tokens.muted } }, axisTick: { show: false }, axisLabel: { color: tokens.ink, hideOverlap: true } }
+  const names = { type: 'category', data: d.categories, inverse: d.sideways, axisLine: { lineStyle: { color: tokens.muted } }, axisTick: { show: false }, axisLabel: { color: tokens.ink, ...labels(d) } }
   const numbers = { type: 'value', min: d.min, max: d.max, axisLabel: { color: tokens.muted, formatter: `{value}${d.unit ?? ''}` }, splitLine: { lineStyle: { color: tokens.line } } }
   const many = d.series.length > 1
   return {
