@@ -180,14 +180,18 @@ test('several go to one person, and come back one by one', async () => {
 test('an exercise is confirmed where it arrives', async () => {
   const drill = await hall.api.call<{ id: string }>('lead', 'POST', `/api/v1/schools/${school}/drills`)
   await page.goto('/staff/inbox')
-  const confirmed = async () => {
+  const click = async () => {
     const button = page.locator('li .primary').first()
     if (await button.count()) await button.click({ timeout: 2_000 }).catch(() => undefined)
+  }
+  const confirmed = async () => {
+    await click()
     const all = await hall.api.call<{ items: { id: string; hops: { kind: string; office?: string; state: string }[] }[] }>('lead', 'GET', `/api/v1/schools/${school}/drills`)
     return all.items.find((d) => d.id === drill.id)?.hops.find((h) => h.kind === 'confirmed' && h.office === 'owner')?.state
   }
   await expect.poll(confirmed, { timeout: 30_000, interval: 500 }).toBe('passed')
-  await expect.poll(() => page.locator('li', { hasText: '演练' }).count(), { timeout: 10_000 }).toBe(0)
+  // One that ended long ago has nothing left to confirm, and goes as well.
+  await expect.poll(async () => { await click(); return page.locator('li', { hasText: '演练' }).count() }, { timeout: 20_000, interval: 500 }).toBe(0)
 })
 
 test('nothing went wrong in the console, nothing was asked elsewhere', () => expect(house.faults).toEqual([]))
