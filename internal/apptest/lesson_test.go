@@ -13,18 +13,31 @@ import (
 type counts struct {
 	Invited, Started, Submitted, Waiting, Unfinished int
 	Excused                                          map[string]int
+	Hidden                                           []string
 }
 
-// coverage checks what each level up to the district counts, a little later.
+// coverage checks what each level up to the district counts, a little later; an office
+// reads the same but for the few who did not finish, and why.
 func coverage(t *testing.T, w *apptest.Town, want counts) {
 	t.Helper()
 	w.After(time.Minute)
 	for _, place := range []unit.Path{apptest.Class, apptest.School, apptest.District} {
 		var c counts
-		w.Office.Get("/api/v1/campaigns/" + w.Campaign + "/coverage?unit=" + string(place)).Into(&c)
+		w.Admin.Get("/api/v1/campaigns/" + w.Campaign + "/coverage?unit=" + string(place)).Into(&c)
 		if c.Invited != want.Invited || c.Started != want.Started || c.Submitted != want.Submitted || c.Waiting != want.Waiting ||
 			c.Unfinished != want.Unfinished || !maps.Equal(c.Excused, want.Excused) {
 			t.Errorf("%s counts %+v, want %+v", place, c, want)
+		}
+		var seen counts
+		w.Office.Get("/api/v1/campaigns/" + w.Campaign + "/coverage?unit=" + string(place)).Into(&seen)
+		few := len(want.Excused)
+		for _, n := range []int{want.Waiting, want.Unfinished} {
+			if n > 0 {
+				few++
+			}
+		}
+		if seen.Submitted != want.Submitted || seen.Waiting+seen.Unfinished+len(seen.Excused) > 0 || len(seen.Hidden) != few {
+			t.Errorf("the office sees of %s %+v, of %+v", place, seen, want)
 		}
 	}
 }
