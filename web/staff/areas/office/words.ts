@@ -12,7 +12,7 @@ export const words = {
     },
     care: {
       title: '提醒与转介', lead: '只有数字：学生是否及时得到回应，转介走到哪一步。', by: '各单位', chart: '各单位：及时听学生说的比例', yearly: '逐年',
-      opened: '提醒', heard: '已听学生说', heardInTime: '其中及时', inTime: '及时率', overdue: '超期提醒', sent: '转介', waiting: '医院未打开', late: '超期转介', attended: '已就诊', declined: '医院退回', ended: '诊疗结束', empty: '本学年还没有提醒', schoolYear: '学年',
+      opened: '提醒', heard: '已听学生说', heardInTime: '及时听学生说', inTime: '及时率', overdue: '超期提醒', sent: '转介', waiting: '医院未打开', late: '超期转介', attended: '已就诊', declined: '医院退回', ended: '诊疗结束', empty: '本学年还没有提醒', schoolYear: '学年',
     },
     hospitals: { title: '各市定点医院', lead: '每个设区市的卫生健康部门至少指定一所学生心理健康定点医院。', city: '设区市', count: '医院数', names: '医院', state: '是否达到', met: '已指定', lacks: '缺', sum: '已指定的市', sumOf: '{n} / {of} 个', table: '各市定点医院', empty: '没有设区市' },
     policy: {
@@ -41,7 +41,7 @@ export const words = {
     },
     care: {
       title: 'Alerts and referrals', lead: 'Figures only: whether students were answered in time, and where referrals stand.', by: 'By unit', chart: 'Heard in time, by unit', yearly: 'Year by year',
-      opened: 'Alerts', heard: 'Student heard', heardInTime: 'in time', inTime: 'In time', overdue: 'Overdue alerts', sent: 'Referrals', waiting: 'Not opened by the hospital', late: 'Overdue referrals', attended: 'Attended', declined: 'Given back', ended: 'Treatment ended', empty: 'No alert in this school year', schoolYear: 'School year',
+      opened: 'Alerts', heard: 'Student heard', heardInTime: 'Heard in time', inTime: 'In time', overdue: 'Overdue alerts', sent: 'Referrals', waiting: 'Not opened by the hospital', late: 'Overdue referrals', attended: 'Attended', declined: 'Given back', ended: 'Treatment ended', empty: 'No alert in this school year', schoolYear: 'School year',
     },
     hospitals: { title: 'Hospitals by city', lead: 'The health department of each prefecture city names at least one designated hospital for student mental health.', city: 'City', count: 'Hospitals', names: 'Names', state: 'Complies', met: 'designated', lacks: 'lacking', sum: 'Cities with a hospital', sumOf: '{n} of {of}', table: 'Designated hospitals by city', empty: 'No cities' },
     policy: {
