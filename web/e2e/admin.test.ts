@@ -3,6 +3,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { inBothThemes } from './axe'
 import { House } from './house'
 import { workbook } from './xlsx'
 
@@ -22,6 +23,8 @@ describe('an installation of nothing', () => {
   test('whoever started the server becomes its first administrator', async () => {
     const code = /启动码: (\S+)/.exec(house.said)?.[1] ?? ''
     await page.goto('/staff/setup')
+    await page.locator('#code').waitFor()
+    expect(await inBothThemes(page)).toEqual([])
     await page.locator('#code').fill('AAAAA-AAAAA-AAAAA-AAAAA')
     await page.locator('#who').fill('赵管理')
     await page.locator('#login').fill('zhao')
@@ -90,6 +93,7 @@ describe('an installation of nothing', () => {
     await button(page, '上传并检查').click()
     await button(page, '导入 1 行').click()
     await page.getByLabel(/李雷/).check()
+    expect(await inBothThemes(page)).toEqual([])
     await button(page, '确认 1 人离校').click()
     await page.getByText('已离校 1 人').waitFor()
   })
