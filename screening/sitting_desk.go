@@ -212,6 +212,9 @@ func (s *Sittings) active(ctx context.Context, doc *Sitting) (time.Time, error) 
 // ClassProgress returns how far the students of a class are in a campaign, by number,
 // wherever each is seated: a make-up may lie in the session of another class.
 func (s *Sittings) ClassProgress(ctx context.Context, who actor.Actor, campaign string, class unit.Path) ([]ProgressRow, error) {
+	if err := placed(who, class, unit.Class); err != nil {
+		return nil, err
+	}
 	docs, err := s.ofClass(ctx, who, campaign, class, GroupStage)
 	if err != nil {
 		return nil, err

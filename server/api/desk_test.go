@@ -44,6 +44,7 @@ func TestDeskSeesWhoIsStuckAndNothingElse(t *testing.T) {
 		t.Errorf("%+v", of)
 	}
 	refused(t, c.as(c.stranger, "GET", class, ""), 404, "not-found")
+	refused(t, c.as(c.counselor, "GET", "/api/v1/campaigns/"+own[0].Campaign+"/progress?class="+string(yard), ""), 404, "not-found")
 }
 
 func TestMakeUpsThatFit(t *testing.T) {

@@ -8,7 +8,7 @@ const discreet = {
 
 export const words = {
   zh: {
-    nav: '我的班', title: '{class}', lead: '谁还没有完成，为什么。这里没有也不会有分数和结果。',
+    nav: '我的班', noClass: '你没有担任班主任的班级', noClassMend: '由系统管理员在班级里指定班主任。你监考的场次在“测评现场”里。', lead: '谁还没有完成，为什么。这里没有也不会有分数和结果。',
     none: '现在没有进行中的测评', noneMend: '测评启动后，这里会列出还没有完成的学生。', done: '已完成 {done} / {all}', allDone: '全班都完成了', asOf: '{at} 的情况',
     name: '姓名', state: '情况', why: '原因', makeUp: '安排补测', moreMakeUp: '为 {n} 人安排补测', console: '打开现场', filter: '只看未完成',
     states: { invited: '还没有开始', started: '作答中', submitted: '已完成', unfinished: '没有完成', waiting: '等补测' }, noReason: '请登记原因', excuse: discreet.zh,
@@ -19,7 +19,7 @@ export const words = {
     },
   },
   en: {
-    nav: 'My class', title: '{class}', lead: 'Who has not finished, and why. There are no scores or results here, and there will be none.',
+    nav: 'My class', noClass: 'You are no class teacher here', noClassMend: 'The administrator names the teacher of a class. Sessions that you invigilate stand under Sessions.', lead: 'Who has not finished, and why. There are no scores or results here, and there will be none.',
     none: 'No assessment is running', noneMend: 'Once one is opened, those who have not finished are listed here.', done: '{done} of {all} done', allDone: 'The whole class is done', asOf: 'as of {at}',
     name: 'Name', state: 'State', why: 'Reason', makeUp: 'Arrange a make-up', moreMakeUp: 'Arrange a make-up for {n}', console: 'Open the console', filter: 'Unfinished only',
     states: { invited: 'not begun', started: 'writing', submitted: 'done', unfinished: 'not finished', waiting: 'make-up' }, noReason: 'record a reason', excuse: discreet.en,
