@@ -90,7 +90,8 @@ func longestAck() (longest time.Duration) {
 
 // inTime refuses a message about silence that comes under an acknowledgement that has
 // not expired, unless it was decided on before, or earlier than its step is due by any
-// clock that was shown.
+// clock that was shown. Word of an assignment is not about silence: it may have been
+// given in the middle of the acknowledgement.
 func (w *world) inTime(post notify.Post) {
 	w.t.Helper()
 	i := slices.IndexFunc(w.pupils, func(p *pupil) bool { return p.sitting == post.Object })
@@ -98,10 +99,13 @@ func (w *world) inTime(post notify.Post) {
 		return
 	}
 	p := w.pupils[i]
+	if strings.HasPrefix(post.ID, p.sitting+"/"+string(referral.Assign)+"/") {
+		return
+	}
 	w.aside(func() {
 		a := w.alert(p)
 		if a.State == referral.AlertAcknowledged && a.AckUntil.After(w.clock.Now()) && !p.decided[post.ID] {
-			w.t.Fatalf("ESCALATED after an acknowledgement: %s to %s\n%s", p.name, post.Recipient, w.tail())
+			w.t.Fatalf("ESCALATED after an acknowledgement: %s to %s, under %s\n%s", p.name, post.Recipient, post.ID, w.tail())
 		}
 		var round, number int
 		label := strings.Split(strings.TrimPrefix(post.ID, p.sitting+"/"), "/")[0]

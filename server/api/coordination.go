@@ -34,7 +34,7 @@ type Hospital struct {
 }
 
 func hospitalOf(h *referral.Hospital) Hospital {
-	out := Hospital{ID: h.ID, Name: h.Name, City: h.City, Rank: h.Rank, Contacts: h.Contacts, Paper: h.Paper, Closed: h.Closed}
+	out := Hospital{ID: h.ID, Name: h.Name, City: h.City, Rank: h.Rank, Contacts: append([]string{}, h.Contacts...), Paper: h.Paper, Closed: h.Closed}
 	if p := h.Programs; p != nil {
 		out.Endpoint = p.Endpoint
 		for _, key := range p.Keys {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inBothThemes } from './axe'
 import { House } from './house'
 import { views } from './pages'
+import { show } from './view'
 
 let house: House
 const pages = new Map<string, Page>()
@@ -15,10 +16,7 @@ test.each(wanted.map((v) => [v.name, v] as const))('%s has no violation of WCAG 
   const who = view.who ?? ''
   const page = pages.get(who) ?? (who ? await house.logIn(who) : await house.enter())
   pages.set(who, page)
-  await page.goto(typeof view.path === 'string' ? view.path : await view.path(house))
-  await page.waitForLoadState('networkidle').catch(() => undefined)
-  await page.locator('h1').first().waitFor()
-  await view.open?.(page, house)
+  await show(page, view, house)
   expect(await inBothThemes(page)).toEqual([])
-  expect(house.faults).toEqual([])
+  expect(house.faults.splice(0)).toEqual([])
 })

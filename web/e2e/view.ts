@@ -9,3 +9,10 @@ export interface View {
   path: string | ((house: House) => Promise<string>) // a function first makes what the page is to show
   open?: (page: Page, house: House) => Promise<void> // what is done before looking: a dialog, a tab
 }
+
+// show brings a page to a view.
+export async function show(page: Page, view: View, house: House) {
+  await page.goto(typeof view.path === 'string' ? view.path : await view.path(house))
+  await page.locator('h1').first().waitFor()
+  await view.open?.(page, house)
+}

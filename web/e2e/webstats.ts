@@ -8,6 +8,7 @@ import { chromium, type BrowserContext, type Page } from 'playwright-core'
 import { inBothThemes } from './axe'
 import { chromiumAt, flags, House, phone } from './house'
 import { views } from './pages'
+import { show } from './view'
 import { agree, button, kept, typed } from './paper'
 import { enterBySlip, openSession, Pupil, type Sitting } from './slips'
 
@@ -163,9 +164,7 @@ async function accessible(house: House) {
     const page = pages.get(who) ?? (who ? await house.logIn(who) : await house.enter())
     pages.set(who, page)
     try {
-      await page.goto(view.path)
-      await page.locator('h1').first().waitFor()
-      await view.open?.(page)
+      await show(page, view, house)
       const violations = await inBothThemes(page)
       for (const line of violations) console.error(`    ${view.name}: ${line}`)
       found += violations.length

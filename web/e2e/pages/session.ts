@@ -1,7 +1,8 @@
+import type { Page } from 'playwright-core'
 import type { View } from '../view'
 
 // The first session of the list, where the demonstration has one.
-const toConsole: View['open'] = async (page) => {
+const toConsole = async (page: Page) => {
   const link = page.locator('main a[href^="/staff/sessions/"]').first()
   if (!(await link.count())) return
   await link.click()
