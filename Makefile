@@ -14,7 +14,7 @@ NODE := $(shell node -p 'const [a, b] = process.versions.node.split("."); +a > 2
 WEB  = $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' -not -path 'web/shots/*' -not -name '*.go' -not -name openapi.json -not -name schema.d.ts)
 API  = $(shell find server screening referral internal -name '*.go' -not -name '*_test.go')
 
-.PHONY: help build web run test story vectors sim e2e shots mutants faults fhir lint race clean
+.PHONY: help build web run test story vectors sim e2e shots webstats mutants faults fhir lint race clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -66,6 +66,9 @@ e2e: build ## the web in Chromium, over the real binary
 
 shots: build ## a picture of every page, into web/shots (AREA=counselor or ONLY=inbox for some)
 	cd web && npm run --silent shots
+
+webstats: build ## the figures of the web, against their gates
+	cd web && npm run --silent webstats
 
 mutants: ## take each guard away in turn; a test must notice
 	$(GO) run ./internal/mutants

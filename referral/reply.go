@@ -125,7 +125,7 @@ func (r *Referrals) Tick(ctx context.Context, who actor.Actor, id string, cmd Co
 	if err := receives(who, doc); err != nil {
 		return nil, err
 	}
-	return r.reply(ctx, who, id, cmd, p, signing{})
+	return r.reply(ctx, who, id, cmd, p, signing{holds: anyway})
 }
 
 // signing is by whom and when a reply was signed.

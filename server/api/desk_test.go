@@ -86,7 +86,7 @@ func TestDutyDayByDay(t *testing.T) {
 	c.hire("deputy", actor.Counselor, yard)
 	path := "/api/v1/units/" + tilde(yard)
 	roster := `{"shifts":[{"days":["school-day"],"from":"08:00","to":"18:00","crew":{"counselor":"counselor"}},{"days":["school-day"],"from":"18:00","to":"08:00","crew":{"counselor":"deputy"}}],` +
-		`"leaves":[{"who":"counselor","from":"2026-09-02T00:00:00+08:00","to":"2026-09-03T00:00:00+08:00","substitute":"deputy"}]}`
+		`"leaves":[{"who":"counselor","from":"2026-09-02T00:00:00+08:00","to":"2026-09-03T00:00:00+08:00","substitute":"deputy"}],"version":0}`
 	read[Rota](t, c.as(c.lead, "PUT", path+"/rota", roster), 200)
 	days := read[Page[DutyDay]](t, c.as(c.counselor, "GET", path+"/duty-days?from=2026-09-01&days=31", ""), 200).Items
 	if len(days) != 31 || days[0].Kind != "school-day" || len(days[0].Watches) != 3 || days[24].Kind != "holiday" || days[24].Title == "" {

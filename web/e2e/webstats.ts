@@ -7,7 +7,7 @@ import lighthouse from 'lighthouse'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
 import { inBothThemes } from './axe'
 import { chromiumAt, flags, House, phone } from './house'
-import { views } from './pages'
+import { areas } from './pages'
 import { show } from './view'
 import { agree, button, kept, typed } from './paper'
 import { enterBySlip, openSession, Pupil, type Sitting } from './slips'
@@ -159,7 +159,7 @@ async function staff(house: House) {
 async function accessible(house: House) {
   const pages = new Map<string, Page>()
   let found = 0
-  for (const view of views) {
+  for (const view of areas.flatMap(([, views]) => views)) {
     const who = view.who ?? ''
     const page = pages.get(who) ?? (who ? await house.logIn(who) : await house.enter())
     pages.set(who, page)
