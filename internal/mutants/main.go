@@ -34,7 +34,7 @@ func main() {
 
 func realMain(ctx context.Context) error {
 	only := flag.String("only", "", "regular expression over the names of the guards")
-	atOnce := flag.Int("j", max(1, runtime.GOMAXPROCS(0)/2), "guards at once")
+	atOnce := flag.Int("j", runtime.GOMAXPROCS(0), "guards at once")
 	flag.Parse()
 	names, err := regexp.Compile(*only)
 	if err != nil {

@@ -38,7 +38,7 @@ export class House {
   static async open(env: Record<string, string> = {}): Promise<House> {
     const port = await freePort()
     const data = mkdtempSync(join(tmpdir(), 'xinqiao-e2e-'))
-    const server = spawn(binary, ['serve'], { env: { ...process.env, DEMO: '1', XINQIAO_DATA: data, XINQIAO_ADDR: `localhost:${port}`, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
+    const server = spawn(binary, ['serve'], { env: { ...process.env, DEMO: 'district', XINQIAO_DATA: data, XINQIAO_ADDR: `localhost:${port}`, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
     let said = ''
     const started = new Promise<void>((done, failed) => {
       server.stdout!.on('data', (chunk: Buffer) => { said += chunk; if (said.includes('msg=started')) done() })
