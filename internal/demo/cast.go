@@ -70,24 +70,23 @@ type part struct {
 	hospital string
 	post     screening.Post
 	title    string
-	look     string // where this person looks first
 }
 
 // cast is everybody with a log-in.
 var cast = []part{
-	{"counselor", actor.Counselor, junior, "", screening.FullTime, "on-site counselor 在场心理教师", "/api/v1/alerts"},
-	{"deputy", actor.Counselor, junior, "", screening.PartTime, "deputy counselor 备岗心理教师", "/api/v1/inbox"},
-	{"lead", actor.Lead, junior, "", "", "school lead 分管校领导", "/api/v1/units/32~3201~320117~3201170001/staffing"},
-	{"teacher", actor.Teacher, classOne, "", "", "class teacher 班主任（七年级1班）", "/api/v1/classes/32~3201~320117~3201170001~7~1/students"},
-	{"office", actor.Office, lishui, "", "", "district education office 区教育局", "/api/v1/units/32~3201~320117/staffing"},
-	{"health", actor.Health, lishui, "", "", "district health contact 区卫生健康联系人", "/api/v1/notices"},
-	{"city-office", actor.Office, nanjing, "", "", "city education office 市教育局", "/api/v1/units/32~3201/staffing"},
-	{"city-health", actor.Health, nanjing, "", "", "city health contact 市卫生健康联系人", "/api/v1/units/32~3201/hospitals"},
-	{"province-office", actor.Office, province, "", "", "province education office 省教育厅", "/api/v1/units/32/staffing"},
-	{"hospital", actor.Hospital, "", hospitalNanjing, "", "hospital clerk, Nanjing 定点医院（南京）", "/api/v1/notices"},
-	{"hospital-suzhou", actor.Hospital, "", hospitalSuzhou, "", "hospital clerk, Suzhou 定点医院（苏州）", "/api/v1/referrals/received"},
-	{"auditor", actor.Auditor, province, "", "", "auditor 审计人员", "/api/v1/audit"},
-	{"admin", actor.Admin, province, "", "", "administrator 系统管理员", "/api/v1/campaigns"},
+	{"counselor", actor.Counselor, junior, "", screening.FullTime, "on-site counselor 在场心理教师"},
+	{"deputy", actor.Counselor, junior, "", screening.PartTime, "deputy counselor 备岗心理教师"},
+	{"lead", actor.Lead, junior, "", "", "school lead 分管校领导"},
+	{"teacher", actor.Teacher, classOne, "", "", "class teacher 班主任（七年级1班）"},
+	{"office", actor.Office, lishui, "", "", "district education office 区教育局"},
+	{"health", actor.Health, lishui, "", "", "district health contact 区卫生健康联系人"},
+	{"city-office", actor.Office, nanjing, "", "", "city education office 市教育局"},
+	{"city-health", actor.Health, nanjing, "", "", "city health contact 市卫生健康联系人"},
+	{"province-office", actor.Office, province, "", "", "province education office 省教育厅"},
+	{"hospital", actor.Hospital, "", hospitalNanjing, "", "hospital clerk, Nanjing 定点医院（南京）"},
+	{"hospital-suzhou", actor.Hospital, "", hospitalSuzhou, "", "hospital clerk, Suzhou 定点医院（苏州）"},
+	{"auditor", actor.Auditor, province, "", "", "auditor 审计人员"},
+	{"admin", actor.Admin, province, "", "", "administrator 系统管理员"},
 }
 
 // id is the staff id of a part.

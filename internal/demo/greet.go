@@ -20,19 +20,19 @@ func Password(secrets vault.Secrets, login string) (string, error) {
 	return strings.Join([]string{text[:4], text[4:8], text[8:12], text[12:]}, "-"), nil
 }
 
-// Greet prints one log-in per role and where to look. Passwords that people have
+// Greet prints one log-in per role. Passwords that people have
 // changed since are not known here.
 func (d *District) Greet(w io.Writer, url string) error {
 	var out strings.Builder
 	fmt.Fprintln(&out, "\nDemonstration district 演示区：南京市溧水区。Schools and people are fictional 学校和人员均为虚构。")
-	fmt.Fprintf(&out, "Log in 登录：POST %s/api/v1/login {\"name\": …, \"password\": …}; then look at 然后查看：\n\n", url)
-	fmt.Fprintf(&out, "  %-16s %-20s %-62s %s\n", "LOG-IN", "PASSWORD", "LOOK AT", "ROLE")
+	fmt.Fprintf(&out, "Log in 登录：%s/staff\n\n", url)
+	fmt.Fprintf(&out, "  %-16s %-20s %s\n", "LOG-IN", "PASSWORD", "ROLE")
 	for _, p := range cast {
 		password, err := Password(d.Secrets, p.login)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(&out, "  %-16s %-20s %-62s %s\n", p.login, password, p.look, p.title)
+		fmt.Fprintf(&out, "  %-16s %-20s %s\n", p.login, password, p.title)
 	}
 	fmt.Fprintln(&out, "\n  Students log in with the slip of an open session; make story plays one. 学生凭场次的纸条登录。")
 	_, err := io.WriteString(w, out.String())
