@@ -60,7 +60,7 @@ test('shifts, and a leave with a stand-in', async () => {
   const name = (id: string) => people.find((p) => p.id === id)!.name
   await lead.getByLabel('值班心理教师').selectOption('demo-counselor')
   await lead.reload() // what was written is still there
-  expect(await lead.getByLabel('值班心理教师').inputValue()).toBe('demo-counselor')
+  await expect.poll(() => lead.getByLabel('值班心理教师').inputValue()).toBe('demo-counselor')
   await lead.getByRole('button', { name: '保存' }).click()
   await lead.waitForURL('**/staff/duty')
 
