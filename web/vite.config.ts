@@ -25,7 +25,7 @@ export default defineConfig(({ mode }) => ({
   test: {
     projects: [
       { extends: true, test: { name: 'unit', include: ['shared/**/*.test.ts', 'student/**/*.test.ts', 'staff/**/*.test.ts'] } },
-      { extends: true, test: { name: 'e2e', include: ['e2e/**/*.test.ts'], maxWorkers: 2, testTimeout: 300_000, hookTimeout: 120_000 } },
+      { extends: true, test: { name: 'e2e', include: ['e2e/**/*.test.ts'], fileParallelism: false, testTimeout: 300_000, hookTimeout: 120_000 } },
       { extends: true, test: { name: 'shots', include: ['e2e/**/*.shots.ts'], fileParallelism: false, hookTimeout: 120_000 } },
     ],
   },
