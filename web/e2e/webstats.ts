@@ -105,7 +105,7 @@ async function promises(house: House, s: Sitting) {
     const page = await house.enter({ viewport: phone })
     await enterBySlip(page, s.slips[1]!)
     await agree(page)
-    await page.keyboard.press('2')
+    await page.locator('.option').nth(1).click()
     await page.keyboard.press('Enter')
     await page.getByText('2 / 18').waitFor()
     await page.reload()
