@@ -195,3 +195,16 @@ test('an exercise is confirmed where it arrives', async () => {
 })
 
 test('nothing went wrong in the console, nothing was asked elsewhere', () => expect(house.faults).toEqual([]))
+
+test('who logs out where the server is not reached is told, and is not shown the door', async () => {
+  await page.goto('/staff/alerts')
+  await page.locator('h1').waitFor()
+  await page.context().setOffline(true)
+  await page.getByRole('button', { name: '退出' }).first().click()
+  await page.getByRole('status').getByText('连不上服务器').waitFor()
+  expect(new URL(page.url()).pathname).toBe('/staff/alerts')
+  await page.context().setOffline(false)
+  await page.getByRole('button', { name: '退出' }).first().click()
+  await page.waitForURL('**/staff/login')
+  expect(await page.evaluate(async () => (await fetch('/api/v1/me')).status)).toBe(401)
+})

@@ -3,6 +3,7 @@ import { computed, reactive } from 'vue'
 import { api, ok, Problem, type Schemas } from '@shared/api'
 import type { Permission } from './area'
 import { forgetDrafts } from './ui/draft'
+import { tell } from './ui/toast'
 
 export const session = reactive<{ me?: Schemas['Me'] }>({})
 export const me = computed(() => session.me!)
@@ -27,7 +28,15 @@ export async function logIn(name: string, password: string) {
   await whoAmI()
 }
 
+// logOut stays where the server was not reached: the log-in would live on in the
+// browser, behind a page that looks as if it were over.
 export async function logOut() {
+  try {
+    await ok(api.POST('/api/v1/logout'))
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem
+    if (problem.status !== 401) return tell(`${problem.title} ${problem.detail}`)
+  }
   forgetDrafts()
-  try { await ok(api.POST('/api/v1/logout')) } finally { location.assign('/staff/login') } // a fresh page holds nothing of the last person
+  location.assign('/staff/login') // a fresh page holds nothing of the last person
 }

@@ -34,9 +34,3 @@ export function nameOf(id: string, role?: string): string {
   if (id === 'engine' || role === 'system') return i18n.global.t('casefile.engine')
   return known.people.find((p) => p.id === id)?.name ?? i18n.global.t(role ? 'c.role.' + role : 'casefile.somebody')
 }
-
-// className is a class as people say it.
-export function className(path: string): string {
-  const [grade, room] = path.split('/').slice(-2)
-  return i18n.global.t('casefile.class', { grade: grade ?? '', room: room ?? '' })
-}

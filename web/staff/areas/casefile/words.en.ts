@@ -1,7 +1,7 @@
 import type { zh } from './words.zh'
 
 export const en: typeof zh = {
-  engine: 'the system', class: 'Grade {grade}, class {room}', choose: 'Choose', done: 'Recorded', closed: 'The case is closed', restored: 'What you had not sent was restored.', missing: 'being looked for', somebody: 'somebody else', unreadable: 'cannot be opened',
+  engine: 'the system', choose: 'Choose', done: 'Recorded', closed: 'The case is closed', restored: 'What you had not sent was restored.', missing: 'being looked for', somebody: 'somebody else', unreadable: 'cannot be opened',
   relation: { mother: 'mother', father: 'father', grandparent: 'grandparent', other: 'other' },
   via: { link: 'one-time link', paper: 'paper' },
   list: { title: 'Cases', lead: 'Open cases of the school, what is overdue first.', student: 'Student', class: 'Class', state: 'Stands at', deadline: 'Next deadline', owner: 'Answered for by', opened: 'Opened', empty: 'No open case', mend: 'A case opens here once an alert was heard and triaged.' },

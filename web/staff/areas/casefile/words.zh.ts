@@ -1,6 +1,6 @@
 // Chinese is written first; the English file has the same keys.
 export const zh = {
-  engine: '系统', class: '{grade} 年级 {room} 班', choose: '请选择', done: '已记录', closed: '已结案', restored: '已恢复上次没有提交的内容。', missing: '正在寻找', somebody: '其他人员', unreadable: '无法打开',
+  engine: '系统', choose: '请选择', done: '已记录', closed: '已结案', restored: '已恢复上次没有提交的内容。', missing: '正在寻找', somebody: '其他人员', unreadable: '无法打开',
   relation: { mother: '母亲', father: '父亲', grandparent: '祖父母或外祖父母', other: '其他' },
   via: { link: '一次性链接', paper: '纸质' },
   list: { title: '个案', lead: '本校进行中的个案。已超期的排在最前。', student: '学生', class: '班级', state: '进展', deadline: '最近的期限', owner: '负责人', opened: '建立', empty: '没有进行中的个案', mend: '处理提醒、研判去向后，会在这里建立个案。' },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { add, gridOf, moment, shift, typed, weekday } from './month'
+import { instantOf, localOf } from '@staff/ui/moment'
+import { add, gridOf, shift, weekday } from './month'
 
 test.each([
   ['2026-11', '2026-10-26', 42], // begins on a Sunday
@@ -12,6 +13,6 @@ test('days and months follow each other', () => {
 })
 
 test('what is typed is the time of the school', () => {
-  expect(new Date(moment('2026-11-27T08:00')).toISOString()).toBe('2026-11-27T00:00:00.000Z')
-  expect(typed('2026-11-27T00:00:00Z')).toBe('2026-11-27T08:00')
+  expect(new Date(instantOf('2026-11-27T08:00')).toISOString()).toBe('2026-11-27T00:00:00.000Z')
+  expect(localOf('2026-11-27T00:00:00Z')).toBe('2026-11-27T08:00')
 })

@@ -1,5 +1,4 @@
-// A month as weeks from Monday, and moments as they are typed: in the school's zone,
-// whatever the computer's own.
+// A month as weeks from Monday, in the school's zone whatever the computer's own.
 export const todayIn = (now = new Date()) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(now)
 export const monthOf = (day: string) => day.slice(0, 7)
 
@@ -19,5 +18,3 @@ export function gridOf(month: string): { from: string; days: number } {
   return { from: add(first, -lead), days: Math.ceil((lead + length) / 7) * 7 }
 }
 
-export const typed = (at: string) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'short' }).format(new Date(at)).replace(' ', 'T')
-export const moment = (local: string) => local + ':00+08:00'
