@@ -2,9 +2,9 @@ package api
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"net/http"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
@@ -18,18 +18,10 @@ var home []byte
 
 // pages are what is served outside the API: they show nothing of anybody and
 // need no log-in.
-func (s *server) pages(e *gin.Engine, doc *huma.OpenAPI) error {
-	asJSON, err := json.Marshal(doc)
-	if err != nil {
-		return fmt.Errorf("api: write the OpenAPI document: %w", err)
-	}
-	asYAML, err := doc.YAML()
-	if err != nil {
-		return fmt.Errorf("api: write the OpenAPI document: %w", err)
-	}
+func (s *server) pages(e *gin.Engine, doc *huma.OpenAPI) {
 	e.GET("/", constant("text/html; charset=utf-8", home))
-	e.GET("/openapi.json", constant("application/openapi+json", asJSON))
-	e.GET("/openapi.yaml", constant("application/openapi+yaml", asYAML))
+	e.GET("/openapi.json", written("application/openapi+json", doc.MarshalJSON))
+	e.GET("/openapi.yaml", written("application/openapi+yaml", doc.YAML))
 	docs := gin.WrapH(v5emb.New("心桥 Xinqiao API", "/openapi.json", docsPath+"/"))
 	e.GET(docsPath, docs)
 	e.GET(docsPath+"/*file", docs)
@@ -37,11 +29,23 @@ func (s *server) pages(e *gin.Engine, doc *huma.OpenAPI) error {
 	e.GET("/healthz", func(c *gin.Context) { c.JSON(http.StatusOK, health{Status: "ok"}) })
 	e.GET("/readyz", s.ready)
 	s.queues(e)
-	return nil
 }
 
 func constant(contentType string, body []byte) gin.HandlerFunc {
 	return func(c *gin.Context) { c.Data(http.StatusOK, contentType, body) }
+}
+
+// written serves what is long to write and seldom asked for: it is written when it
+// is first asked for. One that cannot be written is the server's own fault.
+func written(contentType string, write func() ([]byte, error)) gin.HandlerFunc {
+	once := sync.OnceValues(write)
+	return func(c *gin.Context) {
+		body, err := once()
+		if err != nil {
+			panic(fmt.Errorf("api: write the OpenAPI document: %w", err))
+		}
+		c.Data(http.StatusOK, contentType, body)
+	}
 }
 
 type health struct {

@@ -107,7 +107,8 @@ func New(d Deps) (http.Handler, error) {
 	if err := s.registry.err(); err != nil {
 		return nil, err
 	}
-	return engine, s.pages(engine, doc.OpenAPI())
+	s.pages(engine, doc.OpenAPI())
+	return engine, nil
 }
 
 // engine is the router with the layers that every request passes.
