@@ -71,6 +71,9 @@ func heap() uint64 {
 // A province's worth of rows must not need a province's worth of memory: between
 // row 5,000 and the last only the set of student numbers grows.
 func TestMemoryIsBounded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and of one goroutine")
+	}
 	s := openFile(t, writeMany(t, many), Options{})
 	var before, after uint64
 	rows := 0

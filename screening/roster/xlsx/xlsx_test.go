@@ -196,6 +196,9 @@ func TestChecksumIsCompared(t *testing.T) {
 }
 
 func TestPartsAreLimited(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and of one goroutine")
+	}
 	raw := archive(t, `<worksheet/>`, `<sst><si><t>`+strings.Repeat(" ", maxStrings)+`</t></si></sst>`)
 	if _, err := Open(bytes.NewReader(raw), int64(len(raw))); !errors.Is(err, ErrTooLarge) {
 		t.Fatalf("%v, want ErrTooLarge", err)
