@@ -2,7 +2,7 @@
 import { computed, reactive } from 'vue'
 import { api, ok, Problem, type Schemas } from '@shared/api'
 import type { Permission } from './area'
-import { forgetDrafts } from './ui/draft'
+import { forgetDrafts, keepDraftsOf } from './ui/draft'
 import { tell } from './ui/toast'
 
 export const session = reactive<{ me?: Schemas['Me'] }>({})
@@ -15,6 +15,7 @@ export async function whoAmI(): Promise<boolean> {
   if (session.me) return true
   try {
     session.me = await ok(api.GET('/api/v1/me'))
+    keepDraftsOf(session.me.id)
     return session.me.role !== 'student'
   } catch (problem) {
     if (problem instanceof Problem && problem.status === 401) return false

@@ -3,6 +3,7 @@
 import { reactive, watch } from 'vue'
 
 const prefix = 'xq-draft:'
+const owner = 'xq-drafts-of'
 
 export function useDraft<T extends object>(key: string, empty: () => T) {
   const stored = sessionStorage.getItem(prefix + key)
@@ -17,6 +18,13 @@ export function useDraft<T extends object>(key: string, empty: () => T) {
       setTimeout(() => sessionStorage.removeItem(prefix + key))
     },
   }
+}
+
+// keepDraftsOf lets only their writer see them again: after a log-in that ran out, a
+// colleague may be the next at this tab.
+export function keepDraftsOf(person: string) {
+  if (sessionStorage.getItem(owner) !== person) forgetDrafts()
+  sessionStorage.setItem(owner, person)
 }
 
 export function forgetDrafts() {
