@@ -87,6 +87,19 @@ func mayDesignate(who actor.Actor, city unit.Path) error {
 	return who.Within(city)
 }
 
+// Staff returns one page of those who work at a hospital, for whoever may name its
+// contacts.
+func (h *Hospitals) Staff(ctx context.Context, who actor.Actor, id string, after store.Cursor, limit int) ([]screening.Member, store.Cursor, error) {
+	doc, err := h.hospitals.Get(ctx, id)
+	if err != nil {
+		return nil, store.Cursor{}, err
+	}
+	if err := mayDesignate(who, doc.City); err != nil {
+		return nil, store.Cursor{}, err
+	}
+	return h.people.OfHospital(ctx, id, after, limit)
+}
+
 // Get returns a hospital; which hospitals are designated is public.
 func (h *Hospitals) Get(ctx context.Context, id string) (*Hospital, error) {
 	return h.hospitals.Get(ctx, id)

@@ -50,7 +50,8 @@ func NewOrg(d Deps) *Org {
 			Key: func(s *School) string { return s.Path.Key() }}),
 		classes: store.Define(d.DB, "classes", store.Index[Class]{Name: byPath,
 			Key: func(c *Class) string { return c.Path.Key() }}),
-		staff: store.Define(d.DB, staffName, store.Index[Staff]{Name: byPath, Key: staffKey}),
+		staff: store.Define(d.DB, staffName, store.Index[Staff]{Name: byPath, Key: staffKey},
+			store.Index[Staff]{Name: byHospital, Key: hospitalKey}),
 	}
 }
 

@@ -120,7 +120,16 @@ func (p *People) OfUnit(ctx context.Context, who actor.Actor, u unit.Path, after
 	if err := who.Within(u); err != nil {
 		return nil, store.Cursor{}, err
 	}
-	q := within(u)
+	return p.page(ctx, within(u), after, limit)
+}
+
+// OfHospital returns one page of those who work at a hospital. Who may ask is decided
+// where hospitals are designated.
+func (p *People) OfHospital(ctx context.Context, hospital string, after store.Cursor, limit int) ([]Member, store.Cursor, error) {
+	return p.page(ctx, store.Query{Index: byHospital, Prefix: hospital + "/"}, after, limit)
+}
+
+func (p *People) page(ctx context.Context, q store.Query, after store.Cursor, limit int) ([]Member, store.Cursor, error) {
 	q.After, q.Limit = after, limit
 	docs, next, err := p.staff.Find(ctx, q)
 	if err != nil {

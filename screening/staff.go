@@ -44,7 +44,10 @@ type Staff struct {
 	Left       bool                   `bson:"left,omitempty"`
 }
 
-const staffName = "staff"
+const (
+	staffName  = "staff"
+	byHospital = "hospital"
+)
 
 // staffKey keeps those out of the index who left.
 func staffKey(s *Staff) string {
@@ -52,6 +55,13 @@ func staffKey(s *Staff) string {
 		return ""
 	}
 	return s.Unit.Key()
+}
+
+func hospitalKey(s *Staff) string {
+	if s.Left || s.Hospital == "" {
+		return ""
+	}
+	return s.Hospital + "/"
 }
 
 // Actor returns the person as one who acts.

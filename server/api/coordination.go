@@ -60,6 +60,23 @@ func (h coordination) hospital(ctx context.Context, in *Object) (*hospitalAnswer
 	return &hospitalAnswer{hospitalOf(doc)}, nil
 }
 
+type hospitalQuery struct {
+	Object
+	Paging
+}
+
+func (h coordination) staff(ctx context.Context, in *hospitalQuery) (*list[Person], error) {
+	after, err := in.cursor()
+	if err != nil {
+		return nil, err
+	}
+	members, next, err := h.hospitals.Staff(ctx, who(ctx), in.ID, after, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	return pageOf(members, next, personOf), nil
+}
+
 type designate struct {
 	Object
 	Body struct {

@@ -334,6 +334,7 @@ func (s *server) watchRoutes(r *registry) {
 	add(r, "GET", "/api/v1/units/{id}/hospitals", auth.SeeOrg, unrecorded, "list-hospitals", "定点医院 / Designated hospitals of a city", shared.hospitalsIn)
 	add(r, "GET", "/api/v1/hospitals/{id}", auth.SeeOrg, unrecorded, "get-hospital", "一家定点医院 / One designated hospital", shared.hospital)
 	add(r, "PUT", "/api/v1/hospitals/{id}", auth.ManageHospitals, recorded(ForAdministration), "designate-hospital", "指定医院 / Designate a hospital", shared.designate)
+	add(r, "GET", "/api/v1/hospitals/{id}/people", auth.ManageHospitals, unrecorded, "list-hospital-people", "医院的人员 / Staff of a hospital", shared.staff)
 	add(r, "PUT", "/api/v1/hospitals/{id}/channel", auth.ManageHospitals, recorded(ForAdministration), "connect-hospital", "登记医院系统的接口和公钥 / Enter the programs of a hospital, or exchange their keys", shared.connect)
 	add(r, "DELETE", "/api/v1/hospitals/{id}/channel", auth.ManageHospitals, recorded(ForAdministration), "disconnect-hospital", "停用医院系统的接口 / Leave a hospital to its people", shared.disconnect)
 	add(r, "GET", "/api/v1/notices", auth.SeeNotices, recorded(ForReferral), "list-notices", "通知（不含个人信息） / Notices, without a person", shared.listNotices)

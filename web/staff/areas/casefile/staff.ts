@@ -3,27 +3,22 @@
 import { shallowReactive } from 'vue'
 import { api, ok, type Schemas } from '@shared/api'
 import { me } from '@staff/session'
+import { useNames } from '@staff/ui/names'
 import { i18n } from '@staff/words'
 
-type Person = Schemas['Person']
-type Hospital = Schemas['Hospital']
+const known = shallowReactive({ of: '', hospitals: [] as Schemas['Hospital'][] })
 
-const known = shallowReactive({ of: '', people: [] as Person[], hospitals: [] as Hospital[] })
-
-// The people of a school are those who can sit on a panel or take a case over.
 export async function learnNames() {
+  useNames()
   if (known.of === me.value.id) return
   known.of = me.value.id
-  const place = (me.value.unit ?? '').replaceAll('/', '~')
-  const [people, hospitals] = await Promise.allSettled([
-    me.value.permissions.includes('see-people') && place ? ok(api.GET('/api/v1/people', { params: { query: { unit: place, limit: 200 } } })) : Promise.resolve({ items: [] }),
-    ok(api.GET('/api/v1/units/{id}/hospitals', { params: { path: { id: place.split('~')[0]! } } })),
-  ])
-  if (people.status === 'fulfilled') known.people = people.value.items
-  if (hospitals.status === 'fulfilled') known.hospitals = hospitals.value.items
+  try {
+    known.hospitals = (await ok(api.GET('/api/v1/units/{id}/hospitals', { params: { path: { id: (me.value.unit ?? '').split('/')[0]! } } }))).items
+  } catch { known.of = '' } // ids are shown until it works
 }
 
-export const colleagues = () => known.people.filter((p) => !p.left && (p.role === 'counselor' || p.role === 'lead'))
+// The people of a school are those who can sit on a panel or take a case over.
+export const colleagues = () => useNames().colleagues.value
 export const hospitals = () => known.hospitals
 export const hospital = (id: string) => known.hospitals.find((h) => h.id === id)
 export const hospitalName = (id: string) => hospital(id)?.name ?? id
@@ -32,5 +27,5 @@ export const hospitalName = (id: string) => hospital(id)?.name ?? id
 // role is all that the school learns.
 export function nameOf(id: string, role?: string): string {
   if (id === 'engine' || role === 'system') return i18n.global.t('casefile.engine')
-  return known.people.find((p) => p.id === id)?.name ?? i18n.global.t(role ? 'c.role.' + role : 'casefile.somebody')
+  return useNames().nameOf(id) ?? i18n.global.t(role ? 'c.role.' + role : 'casefile.somebody')
 }

@@ -17,7 +17,7 @@ export const words = {
       name: '名称', rank: '顺序', how: '怎样接收', people: '{n} 名联系人', paper: '纸质或链接', programs: '系统对接', nobody: '暂时收不到', keys: '公钥指纹', edit: '修改', channel: '系统对接…', table: '定点医院',
     },
     edit: {
-      new: '指定医院', change: '修改 {name}', id: '编号', idHint: '英文小写字母、数字和连字符；指定后不能改。', name: '医院全称', rank: '顺序（小的先问）', contacts: '联系人的人员编号', contactsHint: '每行一个，须是本院人员；账号由系统管理员建立。可先留空：在有人之前，医院收不到通知。',
+      new: '指定医院', change: '修改 {name}', id: '编号', idHint: '英文小写字母、数字和连字符；指定后不能改。', name: '医院全称', rank: '顺序（小的先问）', contacts: '联系人', contactsHint: '通知和转介送给勾选的人。本院人员由系统管理员添加；在有人之前，医院收不到通知。',
       paper: '没有信息系统，用一次性链接或纸质转介单回复', closed: '停止接收新的转介', saved: '已保存', closedNow: '已停止接收', clash: '这个编号已被使用。',
     },
     channel: {
@@ -43,7 +43,7 @@ export const words = {
       name: 'Name', rank: 'Order', how: 'How it receives', people: '{n} contacts', paper: 'paper or link', programs: 'programs', nobody: 'receives nothing yet', keys: 'Key thumbprints', edit: 'Change', channel: 'Program channel…', table: 'Designated hospitals',
     },
     edit: {
-      new: 'Designate a hospital', change: 'Change {name}', id: 'Id', idHint: 'Lower-case letters, digits and hyphens; it cannot be changed later.', name: 'Full name', rank: 'Order (the lowest is asked first)', contacts: 'Staff ids of its contacts', contactsHint: 'One a line, people of this hospital; the administrator makes their log-ins. It may stay empty: until somebody is there it receives nothing.',
+      new: 'Designate a hospital', change: 'Change {name}', id: 'Id', idHint: 'Lower-case letters, digits and hyphens; it cannot be changed later.', name: 'Full name', rank: 'Order (the lowest is asked first)', contacts: 'Contacts', contactsHint: 'Notices and referrals go to those ticked. The administrator adds staff of the hospital; until there is somebody, it receives nothing.',
       paper: 'Without a system of its own: answers by one-time link or on the printed form', closed: 'Takes no new referrals', saved: 'Saved', closedNow: 'Takes no new referrals now', clash: 'This id is taken.',
     },
     channel: {
