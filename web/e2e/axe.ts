@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
+import { paint, themes } from './view'
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
@@ -18,9 +19,8 @@ export async function axe(page: Page): Promise<string[]> {
 // inBothThemes looks at a page in light and in dark.
 export async function inBothThemes(page: Page): Promise<string[]> {
   const found: string[] = []
-  for (const theme of ['light', 'dark']) {
-    await page.emulateMedia({ colorScheme: theme as 'light' | 'dark' }) // pages without a script follow the system
-    await page.evaluate((t) => { document.documentElement.dataset.theme = t; document.documentElement.classList.toggle('dark', t === 'dark') }, theme)
+  for (const theme of themes) {
+    await paint(page, theme)
     await page.waitForTimeout(300)
     found.push(...(await axe(page)).map((line) => `${theme}: ${line}`))
   }

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { describe, test } from 'vitest'
 import { desktop, House, phone } from './house'
 import { areas } from './pages'
-import { show } from './view'
+import { paint, show, themes } from './view'
 
 const folder = new URL('../shots/', import.meta.url).pathname
 
@@ -16,17 +16,16 @@ describe.each(areas)('%s', (_, views) => {
       for (const who of new Set(views.map((v) => v.who ?? ''))) {
         const page = who ? await house.logIn(who) : await house.enter()
         for (const view of views.filter((v) => (v.who ?? '') === who)) {
-          for (const lang of ['zh', 'en']) for (const theme of ['light', 'dark']) for (const [device, size] of Object.entries({ phone, desktop })) {
-            await page.setViewportSize(size)
-            await page.emulateMedia({ colorScheme: theme as 'light' | 'dark' }) // pages without a script follow the system
-            await page.evaluate(([l, t]) => {
-              localStorage.setItem('xq-lang', l!)
-              localStorage.setItem('xq-theme', t!)
-              document.cookie = `xq_lang=${l}; path=/; samesite=strict`
-            }, [lang, theme]).catch(() => undefined)
+          for (const lang of ['zh', 'en']) {
+            await page.setViewportSize(desktop)
+            await page.context().addCookies([{ name: 'xq_lang', value: lang, url: house.url, sameSite: 'Strict' }])
             await show(page, view, house)
-            await page.waitForTimeout(400)
-            await page.screenshot({ path: `${folder}${view.name}-${device}-${theme}-${lang}.png`, fullPage: true })
+            for (const theme of themes) for (const [device, size] of Object.entries({ phone, desktop })) {
+              await page.setViewportSize(size)
+              await paint(page, theme)
+              await page.waitForTimeout(400)
+              await page.screenshot({ path: `${folder}${view.name}-${device}-${theme}-${lang}.png`, fullPage: true })
+            }
           }
           console.log(view.name)
         }

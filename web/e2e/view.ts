@@ -16,3 +16,11 @@ export async function show(page: Page, view: View, house: House) {
   await page.locator('h1').first().waitFor()
   await view.open?.(page, house)
 }
+
+export const themes = ['light', 'dark'] as const
+
+// paint shows a page in one theme without loading it again.
+export async function paint(page: Page, theme: (typeof themes)[number]) {
+  await page.emulateMedia({ colorScheme: theme }) // pages without a script follow the system
+  await page.evaluate((t) => { document.documentElement.dataset.theme = t; document.documentElement.classList.toggle('dark', t === 'dark') }, theme)
+}

@@ -19,12 +19,15 @@ export const settings = reactive({
 
 const dark = matchMedia('(prefers-color-scheme: dark)')
 
-function apply() {
+function paint() {
   const root = document.documentElement
   root.lang = settings.lang === 'zh' ? 'zh-CN' : 'en'
   root.dataset.theme = settings.theme === 'system' ? (dark.matches ? 'dark' : 'light') : settings.theme
   root.classList.toggle('dark', root.dataset.theme === 'dark') // Element Plus looks for the class
   root.dataset.size = settings.size
+}
+
+function remember() {
   document.cookie = `xq_lang=${settings.lang}; path=/; max-age=31536000; samesite=strict`
   keep('xq-lang', settings.lang)
   keep('xq-theme', settings.theme)
@@ -32,7 +35,8 @@ function apply() {
 }
 
 export function applySettings() {
-  apply()
-  watch(settings, apply)
-  dark.addEventListener('change', apply)
+  paint()
+  remember()
+  watch(settings, () => { paint(); remember() })
+  dark.addEventListener('change', paint) // the system's choice is not the reader's: another tab's stays
 }

@@ -37,7 +37,7 @@ export const en: Words = {
   send: 'Send', lacks: '{n} questions were not seen yet. Have a look; you may answer or skip them.', toFirst: 'Go to the first of them',
   sendingTitle: 'Sending', sendingText: 'Just a moment.', waitingTitle: 'Saved, waiting for a connection', waitingText: 'Your answers are on this device. They will be sent by themselves, once, as soon as there is a connection. Please leave this page open. If you have to go, tell your teacher first.',
 
-  closingTitle: 'Done. Thank you', closingDone: 'I am done, log out', leave: 'I am done / another person',
+  closingTitle: 'Done. Thank you', closingDone: 'I am done, log out', leave: 'Done / not me',
   leaveTitle: 'Log out?', leaveText: 'All you have answered is saved. With your slip and PIN you can go on later.', leaveUnsent: '{n} answers still wait for a connection. If you log out now they stay on this device and go out by themselves once it is connected, as long as nobody else logs in. Better wait, or tell your teacher.', leaveSure: 'Log out', leaveBack: 'Go on',
   left: 'You are logged out. None of your answers stays on this device.', leftWaiting: 'You are logged out. {n} answers wait for a connection; they go out by themselves and nobody can see them. Please leave this page open.', idle: 'Nothing happened for half an hour, so we logged you out. Your answers are saved; go on with your slip and PIN.', out: 'Please come in with your slip and PIN once more. Your answers are still there.', over: 'This paper has ended. Ask your teacher if you have a question.',
   still: 'Are you still there? In two minutes you will be logged out. Your answers are kept.', stillHere: 'I am here',
