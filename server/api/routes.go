@@ -58,7 +58,9 @@ func (s *server) routes() {
 	add(r, "GET", "/api/v1/system", auth.KeepEngine, unrecorded, "system-state", "运行状况和积压 / How the installation is, and what waits", engine.get)
 
 	s.registerRoutes(r)
-	s.assessmentRoutes(r)
+	s.campaignRoutes(r)
+	s.sessionRoutes(r)
+	s.sittingRoutes(r)
 	s.careRoutes(r)
 	s.referralRoutes(r)
 	s.watchRoutes(r)
@@ -130,8 +132,8 @@ func (s *server) registerRoutes(r *registry) {
 	add(r, "POST", "/api/v1/imports/{id}/leavers", auth.ImportRoster, recorded(ForAdministration), "confirm-leavers", "确认离校 / Confirm leavers", rosters.confirmLeavers)
 }
 
-// assessmentRoutes are those of campaigns, sessions and sittings.
-func (s *server) assessmentRoutes(r *registry) {
+// campaignRoutes are those of campaigns, and of what they ask and how it is read.
+func (s *server) campaignRoutes(r *registry) {
 	d, a := s.deps.School, s.deps.School.Assessment
 
 	// campaigns (campaigns.go)
@@ -167,6 +169,11 @@ func (s *server) assessmentRoutes(r *registry) {
 	add(r, "POST", "/api/v1/rehearsals", auth.ManagePolicy, recorded(ForAdministration), "rehearse-policy", "用以往答卷试算 / What a policy would have done to past papers", tries.begin, created)
 	add(r, "GET", "/api/v1/rehearsals/{id}", auth.ManagePolicy, recorded(ForAdministration), "get-rehearsal", "试算的进度和结果 / Progress and result of a rehearsal", tries.get)
 	add(r, "POST", "/api/v1/rehearsals/{id}/stop", auth.ManagePolicy, recorded(ForAdministration), "stop-rehearsal", "停止试算 / Stop a rehearsal", tries.stop)
+}
+
+// sessionRoutes are those of sessions, and of who is asked apart from them.
+func (s *server) sessionRoutes(r *registry) {
+	d, a := s.deps.School, s.deps.School.Assessment
 
 	// sessions (sessions.go)
 	periods := sessions{a.Campaigns, a.Sessions, a.Sittings}
@@ -195,6 +202,11 @@ func (s *server) assessmentRoutes(r *registry) {
 	add(r, "GET", "/api/v1/sessions/{id}/slips/print", auth.RunSession, recorded(ForAssessment), "print-slips", "打印登录纸条 / Slips of a session, as a page to print", cut.session, givesPage)
 	add(r, "GET", "/api/v1/campaigns/{id}/observers/slips/print", auth.RunSession, recorded(ForAssessment), "print-observer-slips", "打印观察者的登录纸条 / Slips of observers, as a page to print", cut.observers, givesPage)
 	add(r, "GET", "/api/v1/sittings/{id}/slip/print", auth.AskAlone, recorded(ForCare), "print-slip", "打印单独作答的登录纸条 / The slip of who answers alone, as a page to print", cut.alone, givesPage)
+}
+
+// sittingRoutes are those of sittings: of the paper, who runs it and who reads it.
+func (s *server) sittingRoutes(r *registry) {
+	d, a := s.deps.School, s.deps.School.Assessment
 
 	// sittings, as those see them who run them (sittings.go, results.go)
 	papersOf := sittings{a.Sittings}

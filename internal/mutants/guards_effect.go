@@ -1,0 +1,152 @@
+package main
+
+// effectGuards keep what a child said from being lost, doubled or left unseen.
+var effectGuards = []guard{
+	// never doubled: the store
+	{"unique id (memory)", "internal/store/memory/collection.go",
+		`if _, ok := c.records[r.ID]; ok {`, `if _, ok := c.records[r.ID]; ok && r.ID == "" {`,
+		[]watcher{by(inMemory, "TestConformance")}},
+	{"unique id (sqlite)", "internal/store/sqlite/tx.go",
+		`ON CONFLICT DO NOTHING`, `ON CONFLICT DO UPDATE SET body = excluded.body`,
+		[]watcher{by(inSQLite, "TestConformance")}},
+	{"version check (memory)", "internal/store/memory/collection.go",
+		`if r.Version != version {`, `if r.Version < version {`,
+		[]watcher{by(inStore, "TestClaimsAreLinearizable"), by(inReferral, "TestAlertIsLinearizable")}},
+	{"version check (sqlite)", "internal/store/sqlite/tx.go",
+		`case stored != version:`, `case stored < version:`,
+		[]watcher{by(inSQLite, "TestConformance"), by(inStore, "TestClaimsAreLinearizable")}},
+	{"claim only what is due", "internal/store/owed.go",
+		`if owed.Due.IsZero() || owed.Due.After(now) {`, `if owed.Due.IsZero() {`,
+		[]watcher{by(inStore, "TestClaimsAreLinearizable")}},
+	{"claim before work", "internal/store/owed.go",
+		`	owed.Due = claimUntil(now, owed.Attempts)
+`, ``,
+		[]watcher{by(inStore, "TestClaimsAreLinearizable"), by(inReferral, "TestClaimedWorkIsNobodyElses")}},
+	{"claim comes back", "internal/store/owed.go",
+		`return now.Add(min(wait, claimMost))`, `return now.Add(max(wait, 1000*claimMost))`,
+		[]watcher{by(inReferral, "TestKilledAtEveryWrite")}},
+	{"settle only what is still held", "referral/office.go",
+		`	if err := o.books.Replace(ctx, doc); err != nil {
+		return unlessConflict(err)
+	}
+	f := o.folder(doc)
+`, `	f := o.folder(doc)
+`,
+		[]watcher{by(inReferral, "TestAcknowledgementBeatsAnEscalationThatWasNotCommitted")}},
+	{"natural id of a message", "internal/notify/message.go",
+		`b.vault.Fingerprint("message", p.ID)`, `b.vault.Fingerprint("message", fmt.Sprintf("%p", &p))`,
+		[]watcher{by(inNotify, "TestPostedTwiceArrivesOnceAndTellsNothingByItsID"), by(inReferral, "TestKilledAtEveryWrite")}},
+	{"one open case a student", "referral/cases.go",
+		`if n := len(cases); n > 0 && cases[n-1].State != CaseClosed {`, `if n := len(cases); n > 0 && cases[n-1].State == "" {`,
+		[]watcher{by(inReferral, "TestOneCaseAStudent")}},
+	{"a command counts once", "referral/duty.go",
+		`return e.Command.Key == c.Key })`, `return e.Command.Key == c.Key && false })`,
+		[]watcher{by(inReferral, "TestCommandIsCarriedOutOnce")}},
+	{"a key stands for one command", "referral/duty.go",
+		`case h[i].Command != c:`, `case h[i].Command.Key != c.Key:`,
+		[]watcher{by(inReferral, "TestKeyOfACommandStandsForOneThing")}},
+	{"a key stands for one body", "server/api/idem/idem.go",
+		`if kept != hash {`, `if kept == "" {`,
+		[]watcher{by(inIdem, "TestSame")}},
+
+	// never lost
+	{"sweep finds what is owed", "jobs/sweep.go",
+		`running.Go(func() { l.run(ctx, s.pace.Every) })`, `running.Go(func() { <-ctx.Done(); _ = l })`,
+		[]watcher{by(inJobs, "TestRunDoesEverythingWithoutRedis")}},
+	{"poison rests", "jobs/lane.go",
+		`l.resting.add(id, l.clock.Now())`, `_ = id`,
+		[]watcher{by(inJobs, "TestFailuresDoNotHideTheRest")}},
+	{"poison is set aside", "jobs/rest.go",
+		`return r[id].failures >= chronicAfter }`, `return r[id].failures < 0 }`,
+		[]watcher{by(inJobs, "TestWhatHangsAgainAndAgainBlocksNobody")}},
+	{"a critical answer owes its report", "screening/answers_save.go",
+		`if p.log.toldOf(form, fresh) {`, `if p.log.toldOf(form, nil) {`,
+		[]watcher{by(inScreening, "TestCriticalYesOfAnAbandonedSittingIsRaisedAfterTheDelay")}},
+	{"a submit owes its report", "screening/answers_submit.go",
+		`if o.Finding.Level != risk.None {`, `if o.Finding.Level == "" {`,
+		[]watcher{by(inScreening, "TestSubmitRaisesAtOnce")}},
+	{"a paper that ended is heard", "screening/sitting.go",
+		`			s.owesRaise(now) // what was said counts, submitted or not
+`, ``,
+		[]watcher{by(inScreening, "TestPaperThatEndsCompleteIsHeardWithoutASubmit")}},
+	{"what was said stays said", "screening/answers.go",
+		`if read, _ := e.Reading(); form.Heard(e.Item, e.Answer) && !answers.AtLeast(e.Item, read) {
+			answers[e.Item] = e.Answer
+		}`, `if now := l.current()[e.Item]; form.Heard(e.Item, now) {
+			answers[e.Item] = now
+		}`,
+		[]watcher{by(inScreening, "TestWhatWasSaidIsNotTakenBack")}},
+	{"paid before settled", "screening/sitting_work.go",
+		`if err := errors.Join(raised, marked, followed, reminded); err != nil {`, `if err := errors.Join(raised, marked, followed, reminded); err != nil && raised == nil {`,
+		[]watcher{by(inScreening, "TestAlarmThatFailsIsRungUntilItIsHeard")}},
+	{"a blank critical item is heard", "screening/risk/check.go",
+		`c.Require(false, "rules", fmt.Sprintf("do not hear a blank of %q", s.Item), "add a rule for it, or one for criticalBlank()")`, `_ = s`,
+		[]watcher{by(inRisk, "TestParseNamesFieldAndMend")}},
+	{"an alert only grows", "referral/alert.go",
+		`c.Finding = risk.Merge(c.Finding, r.Finding)`, `c.Finding = r.Finding`,
+		[]watcher{by(inReferral, "TestGraverAnswerBeginsAnewAndNothingLowers")}},
+	{"an owner is never empty", "referral/desk.go",
+		`	return "", ErrNoOwner
+`, `	return "", nil
+`,
+		[]watcher{by(inReferral, "TestReportThatNobodyCanTakeStaysOwed")}},
+
+	// never unseen
+	{"an acknowledgement expires", "referral/alert.go",
+		`if !a.AckUntil.After(now) {`, `if a.AckUntil.IsZero() {`,
+		[]watcher{by(inReferral, "TestAcknowledgementStopsSilenceUntilItExpires")}},
+	{"a graver answer voids it", "referral/alerts.go",
+		`if doc.Version == 0 || doc.State == AlertClosed || graver {`, `if doc.Version == 0 || doc.State == AlertClosed {`,
+		[]watcher{by(inReferral, "TestGraverAnswerBeginsAnewAndNothingLowers")}},
+	{"no acknowledgement holds the notice", "referral/alert.go",
+		`waiting := a.State == AlertOpen || a.State == AlertAcknowledged`, `waiting := a.State == AlertOpen`,
+		[]watcher{by(inReferral, "TestHighPastItsDeadlineGivesOneNotice")}},
+	{"the last step repeats", "referral/climb.go",
+		`time.Duration(n-last)*time.Duration(c.Repeat))`, `time.Duration(n-last)*1000*time.Duration(c.Repeat))`,
+		[]watcher{by(inReferral, "TestSilenceRisesStepByStepAndRepeats")}},
+	{"no step is early", "referral/climb.go",
+		`for !k.resting() && !c.next(*k).After(now) {`, `for !k.resting() && !c.next(*k).After(now.Add(time.Second)) {`,
+		[]watcher{by(inReferral, "TestEachStepIsTakenAtItsMoment")}},
+	{"a vacant office is passed over", "referral/duty.go",
+		`				vacant = true
+				continue`, `				continue`,
+		[]watcher{by(inReferral, "TestVacantOfficeDoesNotHoldSilenceUp")}},
+	{"assigning does not calm", "referral/alert_work.go",
+		`if doc.State == AlertOpen && doc.Climb.resting() {`, `if doc.State == AlertOpen {`,
+		[]watcher{by(inReferral, "TestAssigningDoesNotHoldUpTheSilence")}},
+	{"who left is stood in for", "referral/duty.go",
+		`	instead, err := d.answersFor(ctx, class, "")
+`, `	instead, err := person, error(nil)
+`,
+		[]watcher{by(inReferral, "TestMessagesForWhoLeftReachWhoIsThere")}},
+	{"who is on leave is passed over", "referral/duty.go",
+		`	stead := duty.Stead(person)
+`, `	stead := duty.Stead(person)
+	stead = person
+`,
+		[]watcher{by(inReferral, "TestWhoIsOnLeaveIsPassedOver")}},
+	{"a case is for who is there", "referral/cases.go",
+		`owner, err := c.standIn(ctx, alert.Class, alert.Owner)`, `owner, err := alert.Owner, error(nil)`,
+		[]watcher{by(inReferral, "TestCaseIsForWhoIsThere")}},
+	{"a holiday that has begun is planned", "referral/holiday.go",
+		`!found || left.Days() < least {`, `!found || left.Days() > 0 {`,
+		[]watcher{by(inReferral, "TestCaseOpenedInsideAHoliday")}},
+	{"a roster undoes nothing unseen", "screening/org_rota.go",
+		`&& doc.Version != read {`, `&& doc.Version < 0 {`,
+		[]watcher{by(inScreening, "TestRotaReplacesOnlyWhatWasRead")}},
+	{"what was given stays given", "referral/relief.go",
+		`func (a *Alert) stays() { a.OnDuty, a.Relief = "", time.Time{} }`, `func (a *Alert) stays() {}`,
+		[]watcher{by(inReferral, "TestWhatWasGivenStaysUntilTheNextShift")}},
+	{"trouble is told to who is on duty", "referral/notice_programs.go",
+		`n.org.OnDuty(ctx, doc.District, n.clock.Now())`, `n.org.OnDuty(ctx, doc.District, n.clock.Now().Truncate(86400e9))`,
+		[]watcher{by(inReferral, "TestTroubleWithANoticeIsToldToWhoIsOnDuty")}},
+	{"groups that hang share their slots", "internal/notify/switchboard.go",
+		`l.slots = shared`, `_ = shared`,
+		[]watcher{by(inNotify, "TestGroupsThatHangHoldUpNoMoreThanOneLine")}},
+	{"what cannot be opened is the gravest", "referral/alerts.go",
+		`return Concern{Finding: risk.Finding{Level: risk.Imminent}}, nil`, `return Concern{Finding: risk.Finding{Level: risk.Mild}}, nil`,
+		[]watcher{by(inReferral, "TestAnUnreadableAlertRisesAsTheGravest")}},
+	{"a notice nobody opens comes back", "referral/notice.go",
+		`doc.Settle(n.clock.Now().Add(doc.Within << min(doc.Reminded, slowest)))`, `doc.Settle(time.Time{})`,
+		[]watcher{by(inReferral, "TestUnseenNoticeReachesTheDistrict")}},
+}
