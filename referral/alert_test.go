@@ -9,6 +9,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/lifecycle"
 	"github.com/xinqiao/xinqiao/screening/risk"
+	"github.com/xinqiao/xinqiao/screening/rota"
 )
 
 func TestSilenceRisesStepByStepAndRepeats(t *testing.T) {
@@ -128,6 +129,7 @@ func TestWhoMayWorkOnAnAlert(t *testing.T) {
 	if _, err := w.Alerts.Hear(w.ctx(), officer, sitting, once("x"), "n"); !errors.Is(err, actor.ErrOutOfScope) {
 		t.Errorf("the office hears: %v", err)
 	}
+	w.wait(12 * time.Hour) // it has risen to the office
 	if _, err := w.Alerts.Acknowledge(w.ctx(), officer, sitting, once("office")); err != nil {
 		t.Errorf("the office stops an escalation: %v", err)
 	}
@@ -137,6 +139,62 @@ func TestWhoMayWorkOnAnAlert(t *testing.T) {
 	reading, err := w.Alerts.Read(w.ctx(), lead, sitting)
 	if err != nil || reading.Level != risk.High || reading.Reasons != nil || reading.Changes != nil {
 		t.Errorf("the lead reads %+v, %v", reading, err)
+	}
+}
+
+// Until silence has risen to an office, an alert of one school is a small cell: nobody
+// outside learns of it, and nobody outside takes it from the school's own people.
+func TestOfficeLearnsOfAnAlertOnlyWhenItRoseToIt(t *testing.T) {
+	w := newWard(t)
+	colleague := actor.Actor{ID: "office-2", Role: actor.Office, Unit: district}
+	asks := func(who actor.Actor) error {
+		_, err := w.Alerts.Escalation(w.ctx(), who, sitting)
+		return err
+	}
+	nobody := func(when string, all ...actor.Actor) {
+		t.Helper()
+		for _, who := range all {
+			if err := asks(who); !errors.Is(err, actor.ErrOutOfScope) {
+				t.Errorf("%s: %s asks: %v", when, who.ID, err)
+			}
+			if _, err := w.Alerts.Acknowledge(w.ctx(), who, sitting, once("early")); !errors.Is(err, actor.ErrOutOfScope) {
+				t.Errorf("%s: %s takes it: %v", when, who.ID, err)
+			}
+		}
+	}
+	w.raise(risk.High, 24*time.Hour)
+	nobody("at once", officer, health, colleague)
+	if err := asks(lead); err != nil {
+		t.Errorf("the school's own lead: %v", err)
+	}
+	w.wait(12*time.Hour - time.Minute)
+	nobody("a minute too early", officer, health, colleague)
+	w.wait(time.Minute)
+	nobody("it rose to somebody else", health, colleague)
+	if err := asks(officer); err != nil {
+		t.Errorf("it rose to the office: %v", err)
+	}
+	w.raise(risk.Imminent, 15*time.Minute) // the silence begins anew, and what was told was told
+	if _, err := w.Alerts.Acknowledge(w.ctx(), officer, sitting, once("o")); err != nil {
+		t.Errorf("the office answers: %v", err)
+	}
+}
+
+// Whoever stands in for somebody on leave was told, and may answer.
+func TestWhoStandsInMayAnswerAnEscalation(t *testing.T) {
+	w := newWard(t)
+	second := actor.Actor{ID: "office-2", Role: actor.Office, Unit: district}
+	w.hire(second)
+	begin := w.clock.Now()
+	_, err := w.org.AddLeave(w.ctx(), officer, district, rota.Leave{Who: officer.ID, From: begin, To: begin.Add(48 * time.Hour), Substitute: second.ID})
+	w.must(err)
+	w.raise(risk.High, 24*time.Hour)
+	w.wait(12 * time.Hour)
+	if _, err := w.Alerts.Escalation(w.ctx(), officer, sitting); !errors.Is(err, actor.ErrOutOfScope) {
+		t.Errorf("who is on leave: %v", err)
+	}
+	if _, err := w.Alerts.Acknowledge(w.ctx(), second, sitting, once("a")); err != nil {
+		t.Errorf("who stands in: %v", err)
 	}
 }
 

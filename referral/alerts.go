@@ -143,6 +143,7 @@ func (a *Alerts) Do(ctx context.Context, id string) error {
 			doc.advance(care, t.now)
 			return a.relieve(ctx, doc, t)
 		},
+		dress: func(doc *Alert, _ turn) error { return a.reaches(ctx, doc) },
 		whisper: func(doc *Alert, t turn, post *notify.Post) error {
 			post.Exercise = doc.Exercise != ""
 			concern, err := a.gravely(doc, t)

@@ -130,7 +130,7 @@ type round[T any] struct {
 	kind    notify.Kind                        // of the messages about silence
 	chain   func(*T, turn) (Chain, error)      // on which silence rises
 	advance func(*T, turn) error               // what time changes
-	dress   func(*T, turn) error               // whom else the silence is told; nil for nobody
+	dress   func(*T, turn) error               // whom else the silence is told, and what is noted of it; nil for nothing
 	whisper func(*T, turn, *notify.Post) error // what only the message may say and the folder never; nil for nothing
 	pay     func(*T, turn) error               // what else is owed
 }
