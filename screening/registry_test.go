@@ -11,6 +11,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/claim"
 	"github.com/xinqiao/xinqiao/internal/clock"
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/store/memory"
 	"github.com/xinqiao/xinqiao/internal/store/storetest"
@@ -169,7 +170,7 @@ var (
 func workbook(t testing.TB, rows []roster.Row) *bytes.Reader {
 	t.Helper()
 	var b bytes.Buffer
-	if err := roster.Write(&b, slices.Values(rows), roster.Chinese); err != nil {
+	if err := roster.Write(&b, slices.Values(rows), lang.ZH); err != nil {
 		t.Fatal(err)
 	}
 	return bytes.NewReader(b.Bytes())

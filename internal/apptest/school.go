@@ -8,6 +8,7 @@ import (
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/claim"
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/internal/vault"
@@ -147,7 +148,7 @@ func (w *Town) enrol() {
 	rows[1].Number, rows[1].Name = "G3201060002", "王二"
 	rows[2].Number, rows[2].Name = "G3201060003", "李三"
 	var file bytes.Buffer
-	w.must(roster.Write(&file, slices.Values(rows), roster.Chinese))
+	w.must(roster.Write(&file, slices.Values(rows), lang.ZH))
 	var check struct {
 		ID   string
 		Plan struct{ New int }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/demo/people"
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
@@ -127,7 +128,7 @@ func (d *District) designate(ctx context.Context, staffed bool) error {
 // check writes a roster into a workbook and has it checked.
 func (d *District) check(ctx context.Context, who actor.Actor, rows iter.Seq[roster.Row]) (*screening.Import, error) {
 	var workbook bytes.Buffer
-	if err := roster.Write(&workbook, rows, roster.Chinese); err != nil {
+	if err := roster.Write(&workbook, rows, lang.ZH); err != nil {
 		return nil, err
 	}
 	return d.Imports.Check(ctx, who, lishui, bytes.NewReader(workbook.Bytes()), int64(workbook.Len()), nil)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/demo/people"
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/screening/roster"
 )
 
@@ -144,7 +145,7 @@ func (t *town) enrol(ctx context.Context, s *school) error {
 		rows = append(rows, row)
 	}
 	var file bytes.Buffer
-	if err := roster.Write(&file, slices.Values(rows), roster.Chinese); err != nil {
+	if err := roster.Write(&file, slices.Values(rows), lang.ZH); err != nil {
 		return err
 	}
 	var doc struct {

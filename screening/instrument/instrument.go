@@ -7,7 +7,11 @@
 // of a student is said in package risk.
 package instrument
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/xinqiao/xinqiao/internal/lang"
+)
 
 // ID names an instrument, for example "phq-a". Two scoring conventions of one
 // questionnaire are two instruments.
@@ -21,10 +25,7 @@ type ItemKey string
 type ScaleKey string
 
 // Text is a wording in both languages.
-type Text struct {
-	ZH string `bson:"zh-CN" json:"zh-CN,omitempty"`
-	EN string `bson:"en" json:"en,omitempty"`
-}
+type Text = lang.Words
 
 // Status says how far a wording may be trusted.
 type Status string

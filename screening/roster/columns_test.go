@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/xuri/excelize/v2"
+
+	"github.com/xinqiao/xinqiao/internal/lang"
 )
 
 // bookOf has one sheet with these rows.
@@ -75,8 +77,8 @@ func TestEveryMeaningIsAColumn(t *testing.T) {
 
 func TestWriteFaults(t *testing.T) {
 	var out bytes.Buffer
-	faults := []Fault{{Row: 3, Column: "C", Field: FieldName, Code: BadName, Mend: Words{"改名字", "mend the name"}}}
-	if err := WriteFaults(&out, faults, 5, Chinese); err != nil {
+	faults := []Fault{{Row: 3, Column: "C", Field: FieldName, Code: BadName, Mend: lang.Words{ZH: "改名字", EN: "mend the name"}}}
+	if err := WriteFaults(&out, faults, 5, lang.ZH); err != nil {
 		t.Fatal(err)
 	}
 	f, err := excelize.OpenReader(&out)

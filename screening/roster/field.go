@@ -1,6 +1,10 @@
 package roster
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/xinqiao/xinqiao/internal/lang"
+)
 
 // Field is what a column holds.
 type Field string
@@ -21,18 +25,18 @@ const (
 )
 
 // titles are the names of the fields in the template and in faults.
-var titles = map[Field]Words{
-	FieldSchool:   {"学校标识码", "School code"},
-	FieldNumber:   {"学籍号", "Student number"},
-	FieldName:     {"姓名", "Name"},
-	FieldGender:   {"性别", "Gender"},
-	FieldBirth:    {"出生日期", "Birth date"},
-	FieldGrade:    {"年级", "Grade"},
-	FieldClass:    {"班级", "Class"},
-	FieldBoarding: {"住校", "Boarding"},
-	FieldGuardian: {"监护人", "Guardian"},
-	FieldRelation: {"关系", "Relation"},
-	FieldPhone:    {"电话", "Phone"},
+var titles = map[Field]lang.Words{
+	FieldSchool:   {ZH: "学校标识码", EN: "School code"},
+	FieldNumber:   {ZH: "学籍号", EN: "Student number"},
+	FieldName:     {ZH: "姓名", EN: "Name"},
+	FieldGender:   {ZH: "性别", EN: "Gender"},
+	FieldBirth:    {ZH: "出生日期", EN: "Birth date"},
+	FieldGrade:    {ZH: "年级", EN: "Grade"},
+	FieldClass:    {ZH: "班级", EN: "Class"},
+	FieldBoarding: {ZH: "住校", EN: "Boarding"},
+	FieldGuardian: {ZH: "监护人", EN: "Guardian"},
+	FieldRelation: {ZH: "关系", EN: "Relation"},
+	FieldPhone:    {ZH: "电话", EN: "Phone"},
 }
 
 // required lists the columns that a roster must have and fill.

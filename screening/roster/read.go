@@ -5,6 +5,7 @@ import (
 	"iter"
 	"strconv"
 
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/screening/roster/xlsx"
 )
 
@@ -92,5 +93,5 @@ func (p *pass) checkDuplicate(r *record, row Row) {
 	r.fault(at, Duplicate)
 	last := &r.faults[len(r.faults)-1]
 	number := strconv.Itoa(other)
-	last.Other, last.Mend = other, last.Mend.fill("{other}", Words{number, number})
+	last.Other, last.Mend = other, filled(last.Mend, "{other}", lang.Words{ZH: number, EN: number})
 }

@@ -41,7 +41,7 @@ func (r *record) blank() bool {
 func (r *record) fault(c column, code Code) {
 	r.faults = append(r.faults, Fault{
 		Row: r.line.Number, Column: xlsx.ColumnName(r.head.at[c]), Field: c.field, Code: code,
-		Mend: mends[code].fill("{field}", titles[c.field]),
+		Mend: filled(mends[code], "{field}", titles[c.field]),
 	})
 }
 

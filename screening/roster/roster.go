@@ -62,29 +62,6 @@ const (
 	Other       Relation = "other"
 )
 
-// Words is a text for people in both languages.
-type Words struct {
-	ZH string `bson:"zh-CN" json:"zh-CN"`
-	EN string `bson:"en" json:"en"`
-}
-
-// Lang is the language of a workbook that is written.
-type Lang string
-
-// The languages.
-const (
-	Chinese Lang = "zh-CN"
-	English Lang = "en"
-)
-
-// in returns the words of a language; Chinese is the default.
-func (w Words) in(l Lang) string {
-	if l == English {
-		return w.EN
-	}
-	return w.ZH
-}
-
 // Options say what an import is for.
 type Options struct {
 	// SchoolCode is the one school the workbook is for. Then the school column is

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
+
+	"github.com/xinqiao/xinqiao/internal/lang"
 )
 
 // update makes the sample workbooks and their golden files anew:
@@ -38,8 +40,8 @@ type sheet [][]any
 
 // samples are the workbooks of testdata. What no workbook library writes is raw.
 var samples = map[string]func() []byte{
-	"good-template-chinese.xlsx": func() []byte { return templateBook(Chinese) },
-	"good-template-english.xlsx": func() []byte { return templateBook(English) },
+	"good-template-chinese.xlsx": func() []byte { return templateBook(lang.ZH) },
+	"good-template-english.xlsx": func() []byte { return templateBook(lang.EN) },
 	"good-chinese-merged-title.xlsx": func() []byte {
 		return workbook(sheet{
 			{"江宁实验学校 2024—2025 学年学生名单"},
@@ -85,7 +87,7 @@ var samples = map[string]func() []byte{
 		})
 	},
 	"good-second-sheet.xlsx": func() []byte {
-		raw := templateBook(Chinese)
+		raw := templateBook(lang.ZH)
 		f, _ := excelize.OpenReader(bytes.NewReader(raw))
 		defer f.Close()
 		_, _ = f.NewSheet("各班人数")
@@ -140,7 +142,7 @@ var samples = map[string]func() []byte{
 	"bad-web-page.xlsx":    func() []byte { return []byte("<html><table><tr><td>姓名</td></tr></table></html>") },
 	"bad-picture.xlsx":     func() []byte { return []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR") },
 	"bad-empty.xlsx":       func() []byte { return nil },
-	"bad-cut-off.xlsx":     func() []byte { raw := templateBook(Chinese); return raw[:len(raw)/2] },
+	"bad-cut-off.xlsx":     func() []byte { raw := templateBook(lang.ZH); return raw[:len(raw)/2] },
 	"bad-no-header.xlsx": func() []byte {
 		return workbook(sheet{{school, "G1", "王芳", "女", "2012-03-05", "7", "3"}})
 	},
@@ -157,9 +159,9 @@ var samples = map[string]func() []byte{
 // plain is the simplest full header.
 var plain = []any{"学校标识码", "学籍号", "姓名", "性别", "出生日期", "年级", "班级", "联系电话"}
 
-func templateBook(lang Lang) []byte {
+func templateBook(l lang.Lang) []byte {
 	var out bytes.Buffer
-	must(Write(&out, slices.Values(children), lang))
+	must(Write(&out, slices.Values(children), l))
 	return out.Bytes()
 }
 

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
+
+	"github.com/xinqiao/xinqiao/internal/lang"
 )
 
 const many = 50_000
@@ -41,7 +43,7 @@ func writeMany(t *testing.T, n int) *os.File {
 				return
 			}
 		}
-	}, Chinese)
+	}, lang.ZH)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,7 +169,7 @@ func TestDamageInTheMiddle(t *testing.T) {
 
 func TestWriteRefusesToDropAGuardian(t *testing.T) {
 	row := Row{Guardians: make([]Guardian, templateGuardians+1)}
-	if err := Write(io.Discard, slices.Values([]Row{row}), English); !errors.Is(err, ErrGuardians) {
+	if err := Write(io.Discard, slices.Values([]Row{row}), lang.EN); !errors.Is(err, ErrGuardians) {
 		t.Fatalf("%v, want ErrGuardians", err)
 	}
 }
@@ -175,7 +177,7 @@ func TestWriteRefusesToDropAGuardian(t *testing.T) {
 // What a school enters below the template's rows must be text as well.
 func TestTemplateIsText(t *testing.T) {
 	var out bytes.Buffer
-	if err := Write(&out, slices.Values([]Row(nil)), Chinese); err != nil {
+	if err := Write(&out, slices.Values([]Row(nil)), lang.ZH); err != nil {
 		t.Fatal(err)
 	}
 	f, err := excelize.OpenReader(&out)
@@ -199,7 +201,7 @@ func TestWriteKeepsTheDay(t *testing.T) {
 	row := children[0]
 	row.Birth = row.Birth.In(time.FixedZone("west", -5*3600))
 	var out bytes.Buffer
-	if err := Write(&out, slices.Values([]Row{row}), English); err != nil {
+	if err := Write(&out, slices.Values([]Row{row}), lang.EN); err != nil {
 		t.Fatal(err)
 	}
 	if got := read(t, out.Bytes(), Options{}); len(got.rows) != 1 || !got.rows[0].Birth.Equal(children[0].Birth) {

@@ -7,6 +7,8 @@ import (
 	"iter"
 
 	"github.com/xuri/excelize/v2"
+
+	"github.com/xinqiao/xinqiao/internal/lang"
 )
 
 // ErrGuardians refuses to write a row with more guardians than the template has
@@ -20,9 +22,9 @@ const templateGuardians = 3
 var templateFields = []Field{FieldSchool, FieldNumber, FieldName, FieldGender, FieldBirth, FieldGrade, FieldClass, FieldBoarding}
 
 var (
-	genderWords   = map[Gender]Words{Male: {"男", "M"}, Female: {"女", "F"}}
-	relationWords = map[Relation]Words{Father: {"父亲", "Father"}, Mother: {"母亲", "Mother"}, Grandparent: {"祖父母", "Grandparent"}, Other: {"其他", "Other"}}
-	boardingWords = map[Boarding]Words{Boarder: {"是", "yes"}, Day: {"否", "no"}}
+	genderWords   = map[Gender]lang.Words{Male: {ZH: "男", EN: "M"}, Female: {ZH: "女", EN: "F"}}
+	relationWords = map[Relation]lang.Words{Father: {ZH: "父亲", EN: "Father"}, Mother: {ZH: "母亲", EN: "Mother"}, Grandparent: {ZH: "祖父母", EN: "Grandparent"}, Other: {ZH: "其他", EN: "Other"}}
+	boardingWords = map[Boarding]lang.Words{Boarder: {ZH: "是", EN: "yes"}, Day: {ZH: "否", EN: "no"}}
 	gradeWords    = []string{"一年级", "二年级", "三年级", "四年级", "五年级", "六年级", "七年级", "八年级", "九年级", "高一", "高二", "高三"}
 )
 
@@ -30,10 +32,10 @@ var (
 // rows. All cells, filled or not, have the format "text": what a school enters
 // later keeps all its digits. Beyond some 15,000 rows excelize buffers in the
 // temp folder, so a province's real roster is not for this function.
-func Write(w io.Writer, rows iter.Seq[Row], lang Lang) error {
+func Write(w io.Writer, rows iter.Seq[Row], l lang.Lang) error {
 	f := excelize.NewFile()
 	defer f.Close()
-	if err := fill(f, rows, lang); err != nil {
+	if err := fill(f, rows, l); err != nil {
 		return fmt.Errorf("roster: write: %w", err)
 	}
 	if err := f.Write(w); err != nil {
@@ -42,8 +44,8 @@ func Write(w io.Writer, rows iter.Seq[Row], lang Lang) error {
 	return nil
 }
 
-func fill(f *excelize.File, rows iter.Seq[Row], lang Lang) error {
-	sheet, head, err := template(f, lang)
+func fill(f *excelize.File, rows iter.Seq[Row], l lang.Lang) error {
+	sheet, head, err := template(f, l)
 	if err != nil {
 		return err
 	}
@@ -56,7 +58,7 @@ func fill(f *excelize.File, rows iter.Seq[Row], lang Lang) error {
 			return ErrGuardians
 		}
 		line++
-		if err := sheet.SetRow(fmt.Sprintf("A%d", line), rowCells(row, lang)); err != nil {
+		if err := sheet.SetRow(fmt.Sprintf("A%d", line), rowCells(row, l)); err != nil {
 			return err
 		}
 	}
@@ -64,8 +66,8 @@ func fill(f *excelize.File, rows iter.Seq[Row], lang Lang) error {
 }
 
 // template prepares the sheet and returns its header.
-func template(f *excelize.File, lang Lang) (*excelize.StreamWriter, []any, error) {
-	name := Words{"学生名单", "Roster"}.in(lang)
+func template(f *excelize.File, l lang.Lang) (*excelize.StreamWriter, []any, error) {
+	name := lang.Words{ZH: "学生名单", EN: "Roster"}.In(l)
 	if err := f.SetSheetName("Sheet1", name); err != nil {
 		return nil, nil, err
 	}
@@ -77,40 +79,40 @@ func template(f *excelize.File, lang Lang) (*excelize.StreamWriter, []any, error
 	if err != nil {
 		return nil, nil, err
 	}
-	head := headCells(lang)
+	head := headCells(l)
 	return sheet, head, errors.Join(sheet.SetColStyle(1, len(head), text), sheet.SetColWidth(1, len(head), 16))
 }
 
-func headCells(lang Lang) []any {
+func headCells(l lang.Lang) []any {
 	var cells []any
 	for _, field := range templateFields {
-		cells = append(cells, titles[field].in(lang))
+		cells = append(cells, titles[field].In(l))
 	}
 	for n := range templateGuardians {
-		for _, w := range []Words{
-			{"监护人%d姓名", "Guardian %d name"}, {"监护人%d关系", "Guardian %d relation"}, {"监护人%d电话", "Guardian %d phone"},
+		for _, w := range []lang.Words{
+			{ZH: "监护人%d姓名", EN: "Guardian %d name"}, {ZH: "监护人%d关系", EN: "Guardian %d relation"}, {ZH: "监护人%d电话", EN: "Guardian %d phone"},
 		} {
-			cells = append(cells, fmt.Sprintf(w.in(lang), n+1))
+			cells = append(cells, fmt.Sprintf(w.In(l), n+1))
 		}
 	}
 	return cells
 }
 
 // rowCells are all text. A value that is not known stays empty.
-func rowCells(row Row, lang Lang) []any {
+func rowCells(row Row, l lang.Lang) []any {
 	born, grade, class := "", "", ""
 	if !row.Birth.IsZero() {
 		born = row.Birth.UTC().Format("2006-01-02")
 	}
 	if row.Grade >= 1 && row.Grade <= len(gradeWords) {
-		grade = Words{gradeWords[row.Grade-1], fmt.Sprintf("Grade %d", row.Grade)}.in(lang)
+		grade = lang.Words{ZH: gradeWords[row.Grade-1], EN: fmt.Sprintf("Grade %d", row.Grade)}.In(l)
 	}
 	if row.Class != 0 {
-		class = Words{fmt.Sprintf("%d班", row.Class), fmt.Sprint(row.Class)}.in(lang)
+		class = lang.Words{ZH: fmt.Sprintf("%d班", row.Class), EN: fmt.Sprint(row.Class)}.In(l)
 	}
-	cells := []any{row.SchoolCode, row.Number, row.Name, genderWords[row.Gender].in(lang), born, grade, class, boardingWords[row.Boarding].in(lang)}
+	cells := []any{row.SchoolCode, row.Number, row.Name, genderWords[row.Gender].In(l), born, grade, class, boardingWords[row.Boarding].In(l)}
 	for _, g := range row.Guardians {
-		cells = append(cells, g.Name, relationWords[g.Relation].in(lang), g.Phone)
+		cells = append(cells, g.Name, relationWords[g.Relation].In(l), g.Phone)
 	}
 	return cells
 }

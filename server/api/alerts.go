@@ -5,12 +5,12 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/risk"
 	"github.com/xinqiao/xinqiao/server/api/idem"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 // alerts are the routes of the queue that somebody has to answer.
@@ -79,7 +79,7 @@ func alertOf(ctx context.Context) func(referral.AlertReading) Alert {
 			a.Student, a.Exercise = "", exercise.In(l)
 		}
 		for _, reason := range r.Reasons {
-			a.Reasons = append(a.Reasons, ResultReason{Rule: reason.Rule, Level: reason.Level, Text: textIn(l, reason.Text)})
+			a.Reasons = append(a.Reasons, ResultReason{Rule: reason.Rule, Level: reason.Level, Text: reason.Text.In(l)})
 		}
 		for _, change := range r.Changes {
 			a.Changes = append(a.Changes, changeOf(change))

@@ -4,8 +4,8 @@ import (
 	"context"
 
 	"github.com/xinqiao/xinqiao/internal/calendar"
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/screening"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 // calendars are the routes of the school year.

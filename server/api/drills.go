@@ -4,9 +4,9 @@ import (
 	"context"
 	"time"
 
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 // drills are the routes of exercises of the whole chain of a school.

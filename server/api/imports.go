@@ -7,10 +7,10 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/roster"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 // imports are the routes of rosters on their way in.
@@ -79,18 +79,16 @@ func answerImport(ctx context.Context, d *screening.Import, err error) (*importA
 	out := Import{ImportSummary: summaryOf(d), Columns: make([]Column, len(d.Columns)), Faults: make([]Fault, len(d.Faults)),
 		Leavers: append([]string{}, d.Leavers...), Gone: append([]string{}, d.Gone...)}
 	if r := d.Refusal; r != nil {
-		out.Refusal = &Refusal{Code: r.Code, Fields: r.Fields, Mend: mendIn(ctx, r.Mend)}
+		out.Refusal = &Refusal{Code: r.Code, Fields: r.Fields, Mend: r.Mend.In(lang.From(ctx))}
 	}
 	for i, c := range d.Columns {
 		out.Columns[i] = Column(c)
 	}
 	for i, f := range d.Faults {
-		out.Faults[i] = Fault{Row: f.Row, Column: f.Column, Field: f.Field, Code: f.Code, Other: f.Other, Mend: mendIn(ctx, f.Mend)}
+		out.Faults[i] = Fault{Row: f.Row, Column: f.Column, Field: f.Field, Code: f.Code, Other: f.Other, Mend: f.Mend.In(lang.From(ctx))}
 	}
 	return &importAnswer{out}, nil
 }
-
-func mendIn(ctx context.Context, w roster.Words) string { return lang.Words(w).In(lang.From(ctx)) }
 
 type importUpload struct {
 	Upload
@@ -179,20 +177,13 @@ func (h imports) faults(ctx context.Context, in *Object) (*huma.StreamResponse, 
 		return nil, err
 	}
 	return download("roster-faults.xlsx", func(_ context.Context, w io.Writer) error {
-		return roster.WriteFaults(w, doc.Faults, doc.Faulty, sheetLanguage(ctx))
+		return roster.WriteFaults(w, doc.Faults, doc.Faulty, lang.From(ctx))
 	}), nil
-}
-
-func sheetLanguage(ctx context.Context) roster.Lang {
-	if lang.From(ctx) == lang.EN {
-		return roster.English
-	}
-	return roster.Chinese
 }
 
 // template is an empty workbook in the language of the reader.
 func (h imports) template(ctx context.Context, _ *struct{}) (*huma.StreamResponse, error) {
 	return download("roster.xlsx", func(_ context.Context, w io.Writer) error {
-		return roster.Write(w, func(func(roster.Row) bool) {}, sheetLanguage(ctx))
+		return roster.Write(w, func(func(roster.Row) bool) {}, lang.From(ctx))
 	}), nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	invented "github.com/xinqiao/xinqiao/internal/demo/people"
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/roster"
 )
@@ -30,7 +31,7 @@ func rows(seed uint64, n int) []roster.Row {
 func sheet(t *testing.T, rows []roster.Row) string {
 	t.Helper()
 	var file bytes.Buffer
-	if err := roster.Write(&file, slices.Values(rows), roster.Chinese); err != nil {
+	if err := roster.Write(&file, slices.Values(rows), lang.ZH); err != nil {
 		t.Fatal(err)
 	}
 	return file.String()

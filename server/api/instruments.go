@@ -4,10 +4,10 @@ import (
 	"context"
 	"encoding/json"
 
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 	"github.com/xinqiao/xinqiao/screening/shelf"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 // instruments are the routes of the library: what can be asked, and how it looks.
@@ -36,7 +36,7 @@ type Preview struct {
 }
 
 func instrumentIn(l lang.Lang, in instrument.Instrument) Instrument {
-	out := Instrument{Ref: in.Ref(), Title: textIn(l, in.Title), Respondent: in.Respondent, Items: len(in.Items),
+	out := Instrument{Ref: in.Ref(), Title: in.Title.In(l), Respondent: in.Respondent, Items: len(in.Items),
 		Wording: in.Wording.Status(), Licence: in.Licence.Kind, Terms: in.Licence.Terms, Citation: in.Citation,
 		Notes: append([]string{}, in.Notes...), Usable: in.MayPublish() == nil, Acceptance: in.NeedsAcceptance()}
 	for _, item := range in.Items {

@@ -10,7 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/validation"
 
-	"github.com/xinqiao/xinqiao/server/api/lang"
+	"github.com/xinqiao/xinqiao/internal/lang"
 )
 
 // mend translates one of the framework's complaints. What stands for the first

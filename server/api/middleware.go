@@ -13,7 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
-	"github.com/xinqiao/xinqiao/server/api/lang"
+	"github.com/xinqiao/xinqiao/internal/lang"
 )
 
 const requestHeader = "X-Request-Id"

@@ -4,9 +4,9 @@ import (
 	"context"
 	"math"
 
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/instrument"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 // NormRow is what is usual on one scale in one grade of a campaign. It is no cut-off.
@@ -43,7 +43,7 @@ func (h campaigns) norms(ctx context.Context, in *Object) (*list[NormRow], error
 
 func normIn(l lang.Lang, r screening.NormRow) NormRow {
 	mean, sd := r.Scores.Spread()
-	out := NormRow{Grade: r.Grade, Scale: r.Scale.Key, Title: textIn(l, r.Scale.Title), Gender: r.Scores.Gender,
+	out := NormRow{Grade: r.Grade, Scale: r.Scale.Key, Title: r.Scale.Title.In(l), Gender: r.Scores.Gender,
 		N: r.Scores.N(), Mean: hundredths(mean), SD: hundredths(sd), Points: make([]NormPoint, len(percentiles))}
 	if r.Alpha != 0 {
 		alpha := hundredths(r.Alpha)

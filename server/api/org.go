@@ -3,10 +3,10 @@ package api
 import (
 	"context"
 
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/staffing"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 // places are the routes of units, schools and classes.

@@ -5,9 +5,9 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/instrument"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 	"github.com/xinqiao/xinqiao/server/api/words"
 )
 
@@ -85,12 +85,12 @@ func (h papers) get(ctx context.Context, in *Object) (*paperAnswer, error) {
 func sections(l lang.Lang, form *instrument.Form) []PaperSection {
 	var sections []PaperSection
 	for _, in := range form.Instruments() {
-		section := PaperSection{Intro: textIn(l, in.Intro), Period: textIn(l, in.Period)}
+		section := PaperSection{Intro: in.Intro.In(l), Period: in.Period.In(l)}
 		for _, item := range in.Items {
-			shown := PaperItem{Key: item.Key, Kind: item.Kind, Text: textIn(l, item.Text), Range: item.Range,
+			shown := PaperItem{Key: item.Key, Kind: item.Kind, Text: item.Text.In(l), Range: item.Range,
 				ShowIf: item.ShowIf, Options: []PaperOption{}}
 			for _, o := range item.Options {
-				shown.Options = append(shown.Options, PaperOption{Value: o.Value, Label: textIn(l, o.Label)})
+				shown.Options = append(shown.Options, PaperOption{Value: o.Value, Label: o.Label.In(l)})
 			}
 			section.Items = append(section.Items, shown)
 		}
@@ -98,8 +98,6 @@ func sections(l lang.Lang, form *instrument.Form) []PaperSection {
 	}
 	return sections
 }
-
-func textIn(l lang.Lang, t instrument.Text) string { return lang.Words(t).In(l) }
 
 type assentGiven struct {
 	Object

@@ -1,8 +1,8 @@
 package api
 
 import (
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/referral"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 // careProblems are the refusals of the referral side.

@@ -1,11 +1,11 @@
 package api
 
 import (
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/internal/signet"
 	"github.com/xinqiao/xinqiao/referral"
 	channel "github.com/xinqiao/xinqiao/referral/coordination"
 	"github.com/xinqiao/xinqiao/referral/packet/wire"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 // programProblems are the refusals that the programs of hospitals meet. The contract

@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 	"github.com/xinqiao/xinqiao/screening/rota"
 	"github.com/xinqiao/xinqiao/screening/shelf"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 // daysMend tells how days of the week are written.
@@ -139,7 +139,7 @@ func typed(err error) (kind, bool) {
 func placesOf(ctx context.Context, err error) (fields []Field) {
 	l := lang.From(ctx)
 	if e, ok := errors.AsType[*screening.PlanError](err); ok {
-		fields = append(fields, Field{Location: "body." + e.Field, Message: textIn(l, e.Mend)})
+		fields = append(fields, Field{Location: "body." + e.Field, Message: e.Mend.In(l)})
 	}
 	if e, ok := errors.AsType[*referral.PolicyFault](err); ok {
 		fields = append(fields, Field{Location: "body." + e.Field, Message: lang.Words{ZH: e.Chinese(), EN: e.Mend}.In(l)})

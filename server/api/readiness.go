@@ -4,9 +4,9 @@ import (
 	"context"
 	"time"
 
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 // lacks say what is lacking before a campaign may open, and how to mend it.

@@ -6,12 +6,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 	"github.com/xinqiao/xinqiao/screening/instrument/validity"
 	"github.com/xinqiao/xinqiao/screening/local"
 	"github.com/xinqiao/xinqiao/screening/risk"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 // results are the routes of what a sitting says: for the counselor of the school
@@ -155,7 +155,7 @@ func (h results) get(ctx context.Context, in *Object) (*resultAnswer, error) {
 func reasonsIn(l lang.Lang, reasons []risk.Reason) []ResultReason {
 	out := make([]ResultReason, len(reasons))
 	for i, r := range reasons {
-		out[i] = ResultReason{Rule: r.Rule, Level: r.Level, Text: textIn(l, r.Text)}
+		out[i] = ResultReason{Rule: r.Rule, Level: r.Level, Text: r.Text.In(l)}
 	}
 	return out
 }
@@ -165,7 +165,7 @@ func because(l lang.Lang, reasons []ResultReason, all []risk.Because) []ResultRe
 	for i := range reasons {
 		for _, b := range all {
 			if b.Rule == reasons[i].Rule {
-				reasons[i].Because = textIn(l, b.Text)
+				reasons[i].Because = b.Text.In(l)
 			}
 		}
 	}
@@ -178,11 +178,11 @@ func scales(l lang.Lang, form *instrument.Form, explained []instrument.Explanati
 		scale, _ := form.Scale(e.Scale)
 		labels := map[string]string{}
 		for _, b := range scale.Bands {
-			labels[b.ID] = textIn(l, b.Label)
+			labels[b.ID] = b.Label.In(l)
 		}
-		out[i] = ResultScale{Scale: e.Scale, Title: textIn(l, e.Title), Valid: e.Valid, Blanks: e.Blanks, Unreached: e.Unreached,
+		out[i] = ResultScale{Scale: e.Scale, Title: e.Title.In(l), Valid: e.Valid, Blanks: e.Blanks, Unreached: e.Unreached,
 			Low: e.Low.Float(), High: e.High.Float(), LowBand: labels[e.LowBand], HighBand: labels[e.HighBand],
-			Says: textIn(l, e.Says), Source: e.Source}
+			Says: e.Says.In(l), Source: e.Source}
 		if rank, ok := ranks[e.Scale]; ok {
 			out[i].Local = &ResultLocal{rank.Percentile, rank.N, rank.Gender}
 		}
@@ -206,11 +206,11 @@ func answers(l lang.Lang, form *instrument.Form, given instrument.Answers, accep
 		before := len(out)
 		for _, item := range in.Items {
 			if a, reached := given[item.Key]; reached {
-				out = append(out, ResultAnswer{Item: item.Key, Text: textIn(l, item.Text), Value: a.Value, Chosen: a.Chosen, Label: label(l, item, a)})
+				out = append(out, ResultAnswer{Item: item.Key, Text: item.Text.In(l), Value: a.Value, Chosen: a.Chosen, Label: label(l, item, a)})
 			}
 		}
 		if len(out) > before {
-			wording := ResultWording{Instrument: in.Ref(), Title: textIn(l, in.Title), Status: in.Wording.Status()}
+			wording := ResultWording{Instrument: in.Ref(), Title: in.Title.In(l), Status: in.Wording.Status()}
 			if in.NeedsAcceptance() {
 				wording.AcceptedBy = accepted.By
 			}
@@ -224,7 +224,7 @@ func label(l lang.Lang, item instrument.Item, a instrument.Answer) string {
 	words := []string{}
 	for _, o := range item.Options {
 		if a.Value != nil && o.Value == *a.Value || slices.Contains(a.Chosen, o.Value) {
-			words = append(words, textIn(l, o.Label))
+			words = append(words, o.Label.In(l))
 		}
 	}
 	if a.Text != "" {

@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/screening/risk"
 	"github.com/xinqiao/xinqiao/screening/shelf"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 // risks are the routes of risk policies: by which rules a paper is read.
@@ -40,7 +40,7 @@ type RiskRule struct {
 }
 
 func ruleIn(l lang.Lang, r risk.Rule) RiskRule {
-	out := RiskRule{ID: r.ID, Level: r.Level, When: r.When, Text: textIn(l, r.Text), Source: r.Source}
+	out := RiskRule{ID: r.ID, Level: r.Level, When: r.When, Text: r.Text.In(l), Source: r.Source}
 	if r.HearWithin > 0 {
 		out.HearWithin = time.Duration(r.HearWithin).String()
 	}

@@ -5,9 +5,9 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/calendar"
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/rota"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 // rotas are the routes of who is on duty when.

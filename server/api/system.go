@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"github.com/xinqiao/xinqiao/server/api/lang"
+	"github.com/xinqiao/xinqiao/internal/lang"
 )
 
 // systems are the routes of whoever keeps the engine running.

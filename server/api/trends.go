@@ -4,9 +4,9 @@ import (
 	"context"
 	"time"
 
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 	"github.com/xinqiao/xinqiao/screening/trend"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 // Trends are a student's scores over the years, and the answers to critical items on
@@ -60,15 +60,15 @@ func trendsIn(l lang.Lang, lines []trend.Line, critical []trend.Moment) Trends {
 		out.Lines[i] = lineIn(l, line)
 	}
 	for i, m := range critical {
-		out.Critical[i] = TrendMoment{Sitting: outward(m.Sitting), At: m.At, Item: m.Item, Text: textIn(l, m.Text), Value: m.Answer.Value}
+		out.Critical[i] = TrendMoment{Sitting: outward(m.Sitting), At: m.At, Item: m.Item, Text: m.Text.In(l), Value: m.Answer.Value}
 	}
 	return out
 }
 
 func lineIn(l lang.Lang, line trend.Line) TrendLine {
-	out := TrendLine{Scale: line.Scale, Title: textIn(l, line.Title), Points: make([]TrendPoint, len(line.Points))}
+	out := TrendLine{Scale: line.Scale, Title: line.Title.In(l), Points: make([]TrendPoint, len(line.Points))}
 	for i, p := range line.Points {
-		out.Points[i] = TrendPoint{Sitting: outward(p.Sitting), At: p.At, Value: p.Value.Float(), Band: textIn(l, p.Band)}
+		out.Points[i] = TrendPoint{Sitting: outward(p.Sitting), At: p.At, Value: p.Value.Float(), Band: p.Band.In(l)}
 		if c := p.Change; c != nil {
 			by := c.By.Float()
 			out.Points[i].By, out.Points[i].Meaning, out.Points[i].LocalN = &by, &c.Meaning, c.LocalN

@@ -1,8 +1,8 @@
 package api
 
 import (
+	"github.com/xinqiao/xinqiao/internal/lang"
 	channel "github.com/xinqiao/xinqiao/referral/coordination"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 // troubles say what is wrong between the platform and a hospital's programs, and what

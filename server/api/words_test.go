@@ -3,8 +3,8 @@ package api
 import (
 	"testing"
 
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/screening/instrument"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 	"github.com/xinqiao/xinqiao/server/api/words"
 )
 
@@ -27,9 +27,9 @@ func TestWordsForStudents(t *testing.T) {
 		if in.KeyOnly {
 			continue
 		}
-		texts = append(texts, lang.Words(in.Intro), lang.Words(in.Period))
+		texts = append(texts, in.Intro, in.Period)
 		for _, item := range in.Items {
-			texts = append(texts, lang.Words(item.Text))
+			texts = append(texts, item.Text)
 		}
 	}
 	for _, k := range problems {

@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/screening/roster"
 )
 
@@ -103,7 +104,7 @@ func TestNames(t *testing.T) {
 func TestAClassCanBeImported(t *testing.T) {
 	want := class(3, 200)
 	var out bytes.Buffer
-	if err := roster.Write(&out, slices.Values(want), roster.Chinese); err != nil {
+	if err := roster.Write(&out, slices.Values(want), lang.ZH); err != nil {
 		t.Fatal(err)
 	}
 	sheet, err := roster.Open(bytes.NewReader(out.Bytes()), int64(out.Len()), roster.Options{})

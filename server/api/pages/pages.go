@@ -10,10 +10,10 @@ import (
 	"io"
 	"time"
 
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/referral/packet"
 	"github.com/xinqiao/xinqiao/screening"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 	"github.com/xinqiao/xinqiao/server/api/words"
 )
 

@@ -6,12 +6,12 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/referral/packet"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 	"github.com/xinqiao/xinqiao/screening/risk"
 	"github.com/xinqiao/xinqiao/screening/roster"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 var optionWords = map[referral.Option]lang.Words{

@@ -5,8 +5,8 @@
 package words
 
 import (
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/screening"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 // Line is a telephone that somebody answers.

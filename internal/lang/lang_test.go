@@ -3,7 +3,7 @@ package lang_test
 import (
 	"testing"
 
-	"github.com/xinqiao/xinqiao/server/api/lang"
+	"github.com/xinqiao/xinqiao/internal/lang"
 )
 
 func TestChoose(t *testing.T) {
@@ -29,5 +29,14 @@ func TestContext(t *testing.T) {
 	ctx := lang.Into(t.Context(), lang.EN)
 	if got := (lang.Words{ZH: "好", EN: "good"}).In(lang.From(ctx)); got != "good" {
 		t.Errorf("chosen English, got %s", got)
+	}
+}
+
+func TestSay(t *testing.T) {
+	if w := lang.Say("从 %d 到 %d", "from %d to %d", 1, 2); w.ZH != "从 1 到 2" || w.EN != "from 1 to 2" || w.String() != "从 1 到 2 / from 1 to 2" {
+		t.Errorf("%+v", w)
+	}
+	if w := lang.Say("都要", "all of it"); w.ZH != "都要" || w.EN != "all of it" {
+		t.Errorf("%+v", w)
 	}
 }

@@ -1,9 +1,11 @@
-// Package lang is the language a request is answered in: Chinese unless the
-// reader asks for English.
+// Package lang is what people read, in the languages that the platform speaks, and
+// the language that a request is answered in: Chinese unless the reader asks for
+// English.
 package lang
 
 import (
 	"context"
+	"fmt"
 
 	"golang.org/x/text/language"
 )
@@ -18,7 +20,21 @@ const (
 )
 
 // Words is one text in every language.
-type Words struct{ ZH, EN string }
+type Words struct {
+	ZH string `bson:"zh-CN" json:"zh-CN,omitempty"`
+	EN string `bson:"en" json:"en,omitempty"`
+}
+
+// Say puts the same things into the words of both languages.
+func Say(zh, en string, args ...any) Words {
+	if len(args) == 0 {
+		return Words{zh, en}
+	}
+	return Words{fmt.Sprintf(zh, args...), fmt.Sprintf(en, args...)}
+}
+
+// String says it in both, for readers of whom no language is known.
+func (w Words) String() string { return w.ZH + " / " + w.EN }
 
 // In returns the text in a language, or in Chinese when there is no other.
 func (w Words) In(l Lang) string {
