@@ -18,6 +18,33 @@ type Replay struct {
 	Moves   map[risk.Level]map[risk.Level]int
 }
 
+// SmallestCell is the smallest number of papers that is shown: fewer could point at a
+// student.
+const SmallestCell = 10
+
+// Cell is how many papers went from a level to a level; hidden, where they are too few.
+type Cell struct {
+	From, To risk.Level
+	Papers   int
+	Hidden   bool
+}
+
+// Shown are the cells that are not empty, and the papers of those that can be seen: a
+// sum over all of them would give a hidden one away.
+func (r Replay) Shown() (cells []Cell, papers int) {
+	for _, from := range risk.Levels {
+		for _, to := range risk.Levels {
+			switch n := r.Moves[from][to]; {
+			case n >= SmallestCell:
+				cells, papers = append(cells, Cell{From: from, To: to, Papers: n}), papers+n
+			case n > 0:
+				cells = append(cells, Cell{From: from, To: to, Hidden: true})
+			}
+		}
+	}
+	return cells, papers
+}
+
 // replayTold is how many sittings pass between two signs of life.
 const replayTold = 500
 

@@ -45,7 +45,7 @@ func instruments(_ context.Context, args []string, stdout io.Writer) error {
 	case verb == "list":
 		return list(stdout)
 	}
-	return errors.New("instrument: use check FILE…, text FILE, export INSTRUMENT, import FILE, vectors, schema or list")
+	return errors.New("instrument: use check FILE…, text FILE, export INSTRUMENT or FILE.json, import FILE, vectors, schema or list")
 }
 
 // checkAll tells of each file what it holds, or each of its faults on a line.
@@ -90,11 +90,21 @@ func writeJSON(stdout io.Writer, v any) error {
 	return encoder.Encode(v)
 }
 
-// exportFHIR prints a bundled instrument as an HL7 FHIR R4 Questionnaire.
+// exportFHIR prints a bundled instrument, or one of a definition file, as an HL7 FHIR R4
+// Questionnaire.
 func exportFHIR(name string, stdout io.Writer) error {
 	in, ok := instrument.Bundled().Instrument(instrument.Ref(name))
+	if !ok && filepath.Ext(name) != ".json" {
+		return fmt.Errorf("there is no instrument %q; xinqiao instrument list names them, or give a definition FILE.json", name)
+	}
 	if !ok {
-		return fmt.Errorf("there is no instrument %q; xinqiao instrument list names them", name)
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		if in, err = instrument.Parse(filepath.Base(name), data); err != nil {
+			return err
+		}
 	}
 	q, err := fhir.Export(in)
 	if err != nil {
@@ -166,6 +176,10 @@ func judge(ctx context.Context, args []string, stdout io.Writer) error {
 	return overSheet(ctx, "validity", args, stdout, sheet.Judge)
 }
 
+func respond(ctx context.Context, args []string, stdout io.Writer) error {
+	return overSheet(ctx, "respond", args, stdout, sheet.Respond)
+}
+
 type overRows func(context.Context, *instrument.Form, io.Reader, io.Writer, func(sheet.Totals)) (sheet.Totals, error)
 
 // overSheet runs over a table from a file or the standard input. Progress goes to
@@ -199,7 +213,7 @@ func overSheet(ctx context.Context, name string, args []string, stdout io.Writer
 	})
 	fmt.Fprintf(os.Stderr, "%d rows, %d to be mended\n", totals.Rows, totals.Bad)
 	if err == nil && totals.Bad > 0 {
-		return fmt.Errorf("%d rows have an error in their last column", totals.Bad)
+		return fmt.Errorf("%d rows have an error in their place", totals.Bad)
 	}
 	return err
 }

@@ -35,7 +35,7 @@ func TestInstrumentCheck(t *testing.T) {
 	bad := fileOf(t, "bad.json", strings.Replace(string(text), `"min": 5`, `"min": 6`, 1))
 	out, err := cli(t, "instrument", "check", good, bad)
 	if err == nil || !strings.Contains(out, "gad-7.json: good: gad-7@1, 7 items, 1 scales") ||
-		!strings.Contains(out, "scales[0].bands[1].min: leaves a gap or overlaps; begin at 5") || !strings.Contains(out, "bad.json:") {
+		!strings.Contains(out, "scales[0].bands[1].min: 有空档或重叠；请从 5 开始 / leaves a gap or overlaps; begin at 5") || !strings.Contains(out, "bad.json:") {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
@@ -64,7 +64,7 @@ func TestFHIRThereAndBack(t *testing.T) {
 func TestScoreAndValidity(t *testing.T) {
 	table := fileOf(t, "answers.csv", "id,1,2,3,4,5,6,7\na,3,3,3,3,3,0,0\nb,x,0,0,0,0,0,0\n")
 	out, err := cli(t, "score", "--instrument", "gad-7", table)
-	if err == nil || !strings.Contains(out, "a,15,severe,15,15,0,") || !strings.Contains(out, "b,,,,,,") {
+	if err == nil || !strings.Contains(out, "a,15,severe,15,severe,15,severe,0,") || !strings.Contains(out, "b,,,,,,") {
 		t.Errorf("%v\n%s", err, out)
 	}
 	out, err = cli(t, "score", "--definition", "../../screening/instrument/data/gad-7.json", table)
@@ -82,6 +82,18 @@ func TestScoreAndValidity(t *testing.T) {
 func TestPolicyCheck(t *testing.T) {
 	out, err := cli(t, "policy", "check", "../../screening/risk/data/default.json")
 	if err != nil || !strings.Contains(out, "default.json: good: default version 1") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+func TestOwnDefinitionAndPapersAsFHIR(t *testing.T) {
+	out, err := cli(t, "instrument", "export", "../../screening/instrument/testdata/small.json")
+	if err != nil || !strings.Contains(out, `"name": "small"`) {
+		t.Errorf("%v\n%s", err, out)
+	}
+	table := fileOf(t, "answers.csv", "id,1,2,3,4,5,6,7\na,3,3,3,3,3,0,0\n")
+	out, err = cli(t, "respond", "--instrument", "gad-7", table)
+	if err != nil || strings.Count(out, "\n") != 1 || !strings.Contains(out, "Questionnaire/gad-7|1") {
 		t.Errorf("%v\n%s", err, out)
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -49,32 +50,26 @@ func replay(ctx context.Context, file string, stdout io.Writer) error {
 	return nil
 }
 
-// smallest is the smallest cell that is printed: fewer could point at a student.
-const smallest = 10
-
 func writeReplay(w io.Writer, r screening.Replay) {
-	levels := []risk.Level{risk.None, risk.Mild, risk.Moderate, risk.High, risk.Imminent}
+	shown := map[[2]risk.Level]string{}
+	cells, papers := r.Shown()
+	for _, c := range cells {
+		shown[[2]risk.Level{c.From, c.To}] = fmt.Sprint(c.Papers)
+		if c.Hidden {
+			shown[[2]risk.Level{c.From, c.To}] = fmt.Sprintf("<%d", screening.SmallestCell)
+		}
+	}
 	fmt.Fprintf(w, "%-14s", "found \\ would be")
-	for _, to := range levels {
+	for _, to := range risk.Levels {
 		fmt.Fprintf(w, "%10s", to)
 	}
 	fmt.Fprintln(w)
-	for _, from := range levels {
+	for _, from := range risk.Levels {
 		fmt.Fprintf(w, "%-16s", from)
-		for _, to := range levels {
-			fmt.Fprintf(w, "%10s", cell(r.Moves[from][to]))
+		for _, to := range risk.Levels {
+			fmt.Fprintf(w, "%10s", cmp.Or(shown[[2]risk.Level{from, to}], "0"))
 		}
 		fmt.Fprintln(w)
 	}
-	fmt.Fprintf(w, "%s papers, cells below %d are hidden\n", cell(r.Papers), smallest)
-}
-
-func cell(n int) string {
-	switch {
-	case n == 0:
-		return "0"
-	case n < smallest:
-		return fmt.Sprintf("<%d", smallest)
-	}
-	return fmt.Sprint(n)
+	fmt.Fprintf(w, "%d papers in the cells shown; cells below %d are hidden\n", papers, screening.SmallestCell)
 }

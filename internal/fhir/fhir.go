@@ -34,10 +34,16 @@ type Extension struct {
 // student: who it is about is said by what carries it.
 type QuestionnaireResponse struct {
 	ResourceType  string         `json:"resourceType"`
+	Identifier    *Identifier    `json:"identifier,omitempty"`
 	Questionnaire string         `json:"questionnaire"`
 	Status        string         `json:"status"`
 	Authored      string         `json:"authored,omitempty"`
 	Item          []ResponseItem `json:"item,omitempty"`
+}
+
+// Identifier is a name that somebody gave to a resource.
+type Identifier struct {
+	Value string `json:"value"`
 }
 
 // ResponseItem is what stands in a paper; without an answer it was left blank.

@@ -3,17 +3,19 @@ package instrument
 import (
 	"fmt"
 	"slices"
+
+	"github.com/xinqiao/xinqiao/internal/lang"
 )
 
 func (d definition) items() {
-	d.Require(len(d.in.Items) > 0 && len(d.in.Items) <= mostItems, "items", "is empty or too long",
-		fmt.Sprintf("list 1 to %d items", mostItems))
+	d.Require(len(d.in.Items) > 0 && len(d.in.Items) <= mostItems, "items", lang.Say("为空或过多", "is empty or too long"),
+		lang.Say("请列出 1 到 %d 题", "list 1 to %d items", mostItems))
 	earlier := map[ItemKey]Item{}
 	for i, item := range d.in.Items {
 		field := fmt.Sprintf("items[%d]", i)
 		d.key(field+".key", string(item.Key))
 		_, twice := earlier[item.Key]
-		d.Require(!twice, field+".key", fmt.Sprintf("%q is taken", item.Key), "give each item a key of its own")
+		d.Require(!twice, field+".key", taken(item.Key), lang.Say("请给每题一个自己的键", "give each item a key of its own"))
 		d.worded(field+".text", item.Text)
 		if d.form(field, item) {
 			d.critical(field, item)
@@ -26,25 +28,25 @@ func (d definition) items() {
 // form asks each kind of item for what it needs and nothing else.
 func (d definition) form(field string, item Item) bool {
 	isNumber, hasOptions := item.Kind == NumberItem, slices.Contains([]Kind{Choice, YesNo, MultiChoice}, item.Kind)
-	known := d.Require(isNumber || hasOptions || item.Kind == FreeText, field+".kind", "is not known",
-		fmt.Sprintf("use %q", []Kind{Choice, YesNo, NumberItem, MultiChoice, FreeText}))
-	ranged := d.Require((item.Range != nil) == isNumber, field+".range", "does not fit the kind",
-		"give it to number items, and to no others")
-	named := d.Require(hasOptions == (item.OptionSet != ""), field+".optionSet", "does not fit the kind",
-		"give it to items with options, and to no others")
+	known := d.Require(isNumber || hasOptions || item.Kind == FreeText, field+".kind", unknown,
+		oneOf(Choice, YesNo, NumberItem, MultiChoice, FreeText))
+	ranged := d.Require((item.Range != nil) == isNumber, field+".range", misfit,
+		lang.Say("只给数字题写，也只有数字题要写", "give it to number items, and to no others"))
+	named := d.Require(hasOptions == (item.OptionSet != ""), field+".optionSet", misfit,
+		lang.Say("只给有选项的题写，也只有它们要写", "give it to items with options, and to no others"))
 	if !known || !ranged || !named {
 		return false
 	}
 	switch {
 	case isNumber:
 		r := *item.Range
-		return d.Require(0 <= r.Min && r.Min < r.Max && r.Max <= highestRange, field+".range", "is no range",
-			fmt.Sprintf("let min be below max, from 0 to %d", highestRange))
+		return d.Require(0 <= r.Min && r.Min < r.Max && r.Max <= highestRange, field+".range", lang.Say("不成范围", "is no range"),
+			lang.Say("min 应小于 max，在 0 到 %d 之间", "let min be below max, from 0 to %d", highestRange))
 	case hasOptions:
-		ok := d.Require(len(item.Options) > 0, field+".optionSet", fmt.Sprintf("%q is not among the options", item.OptionSet),
-			"name a set of options")
-		return d.Require(item.Kind != YesNo || !ok || isYesNo(item.Options), field+".optionSet", "does not fit a yes-no item",
-			"use options with the values 0 for no and 1 for yes") && ok
+		ok := d.Require(len(item.Options) > 0, field+".optionSet", lang.Say("options 里没有 %q", "%q is not among the options", item.OptionSet),
+			lang.Say("请写 options 里的一组", "name a set of options"))
+		return d.Require(item.Kind != YesNo || !ok || isYesNo(item.Options), field+".optionSet",
+			lang.Say("不适合是非题", "does not fit a yes-no item"), lang.Say("请用分值 0（否）和 1（是）的选项", "use options with the values 0 for no and 1 for yes")) && ok
 	}
 	return true
 }
@@ -54,17 +56,18 @@ func isYesNo(options []Option) bool {
 }
 
 func (d definition) critical(field string, item Item) {
-	d.Require(item.Kind != FreeText || len(item.Critical) == 0, field+".critical", "has no meaning for a text",
-		"remove it: every text is read by a human")
-	d.Require(!item.Suicide || item.IsCritical(), field+".suicide", "is an item that nobody must hear about",
-		"list its critical answers")
+	d.Require(item.Kind != FreeText || len(item.Critical) == 0, field+".critical", lang.Say("不用于文字题", "has no meaning for a text"),
+		lang.Say("请删去：每段文字都会有人读", "remove it: every text is read by a human"))
+	d.Require(!item.Suicide || item.IsCritical(), field+".suicide", lang.Say("标为安全询问，却没有须上报的回答", "is an item that nobody must hear about"),
+		lang.Say("请在 critical 列出须上报的回答", "list its critical answers"))
 	for i, v := range item.Critical {
 		inRange := item.Kind == NumberItem && item.Range.Min <= v && v <= item.Range.Max
-		d.Require(inRange || item.offers(v), fmt.Sprintf("%s.critical[%d]", field, i), "no answer has this value",
-			"list values that the item can be answered with")
+		d.Require(inRange || item.offers(v), fmt.Sprintf("%s.critical[%d]", field, i), lang.Say("没有这个分值的回答", "no answer has this value"),
+			lang.Say("请列出此题可选的分值", "list values that the item can be answered with"))
 	}
-	d.Require(upward(item), field+".critical", "leaves out an answer above a critical one, or has only harmless ones",
-		"list every value from the lowest critical one up, and not the lowest of all")
+	d.Require(upward(item), field+".critical",
+		lang.Say("漏了更重的回答，或包含最轻的回答", "leaves out an answer above a critical one, or has only harmless ones"),
+		lang.Say("请列出从最轻的须上报分值起的全部分值，不含最低分", "list every value from the lowest critical one up, and not the lowest of all"))
 }
 
 // upward tells whether whatever is worse than a critical answer is critical too,
@@ -92,9 +95,14 @@ func (d definition) conditions(field string, item Item, earlier map[ItemKey]Item
 		at := fmt.Sprintf("%s[%d]", field, i)
 		asked, ok := earlier[c.Item]
 		if d.Require(ok && len(asked.ShowIf) == 0 && asked.Kind != FreeText, at+".item",
-			fmt.Sprintf("%q is not an earlier item that is always shown", c.Item), "name such an item") {
-			d.Require(asked.Min() < c.AtLeast && c.AtLeast <= asked.Max(), at+".atLeast", "holds always or never",
-				fmt.Sprintf("use %d to %d", asked.Min()+1, asked.Max()))
+			lang.Say("%q 不是前面总会显示的题", "%q is not an earlier item that is always shown", c.Item),
+			lang.Say("请写这样的一题", "name such an item")) {
+			d.Require(asked.Min() < c.AtLeast && c.AtLeast <= asked.Max(), at+".atLeast", lang.Say("总是或从不成立", "holds always or never"),
+				lang.Say("请用 %d 到 %d", "use %d to %d", asked.Min()+1, asked.Max()))
 		}
 	}
 }
+
+var misfit = lang.Say("与题型不符", "does not fit the kind")
+
+func taken[T ~string](key T) lang.Words { return lang.Say("%q 已被用过", "%q is taken", key) }

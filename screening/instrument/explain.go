@@ -54,7 +54,7 @@ func (p *plan) explain(s ScaleScore, cells []cell, f *Form, who Subject) Explana
 		}
 		e.Items = append(e.Items, part)
 	}
-	e.LowBand, e.HighBand = p.bandAt(s.Low, who), p.bandAt(s.High, who)
+	e.LowBand, e.HighBand = p.rangeOf(s, who)
 	if p.Norms != nil {
 		if g, ok := p.Norms.group(who); ok {
 			e.Group = &g
@@ -69,21 +69,26 @@ func (p *plan) explain(s ScaleScore, cells []cell, f *Form, who Subject) Explana
 	return e
 }
 
-// bandAt is the band that a value would have; without a fitting norm the worst,
-// since nothing better is certain.
-func (p *plan) bandAt(value Number, who Subject) string {
+// Range are the bands of the lowest and the highest value that a score could have.
+func (f *Form) Range(s ScaleScore, who Subject) (low, high string) {
+	for i := range f.scales {
+		if p := &f.scales[i]; p.Key == s.Scale {
+			return p.rangeOf(s, who)
+		}
+	}
+	return "", ""
+}
+
+// rangeOf is the whole range where no norm fits: nothing is certain then.
+func (p *plan) rangeOf(s ScaleScore, who Subject) (low, high string) {
 	if p.Norms == nil {
-		return p.bandID(value)
+		return p.bandID(s.Low), p.bandID(s.High)
 	}
 	g, ok := p.Norms.group(who)
 	if !ok {
-		lowest, highest := p.Ends()
-		if p.Worse == LowIsWorse {
-			return p.bandID(lowest)
-		}
-		return p.bandID(highest)
+		return p.Bands[0].ID, p.Bands[len(p.Bands)-1].ID
 	}
-	return p.bandID(g.place(value, p.Rounding, p.step()))
+	return p.bandID(g.place(s.Low, p.Rounding, p.step())), p.bandID(g.place(s.High, p.Rounding, p.step()))
 }
 
 // says puts the computation into one line in both languages.

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/xinqiao/xinqiao/internal/lang"
 )
 
 //go:embed data/*.json
@@ -46,7 +48,8 @@ func Load(fsys fs.FS) (Library, error) {
 		return Library{}, fmt.Errorf("instrument: list definitions: %w", err)
 	}
 	if len(names) == 0 {
-		return Library{}, &Problem{Fault: "there is no definition file", Mend: "put at least one .json file there"}
+		return Library{}, &Problem{Fault: lang.Say("没有定义文件", "there is no definition file"),
+			Mend: lang.Say("请至少放一个 .json 文件", "put at least one .json file there")}
 	}
 	var problems []error
 	var loaded []Instrument
@@ -57,7 +60,8 @@ func Load(fsys fs.FS) (Library, error) {
 		}
 		in, err := Parse(name, data)
 		if err == nil && name != string(in.ID)+".json" && name != string(in.Ref())+".json" {
-			err = &Problem{File: name, Field: "id", Fault: "is not the name of the file", Mend: "name the file after the id: " + string(in.ID) + ".json"}
+			err = &Problem{File: name, Field: "id", Fault: lang.Say("与文件名不同", "is not the name of the file"),
+				Mend: lang.Say("请按 id 命名文件：%s.json", "name the file after the id: %s.json", in.ID)}
 		}
 		problems, loaded = append(problems, err), append(loaded, in)
 	}

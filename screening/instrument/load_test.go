@@ -7,7 +7,9 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode"
 
+	"github.com/xinqiao/xinqiao/internal/lang"
 	. "github.com/xinqiao/xinqiao/screening/instrument"
 )
 
@@ -30,7 +32,8 @@ func TestLoadNamesFileFieldAndMend(t *testing.T) {
 	for name, c := range map[string]struct{ old, new, field, mend string }{
 		"unknown field":        {`"version"`, `"colour": 1, "version"`, "colour", "correct its name"},
 		"field twice":          {`"version"`, `"Version": "0", "version"`, "version", "keep one"},
-		"wrong type":           {`"version": "1"`, `"version": 1`, "version", "type string"},
+		"wrong type":           {`"version": "1"`, `"version": 1`, "version", "write a text in quotation marks"},
+		"wrong type inside":    {`"kind": "choice"`, `"kind": 3`, "items[0].kind", "write a text in quotation marks"},
 		"broken JSON":          {`"version": "1",`, `"version": "1"`, "not JSON", "correct the JSON"},
 		"bad id":               {`"id": "small"`, `"id": "Small"`, "id", "small letters"},
 		"no version":           {`"version": "1"`, `"version": ""`, "version", "count from"},
@@ -72,8 +75,8 @@ func TestLoadNamesFileFieldAndMend(t *testing.T) {
 		"reversed foreign":     {`"reversed": ["small.b"]`, `"reversed": ["small.c"]`, "scales[1].reversed[0]", "items of the scale"},
 		"no reliability":       {`"r": 0.8`, `"r": 1`, "scales[1].reliability.r", "between 0 and 1"},
 		"no deviation":         {`"sd": 1.5`, `"sd": 0`, "scales[1].reliability.sd", "standard deviation"},
-		"three decimals":       {`"sd": 1.5`, `"sd": 1.505`, "two decimals", "correct the value"},
-		"weights of a mean":    {`"formula": "factor"`, `"formula": "mean"`, "scales[2].weights", "remove them"},
+		"three decimals":       {`"sd": 1.5`, `"sd": 1.505`, "scales[1].reliability.sd", "two decimals"},
+		"weights of a mean":    {`"formula": "factor"`, `"formula": "mean"`, "scales[2].weights", "remove it"},
 		"weight missing":       {`, "small.hours": 0.25`, ``, "scales[2].weights", "a weight"},
 		"weight negative":      {`"small.hours": 0.25`, `"small.hours": -0.25`, "scales[2].weights", "reverse an item"},
 		"factor unrounded":     {`"rounding": "half-even",`, ``, "scales[2].rounding", "half-even"},
@@ -115,12 +118,21 @@ func refused(t *testing.T, err error, field, mend string) {
 	if !errors.Is(err, ErrDefinition) {
 		t.Fatalf("not refused as a bad definition: %v", err)
 	}
+	if problem, ok := errors.AsType[*Problem](err); !ok || !spoken(problem.Fault) || !spoken(problem.Mend) {
+		t.Errorf("not said in both languages: %v", err)
+	}
 	for line := range strings.Lines(err.Error()) {
 		if strings.HasPrefix(line, "small.json:") && strings.Contains(line, field) && strings.Contains(line, mend) {
 			return
 		}
 	}
 	t.Errorf("%v\nnames no %q with the mend %q", err, field, mend)
+}
+
+// spoken tells whether a text is Chinese in Chinese, and English in English.
+func spoken(w lang.Words) bool {
+	han := func(r rune) bool { return unicode.Is(unicode.Han, r) }
+	return strings.ContainsFunc(w.ZH, han) && w.EN != "" && !strings.ContainsFunc(w.EN, han)
 }
 
 func TestLoadRefusesWhatFollows(t *testing.T) {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/xinqiao/xinqiao/internal/lang"
 )
 
 // Number is a value of a scale in hundredths: exact, so that the same answers give
@@ -37,18 +39,24 @@ func (n Number) String() string {
 // MarshalJSON writes a JSON number.
 func (n Number) MarshalJSON() ([]byte, error) { return []byte(n.String()), nil }
 
-var errNumber = errors.New("a number with at most two decimals is needed, below a million")
+var (
+	errNumber  = errors.New("a number with at most two decimals is needed, below a million")
+	numberMend = lang.Say("请写至多两位小数、小于一百万的数", "write a number of at most two decimals, below a million")
+)
 
 // UnmarshalJSON reads a JSON number of at most two decimals, without passing
 // through a binary fraction.
 func (n *Number) UnmarshalJSON(data []byte) error {
 	var text json.Number
 	if err := json.Unmarshal(data, &text); err != nil || len(data) > 0 && data[0] == '"' {
-		return errNumber
+		return &ValueError{strings.Trim(string(data), `"`), numberMend}
 	}
 	parsed, err := ParseNumber(text.String())
+	if err != nil {
+		return &ValueError{text.String(), numberMend}
+	}
 	*n = parsed
-	return err
+	return nil
 }
 
 // ParseNumber reads "12", "-3.5" or "2.17".

@@ -3,6 +3,8 @@ package instrument
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -10,13 +12,14 @@ import (
 // places are the lines of a JSON file's fields, by their path as problems name
 // them: items[0].text.en.
 type places struct {
-	lines map[string]int
-	twice string // the path of the first field that an object gives twice
+	lines  map[string]int
+	values map[string]string // the first path of each text and number
+	twice  string            // the path of the first field that an object gives twice
 }
 
 // locate walks a JSON file. It leaves broken JSON to the decoder.
 func locate(data []byte) places {
-	w := walker{dec: json.NewDecoder(bytes.NewReader(data)), data: data, places: places{lines: map[string]int{}}}
+	w := walker{dec: json.NewDecoder(bytes.NewReader(data)), data: data, places: places{lines: map[string]int{}, values: map[string]string{}}}
 	w.dec.UseNumber()
 	for w.step() {
 	}
@@ -35,6 +38,28 @@ func (p places) line(field string) int {
 		}
 		field = field[:cut]
 	}
+}
+
+// note keeps where a text or a number stands first.
+func (p places) note(path string, token json.Token) {
+	switch token.(type) {
+	case string, json.Number:
+		if value := fmt.Sprint(token); p.values[value] == "" {
+			p.values[value] = path
+		}
+	}
+}
+
+var index = regexp.MustCompile(`\[[0-9]+\]`)
+
+// exact is the path of a field of which only line and names are known.
+func (p places) exact(names string, line int) string {
+	for path, at := range p.lines {
+		if at == line && index.ReplaceAllString(path, "") == names {
+			return path
+		}
+	}
+	return names
 }
 
 // walker keeps the objects and arrays that are open.
@@ -65,6 +90,7 @@ func (w *walker) step() bool {
 	path, isValue := w.enter(token)
 	if isValue {
 		w.places.lines[path] = w.lineNow()
+		w.places.note(path, token)
 	}
 	switch token {
 	case json.Delim('{'):

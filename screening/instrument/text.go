@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+
+	"github.com/xinqiao/xinqiao/internal/lang"
 )
 
 // Texts is the text of an instrument whose key is bundled without it: a file that
@@ -31,10 +33,12 @@ func (l Library) LoadText(name string, data []byte) (Instrument, error) {
 	}
 	c := NewChecker(name, data)
 	in, ok := l.Instrument(Ref(t.Instrument))
-	if !c.Require(ok && in.KeyOnly, "instrument", fmt.Sprintf("%q is no key without text", t.Instrument), "name one, for example mht") {
+	if !c.Require(ok && in.KeyOnly, "instrument", lang.Say("%q 不是只有计分键的量表", "%q is no key without text", t.Instrument),
+		lang.Say("请写这样的一个，例如 mht", "name one, for example mht")) {
 		return Instrument{}, c.Err()
 	}
-	c.Require(number(t.Version) > number(in.Version), "version", "is not above the key's", "use a higher version than "+in.Version)
+	c.Require(number(t.Version) > number(in.Version), "version", lang.Say("没有大于计分键的版本", "is not above the key's"),
+		lang.Say("请用大于 %s 的版本号", "use a higher version than %s", in.Version))
 	c.Filled("permission", t.Permission)
 	in = t.fill(c, in)
 	if err := c.Err(); err != nil {
@@ -54,7 +58,8 @@ func (t Texts) fill(c *Checker, in Instrument) Instrument {
 	options := map[string][]Option{}
 	for set, labels := range in.Options {
 		same := slices.EqualFunc(labels, t.Options[set], func(a, b Option) bool { return a.Value == b.Value })
-		c.Require(same, "options."+set, "does not hold the key's values", "give each value of the key its label, in its order")
+		c.Require(same, "options."+set, lang.Say("与计分键的分值不符", "does not hold the key's values"),
+			lang.Say("请按计分键的顺序给每个分值写文字", "give each value of the key its label, in its order"))
 		options[set] = t.Options[set]
 	}
 	in.Options = options
@@ -62,13 +67,16 @@ func (t Texts) fill(c *Checker, in Instrument) Instrument {
 	for i, item := range t.Items {
 		_, twice := texts[item.Key]
 		known := slices.ContainsFunc(in.Items, func(k Item) bool { return k.Key == item.Key })
-		c.Require(known && !twice, fmt.Sprintf("items[%d].key", i), fmt.Sprintf("%q is no item of the key, or is given twice", item.Key), "give each item of the key once")
+		c.Require(known && !twice, fmt.Sprintf("items[%d].key", i),
+			lang.Say("%q 不是计分键的题，或写了两次", "%q is no item of the key, or is given twice", item.Key),
+			lang.Say("计分键的每题写一次", "give each item of the key once"))
 		texts[item.Key] = item.Text
 	}
 	in.Items = slices.Clone(in.Items)
 	for i := range in.Items {
 		text, given := texts[in.Items[i].Key]
-		c.Require(given, "items", fmt.Sprintf("has no text for %q", in.Items[i].Key), "give each item of the key its text")
+		c.Require(given, "items", lang.Say("%q 没有题目文字", "has no text for %q", in.Items[i].Key),
+			lang.Say("请给计分键的每题写上文字", "give each item of the key its text"))
 		in.Items[i].Text = text
 	}
 	return in

@@ -29,7 +29,7 @@ func TestParseNamesFieldAndMend(t *testing.T) {
 		"unknown field":         {`"version"`, `"author": "", "version"`, "author", "correct its name"},
 		"no id":                 {`"id": "default"`, `"id": ""`, "id", "use lower-case letters"},
 		"no version":            {`"version": 1`, `"version": 0`, "version", "from 1"},
-		"bad deadline":          {`"24h"`, `"a day"`, "time", "correct the value"},
+		"bad deadline":          {`"24h"`, `"a day"`, "hearWithin.high", "write a span"},
 		"no deadline":           {`"imminent": "15m"`, `"imminent": "0s"`, "hearWithin.imminent", "give a duration"},
 		"foreign deadline":      {`"imminent": "15m"`, `"imminent": "15m", "none": "1h"`, "hearWithin", "each level from mild up"},
 		"unknown rule level":    {`"level": "imminent"`, `"level": "urgent"`, "rules[0].level", "imminent"},
@@ -70,6 +70,9 @@ func TestParseNamesFieldAndMend(t *testing.T) {
 			_, err := Parse("policy.json", []byte(text), instrument.Bundled())
 			if !errors.Is(err, ErrPolicy) || !errors.Is(err, instrument.ErrDefinition) {
 				t.Fatalf("not refused as a bad policy: %v", err)
+			}
+			if p, ok := errors.AsType[*instrument.Problem](err); !ok || p.Fault.ZH == p.Fault.EN || p.Mend.ZH == p.Mend.EN {
+				t.Errorf("not said in both languages: %v", err)
 			}
 			for line := range strings.Lines(err.Error()) {
 				if strings.Contains(line, c.field+": ") && strings.Contains(line, c.mend) {

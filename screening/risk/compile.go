@@ -11,6 +11,7 @@ import (
 	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/types"
 
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 )
 
@@ -26,13 +27,13 @@ type compiler struct {
 }
 
 // fault is what is wrong with a condition, and what would mend it.
-type fault struct{ what, mend string }
+type fault struct{ what, mend lang.Words }
 
-func (f *fault) Error() string { return f.what + "; " + f.mend }
+func (f *fault) Error() string { return f.what.EN + "; " + f.mend.EN }
 
 func (c compiler) compile(text string) (condition, error) {
 	if len(text) > longest {
-		return condition{}, &fault{"is too long", fmt.Sprintf("split it into rules of at most %d bytes", longest)}
+		return condition{}, &fault{lang.Say("太长", "is too long"), lang.Say("请拆成几条规则，每条至多 %d 字节", "split it into rules of at most %d bytes", longest)}
 	}
 	env, err := shared()
 	if err != nil {
@@ -40,10 +41,11 @@ func (c compiler) compile(text string) (condition, error) {
 	}
 	checked, issues := env.Compile(text)
 	if issues.Err() != nil {
-		return condition{}, &fault{"is not a condition: " + firstLine(issues.Err().Error()), "correct the expression; docs/risk-policy.md lists the words"}
+		return condition{}, &fault{lang.Say("不是条件（%s）", "is not a condition (%s)", firstLine(issues.Err().Error())),
+			lang.Say("请改正表达式；可用的词见 docs/risk-policy.md", "correct the expression; docs/risk-policy.md lists the words")}
 	}
 	if checked.OutputType() != cel.BoolType {
-		return condition{}, &fault{"is not true or false", "compare the value with a number"}
+		return condition{}, &fault{lang.Say("不是真或假", "is not true or false"), lang.Say("请与一个数比较", "compare the value with a number")}
 	}
 	return c.node(checked.NativeRep().Expr())
 }
@@ -53,11 +55,15 @@ func firstLine(text string) string {
 	return strings.TrimPrefix(line, "ERROR: <input>:")
 }
 
-var onlyThese = "use &&, || and comparisons of the words of docs/risk-policy.md with numbers"
+var (
+	tooMuch   = lang.Say("超出评估规则所能写的", "is more than a policy may say")
+	onlyThese = lang.Say("请只用 &&、||，以及 docs/risk-policy.md 里的词与数的比较",
+		"use &&, || and comparisons of the words of docs/risk-policy.md with numbers")
+)
 
 func (c compiler) node(e ast.Expr) (condition, error) {
 	if e.Kind() != ast.CallKind {
-		return condition{}, &fault{"is more than a policy may say", onlyThese}
+		return condition{}, &fault{tooMuch, onlyThese}
 	}
 	call := e.AsCall()
 	switch call.FunctionName() {
@@ -68,7 +74,8 @@ func (c compiler) node(e ast.Expr) (condition, error) {
 		some, err := c.nodes(call.Args())
 		return condition{any: some}, err
 	case operators.LogicalNot:
-		return condition{}, &fault{"says not", "a rule may only add concern: what is absent, valid or calm can take none away"}
+		return condition{}, &fault{lang.Say("用了“非”", "says not"),
+			lang.Say("规则只能增加关注：没有、有效或平静都不能减少它", "a rule may only add concern: what is absent, valid or calm can take none away")}
 	case operators.GreaterEquals, operators.Greater, operators.LessEquals, operators.Less, operators.Equals:
 		return c.comparison(call)
 	}
@@ -104,7 +111,7 @@ func (c compiler) comparison(call ast.CallExpr) (condition, error) {
 	}
 	limit, ok := literal(right)
 	if !ok {
-		return condition{}, &fault{"compares with something else than a number of at most two decimals", onlyThese}
+		return condition{}, &fault{lang.Say("不是与至多两位小数的数比较", "compares with something else than a number of at most two decimals"), onlyThese}
 	}
 	l := leaf{op: op, limit: limit}
 	switch left.Kind() {
@@ -117,7 +124,7 @@ func (c compiler) comparison(call ast.CallExpr) (condition, error) {
 		}
 		l.word = left.AsCall().FunctionName()
 	default:
-		return condition{}, &fault{"compares something else than a word with a number", onlyThese}
+		return condition{}, &fault{lang.Say("不是一个词与一个数的比较", "compares something else than a word with a number"), onlyThese}
 	}
 	return c.aimed(l)
 }
@@ -139,13 +146,13 @@ func (c compiler) aimed(l leaf) (condition, error) {
 		fitting = []operator{atMost, below}
 	}
 	if !slices.Contains(fitting, l.op) {
-		return condition{}, &fault{fmt.Sprintf("%s(%q) %s would take concern away when things get worse", l.word, l.key, l.op),
-			fmt.Sprintf("compare with %s or %s", fitting[0], fitting[1])}
+		return condition{}, &fault{lang.Say("%s(%q) %s 会在情况变差时减少关注", "%s(%q) %s would take concern away when things get worse", l.word, l.key, l.op),
+			lang.Say("请用 %s 或 %s 比较", "compare with %s or %s", fitting[0], fitting[1])}
 	}
 	lowest, highest := c.ends(l)
 	if !l.op.holds(highest, l.limit) && !l.op.holds(lowest, l.limit) || l.op.holds(lowest, l.limit) && l.op.holds(highest, l.limit) {
-		return condition{}, &fault{fmt.Sprintf("%s(%q) %s %s can never, or always, hold", l.word, l.key, l.op, l.limit),
-			fmt.Sprintf("the values go from %s to %s", lowest, highest)}
+		return condition{}, &fault{lang.Say("%s(%q) %s %s 总是或从不成立", "%s(%q) %s %s can never, or always, hold", l.word, l.key, l.op, l.limit),
+			lang.Say("取值从 %s 到 %s", "the values go from %s to %s", lowest, highest)}
 	}
 	return condition{leaf: l}, nil
 }
@@ -173,25 +180,26 @@ func (c compiler) ends(l leaf) (lowest, highest instrument.Number) {
 
 // names refuses an item, scale or level that does not exist.
 func (c compiler) names(l leaf) error {
-	ok, what := true, ""
+	ok, what := true, lang.Words{}
 	switch l.word {
 	case wordAnswer:
 		_, ok = c.library.Item(instrument.ItemKey(l.key))
-		what = "item"
+		what = lang.Say("题", "item")
 	case wordBlank:
 		item, known := c.library.Item(instrument.ItemKey(l.key))
-		ok, what = known && len(item.Critical) > 0, "critical item"
+		ok, what = known && len(item.Critical) > 0, lang.Say("关键题", "critical item")
 	case wordScore, wordReach, wordIncomplete:
 		_, ok = c.library.Scale(instrument.ScaleKey(l.key))
-		what = "scale"
+		what = lang.Say("分量表", "scale")
 	case wordEarlier:
-		ok, what = Level(l.key).Valid() && Level(l.key) != None, "level to act on"
+		ok, what = Level(l.key).Valid() && Level(l.key) != None, lang.Say("需要处理的级别", "level to act on")
 	case wordCritical, wordAnyBlank, wordDoubtful, wordRetest:
 	default:
-		return &fault{fmt.Sprintf("uses %q, which is more than a policy may say", l.word), onlyThese}
+		return &fault{lang.Say("用了 %q，超出评估规则所能写的", "uses %q, which is more than a policy may say", l.word), onlyThese}
 	}
 	if !ok {
-		return &fault{fmt.Sprintf("there is no %s %q", what, l.key), "name one of a loaded instrument"}
+		return &fault{lang.Words{ZH: fmt.Sprintf("没有%s %q", what.ZH, l.key), EN: fmt.Sprintf("there is no %s %q", what.EN, l.key)},
+			lang.Say("请写已载入量表中的", "name one of a loaded instrument")}
 	}
 	return nil
 }
@@ -199,7 +207,7 @@ func (c compiler) names(l leaf) error {
 // argument is the one text that a word takes, or none.
 func argument(call ast.CallExpr) (string, error) {
 	if call.IsMemberFunction() || len(call.Args()) > 1 {
-		return "", &fault{"is more than a policy may say", onlyThese}
+		return "", &fault{tooMuch, onlyThese}
 	}
 	if len(call.Args()) == 0 {
 		return "", nil
@@ -209,7 +217,8 @@ func argument(call ast.CallExpr) (string, error) {
 			return string(text), nil
 		}
 	}
-	return "", &fault{"names something that is computed", `write the key itself, for example answer("phq-a.self-harm")`}
+	return "", &fault{lang.Say("名称是算出来的", "names something that is computed"),
+		lang.Say(`请直接写键，例如 answer("phq-a.self-harm")`, `write the key itself, for example answer("phq-a.self-harm")`)}
 }
 
 func literal(e ast.Expr) (instrument.Number, bool) {

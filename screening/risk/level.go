@@ -22,10 +22,11 @@ const (
 	Imminent Level = "imminent"
 )
 
-var ordered = []Level{None, Mild, Moderate, High, Imminent}
+// Levels are all of them, from calm on.
+var Levels = []Level{None, Mild, Moderate, High, Imminent}
 
 // rank places what is no level below None.
-func (l Level) rank() int { return slices.Index(ordered, l) }
+func (l Level) rank() int { return slices.Index(Levels, l) }
 
 // Compare orders levels: negative when l is calmer than m.
 func (l Level) Compare(m Level) int { return cmp.Compare(l.rank(), m.rank()) }

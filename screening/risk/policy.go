@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 )
 
@@ -20,8 +21,11 @@ func (s Span) MarshalText() ([]byte, error) { return []byte(time.Duration(s).Str
 // UnmarshalText reads "15m", "24h" and the like.
 func (s *Span) UnmarshalText(text []byte) error {
 	d, err := time.ParseDuration(string(text))
+	if err != nil {
+		return &instrument.ValueError{Raw: string(text), Mend: lang.Say(`请写时限，例如 "15m" 或 "24h"`, `write a span, for example "15m" or "24h"`)}
+	}
 	*s = Span(d)
-	return err
+	return nil
 }
 
 // Ref names one version of a policy, so that a campaign is judged to its end by the

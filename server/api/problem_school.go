@@ -145,7 +145,7 @@ func placesOf(ctx context.Context, err error) (fields []Field) {
 		fields = append(fields, Field{Location: "body." + e.Field, Message: lang.Words{ZH: e.Chinese(), EN: e.Mend}.In(l)})
 	}
 	for _, p := range problemsIn(err) {
-		fields = append(fields, Field{Location: strings.TrimSuffix("body."+p.File+"."+p.Field, "."), Message: p.Fault + "; " + p.Mend, Line: p.Line})
+		fields = append(fields, Field{Location: strings.TrimSuffix("body."+p.File+"."+p.Field, "."), Message: p.Says().In(l), Line: p.Line})
 	}
 	if e, ok := errors.AsType[*screening.AnswerError](err); ok {
 		place, mend := "value", lang.Words{ZH: "请选列出的选项，或用 null 跳过", EN: "send one of the options, or null for a skip"}

@@ -27,7 +27,7 @@ type Rehearsal struct {
 	At       time.Time                `json:"at"`
 	Finished *time.Time               `json:"finished,omitempty"`
 	Seen     int                      `json:"seen" doc:"已看过的答卷记录，含别处和未交的 / records looked at, also of elsewhere and unfinished"`
-	Papers   int                      `json:"papers" doc:"已比较的答卷，有隐藏的格子时取整到十 / papers compared; rounded down to tens where a cell is hidden"`
+	Papers   int                      `json:"papers" doc:"已比较的答卷，不含隐藏的格子 / papers compared, without those of hidden cells"`
 	Moves    []Move                   `json:"moves" nullable:"false" doc:"不列为零的格子 / cells of zero are left out"`
 }
 
@@ -39,29 +39,12 @@ type Move struct {
 	Hidden bool       `json:"hidden,omitempty" doc:"不足十份，不显示 / fewer than ten, not shown"`
 }
 
-// smallestCell is the smallest number of papers that is shown: fewer could point
-// at a student.
-const smallestCell = 10
-
-var levels = []risk.Level{risk.None, risk.Mild, risk.Moderate, risk.High, risk.Imminent}
-
 func rehearsalOf(doc *screening.Rehearsal, read screening.Replay) Rehearsal {
+	cells, papers := read.Shown()
 	out := Rehearsal{ID: doc.ID, Unit: doc.Unit, Policy: doc.Ref, State: doc.State, At: doc.At, Finished: moment(doc.Finished),
-		Seen: doc.Seen, Papers: read.Papers, Moves: []Move{}}
-	hidden := false
-	for _, from := range levels {
-		for _, to := range levels {
-			switch n := read.Moves[from][to]; {
-			case n >= smallestCell:
-				out.Moves = append(out.Moves, Move{From: from, To: to, Papers: n})
-			case n > 0:
-				hidden = true
-				out.Moves = append(out.Moves, Move{From: from, To: to, Hidden: true})
-			}
-		}
-	}
-	if hidden { // or the total would give the one hidden cell away
-		out.Papers -= out.Papers % smallestCell
+		Seen: doc.Seen, Papers: papers, Moves: make([]Move, len(cells))}
+	for i, c := range cells {
+		out.Moves[i] = Move(c)
 	}
 	return out
 }

@@ -32,6 +32,14 @@ func TestPublishAnInstrumentAndUseIt(t *testing.T) {
 	if len(p.Errors) == 0 || !strings.HasPrefix(p.Errors[0].Location, "body.definition") || p.Errors[0].Message == "" {
 		t.Errorf("%+v", p.Errors)
 	}
+	if !strings.Contains(p.Errors[0].Message, "不是定义里的字段") {
+		t.Errorf("a Chinese reader is told: %s", p.Errors[0].Message)
+	}
+	p = refused(t, c.as(c.admin, "POST", "/api/v1/instruments", body(map[string]any{"unit": yard, "definition": ownMood(t, `"version":"1"`, `"version":"0"`)}),
+		"Accept-Language", "en"), 422, "definition")
+	if len(p.Errors) != 1 || p.Errors[0].Message != `is not a version; count from "1"` {
+		t.Errorf("an English reader is told: %+v", p.Errors)
+	}
 	refused(t, publish(c.admin, yard, "definition", ownMood(t, `"kind":"free"`, `"kind":"restricted"`)), 422, "licence")
 	in := read[Instrument](t, publish(c.admin, yard, "definition", ownMood(t)), 201)
 	if in.Ref != "own-mood@1" || !in.Usable {

@@ -1,21 +1,21 @@
 package fhir
 
 import (
-	"errors"
-	"fmt"
-	"strconv"
+	"maps"
+	"slices"
 
 	"github.com/xinqiao/xinqiao/screening/instrument"
 )
 
-// conditions reads display conditions back. Of a choice the lowest option that is
-// named counts, since all above it show the item too.
+// conditions reads display conditions. Those of a choice must name every option from
+// the lowest one up: ours say "at least".
 func (im *importer) conditions(when []EnableWhen) ([]instrument.Condition, error) {
 	var out []instrument.Condition
+	named := map[string]map[int]bool{}
 	for _, w := range when {
 		key, known := im.keys[w.Question]
 		if !known {
-			return nil, fmt.Errorf("depends on %q, which does not stand before it", w.Question)
+			return nil, refuse("取决于 %q，而它不在前面", "depends on %q, which does not stand before it", w.Question)
 		}
 		c := im.about(&out, key)
 		switch {
@@ -26,16 +26,36 @@ func (im *importer) conditions(when []EnableWhen) ([]instrument.Condition, error
 		case w.Operator == "=" && w.AnswerBoolean != nil && *w.AnswerBoolean:
 			c.lower(1)
 		case w.Operator == "=" && w.AnswerCoding != nil:
-			value, err := strconv.Atoi(w.AnswerCoding.Code)
-			if err != nil {
-				return nil, fmt.Errorf("depends on the code %q, which is no number", w.AnswerCoding.Code)
+			value, offered := im.codes[w.Question][w.AnswerCoding.Code]
+			if !offered {
+				return nil, refuse("取决于 %q 没有的选项", "depends on an answer that %q does not offer", w.Question)
 			}
+			if named[w.Question] == nil {
+				named[w.Question] = map[int]bool{}
+			}
+			named[w.Question][value] = true
 			c.lower(value)
 		default:
-			return nil, errors.New("has a display condition other than =, >= or not answered")
+			return nil, refuse("显示条件只能是 =、>= 或未作答", "has a display condition other than =, >= or not answered")
+		}
+	}
+	for question, values := range named {
+		if im.gap(question, values) {
+			return nil, refuse("%q 的显示条件只能是某一选项及以上的全部选项", "the display condition on %q must name every answer from one on", question)
 		}
 	}
 	return conditionsOf(out), nil
+}
+
+// gap tells whether an answer above one that is named is not.
+func (im *importer) gap(question string, named map[int]bool) bool {
+	lowest := slices.Min(slices.Collect(maps.Keys(named)))
+	for _, value := range im.codes[question] {
+		if value >= lowest && !named[value] {
+			return true
+		}
+	}
+	return false
 }
 
 // pending is a condition of which the threshold is not yet known.

@@ -95,6 +95,36 @@ func TestForeignQuestionnaireBecomesADraft(t *testing.T) {
 	}
 }
 
+// What stands in FHIR comes back out of it: texts, ordinal values, ranges and what a
+// question depends on.
+func TestForeignThereAndBack(t *testing.T) {
+	grouped := strings.NewReplacer(
+		`"question": "1.2", "operator": "=", "answerBoolean": true`, `"question": "1.1", "operator": "=", "answerCoding": {"code": "LA1"}`,
+		`{"linkId": "1.5", "type": "display", "text": "Thanks"}`,
+		`{"linkId": "2", "type": "group", "enableWhen": [{"question": "1.2", "operator": "=", "answerBoolean": true}],
+		  "item": [{"linkId": "2.1", "type": "boolean", "text": "Really?", "item": [{"linkId": "2.1.1", "type": "string", "text": "Why?"}]}]}`).Replace(foreign)
+	first, err := Import([]byte(grouped))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := first.Items[3].ShowIf; len(c) != 1 || c[0].AtLeast != 3 {
+		t.Errorf("the code of an answer is not its ordinal value: %+v", c)
+	}
+	for _, inside := range first.Items[4:] {
+		if len(inside.ShowIf) != 1 || inside.ShowIf[0].Item != first.Items[1].Key {
+			t.Errorf("%s lost the condition of its group: %+v", inside.Key, inside.ShowIf)
+		}
+	}
+	q, err := Export(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := Import(written(t, q))
+	if err != nil || len(first.Items) != 6 || !bytes.Equal(written(t, again), written(t, first)) {
+		t.Errorf("%d items (%v)\n%s\n%s", len(first.Items), err, written(t, first), written(t, again))
+	}
+}
+
 func TestWhatCannotBeImported(t *testing.T) {
 	for name, c := range map[string]struct{ old, new, mend string }{
 		"not JSON":       {foreign, "{", "one FHIR R4 Questionnaire"},
@@ -104,6 +134,12 @@ func TestWhatCannotBeImported(t *testing.T) {
 		"later question": {`"question": "1.2"`, `"question": "1.4"`, "does not stand before it"},
 		"strange rule":   {`"operator": "="`, `"operator": "!="`, "other than"},
 		"same number":    {`"valueDecimal": 3`, `"valueDecimal": 1`, "each value once"},
+		"half weighed":   {`"valueDecimal": 3`, `"valueInteger": 3`, "to all of them, or to none"},
+		"all of two":     {`"answerBoolean": true}]`, `"answerBoolean": true}, {"question": "1.3", "operator": ">=", "answerInteger": 2}], "enableBehavior": "all"`, "joined by any"},
+		"only the least": {`"question": "1.2", "operator": "=", "answerBoolean": true`, `"question": "1.1", "operator": "=", "answerCoding": {"code": "LA2"}`, "every answer from one on"},
+		"not offered":    {`"question": "1.2", "operator": "=", "answerBoolean": true`, `"question": "1.1", "operator": "=", "answerCoding": {"code": "LA9"}`, "does not offer"},
+		"group and item": {`{"linkId": "1.4", "type": "text", "text": "More?", "enableWhen": [{"question": "1.2", "operator": "=", "answerBoolean": true}]}`,
+			`{"linkId": "h", "type": "group", "enableWhen": [{"question": "1.2", "operator": "=", "answerBoolean": true}], "item": [{"linkId": "1.4", "type": "text", "text": "More?", "enableWhen": [{"question": "1.2", "operator": "=", "answerBoolean": true}]}]}`, "keep one of them"},
 	} {
 		_, err := Import([]byte(strings.Replace(foreign, c.old, c.new, 1)))
 		if err == nil || !strings.Contains(err.Error(), c.mend) {

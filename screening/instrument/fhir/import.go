@@ -10,11 +10,19 @@ import (
 	"strings"
 
 	"github.com/xinqiao/xinqiao/internal/fhir"
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 )
 
 // ErrQuestionnaire refuses a resource.
 var ErrQuestionnaire = errors.New("fhir: not a Questionnaire that can be imported")
+
+// refusal says what in a resource cannot be imported.
+type refusal struct{ says lang.Words }
+
+func (r *refusal) Error() string { return r.says.String() }
+
+func refuse(zh, en string, args ...any) error { return &refusal{lang.Say(zh, en, args...)} }
 
 // Import reads a Questionnaire. One that Export wrote comes back as it was. Any
 // other becomes a draft: its items and options with their ordinal values, one sum
@@ -24,15 +32,15 @@ var ErrQuestionnaire = errors.New("fhir: not a Questionnaire that can be importe
 func Import(data []byte) (instrument.Instrument, error) {
 	var q Questionnaire
 	if err := json.Unmarshal(data, &q); err != nil || q.ResourceType != "Questionnaire" {
-		return instrument.Instrument{}, fmt.Errorf("%w: give one FHIR R4 Questionnaire as JSON", ErrQuestionnaire)
+		return instrument.Instrument{}, fmt.Errorf("%w: %w", ErrQuestionnaire, refuse("请给一个 FHIR R4 Questionnaire（JSON）", "give one FHIR R4 Questionnaire as JSON"))
 	}
 	in, err := foundation(q)
 	if err != nil {
 		return instrument.Instrument{}, err
 	}
 	foreign := len(in.Scales) == 0
-	im := importer{in: in, sets: map[string][]instrument.Option{}, keys: map[string]instrument.ItemKey{}}
-	if err := im.items(q.Item); err != nil {
+	im := importer{in: in, sets: map[string][]instrument.Option{}, keys: map[string]instrument.ItemKey{}, codes: map[string]map[string]int{}}
+	if err := im.items(q.Item, nil); err != nil {
 		return instrument.Instrument{}, err
 	}
 	im.in.Items, im.in.Options = im.out, im.sets
@@ -93,28 +101,44 @@ func foundation(q Questionnaire) (instrument.Instrument, error) {
 
 // importer collects items and option sets.
 type importer struct {
-	in   instrument.Instrument
-	out  []instrument.Item
-	sets map[string][]instrument.Option
-	keys map[string]instrument.ItemKey // by link id
+	in    instrument.Instrument
+	out   []instrument.Item
+	sets  map[string][]instrument.Option
+	keys  map[string]instrument.ItemKey // by link id
+	codes map[string]map[string]int     // by link id: the values of the answers' codes
 }
 
-func (im *importer) items(items []Item) error {
+// items reads what stands on one level; around is the display condition of the group
+// that it stands in.
+func (im *importer) items(items []Item, around []EnableWhen) error {
 	for _, item := range items {
-		if item.Type == "group" || item.Type == "display" {
-			if err := im.items(item.Item); err != nil {
-				return err
-			}
-			continue
+		when, err := within(around, item)
+		if asks := item.Type != "group" && item.Type != "display"; err == nil && asks {
+			err = im.item(item, when)
 		}
-		if err := im.item(item); err != nil {
-			return fmt.Errorf("%w: item %q %w", ErrQuestionnaire, item.LinkID, err)
+		if err != nil {
+			return fmt.Errorf("%w: %q: %w", ErrQuestionnaire, item.LinkID, err)
+		}
+		if err := im.items(item.Item, when); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (im *importer) item(q Item) error {
+// within is the display condition of an item, or of the group around it. Two that must
+// both hold cannot be said by ours.
+func within(around []EnableWhen, item Item) ([]EnableWhen, error) {
+	switch {
+	case len(around) > 0 && len(item.EnableWhen) > 0:
+		return nil, refuse("所在的组也有显示条件，两者不能都写", "has a display condition inside a group with one: keep one of them")
+	case len(item.EnableWhen) > 1 && item.EnableBehavior != "any":
+		return nil, refuse("几个显示条件只能是任一成立（enableBehavior any）", "has several display conditions, which can only be joined by any (enableBehavior)")
+	}
+	return slices.Concat(around, item.EnableWhen), nil
+}
+
+func (im *importer) item(q Item, when []EnableWhen) error {
 	item, known := im.known(q.LinkID)
 	item.Text = text(q.Text, q.Translated)
 	if !known {
@@ -130,10 +154,10 @@ func (im *importer) item(q Item) error {
 	case "text", "string":
 		item.Kind = instrument.FreeText
 	default:
-		return fmt.Errorf("has the type %q; use choice, boolean, integer or text", q.Type)
+		return refuse("类型 %q 不能用；请用 choice、boolean、integer 或 text", "the type %q cannot be used; use choice, boolean, integer or text", q.Type)
 	}
 	var err error
-	if item.ShowIf, err = im.conditions(q.EnableWhen); err != nil {
+	if item.ShowIf, err = im.conditions(when); err != nil {
 		return err
 	}
 	im.out, im.keys[q.LinkID] = append(im.out, item), item.Key
@@ -195,12 +219,15 @@ func (im *importer) setOf(options []instrument.Option) string {
 	return "set-" + strconv.Itoa(len(im.sets)+1)
 }
 
-// options keeps the ordinal values; without any, the options count from 0.
+// options keeps the ordinal values; without any, the options count from 0. With some
+// only, the others would get a value that nobody gave them.
 func (im *importer) options(q Item, own bool) ([]instrument.Option, error) {
 	if q.Type == "boolean" {
 		return []instrument.Option{{Value: 0, Label: instrument.Text{ZH: "否", EN: "No"}}, {Value: 1, Label: instrument.Text{ZH: "是", EN: "Yes"}}}, nil
 	}
 	var out []instrument.Option
+	weighed := 0
+	im.codes[q.LinkID] = map[string]int{}
 	for i, o := range q.AnswerOption {
 		value, label := i, instrument.Text{ZH: o.ValueString, EN: o.ValueString}
 		extensions := o.Extension
@@ -213,14 +240,21 @@ func (im *importer) options(q Item, own bool) ([]instrument.Option, error) {
 			label.ZH = strconv.Itoa(value)
 		}
 		if ordinal, ok := weight(extensions); ok {
+			weighed++
 			if value = int(ordinal); float64(value) != ordinal {
-				return nil, fmt.Errorf("has the ordinal value %v; whole numbers are needed, use weights in a factor for others", ordinal)
+				return nil, refuse("序数值 %v 不是整数；请用整数，其他用因子的权重", "the ordinal value %v is not whole; use whole numbers, and weights of a factor for others", ordinal)
 			}
 		}
 		if !own {
 			im.bilingual(&label)
 		}
+		if o.ValueCoding != nil {
+			im.codes[q.LinkID][o.ValueCoding.Code] = value
+		}
 		out = append(out, instrument.Option{Value: value, Label: label})
+	}
+	if weighed > 0 && weighed < len(out) {
+		return nil, refuse("只有部分选项有序数值；请全写或全不写", "only some answers have an ordinal value: give it to all of them, or to none")
 	}
 	slices.SortFunc(out, func(a, b instrument.Option) int { return a.Value - b.Value })
 	return out, nil

@@ -3,7 +3,8 @@
 //
 // A column is an item when its heading is an item's key, the key without the
 // instrument's name, or the item's number from 1. The columns age, grade and gender
-// choose the norm. Every other column is copied.
+// choose the norm. Every other column is copied. Several choices of one item stand in
+// one cell with spaces between them.
 package sheet
 
 import (
@@ -16,6 +17,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 )
 
@@ -50,7 +52,7 @@ func newReader(form *instrument.Form, in io.Reader) (*reader, error) {
 	r.csv.ReuseRecord = true
 	header, err := r.csv.Read()
 	if err != nil {
-		return nil, fmt.Errorf("%w: the first line must name the columns: %w", ErrSheet, err)
+		return nil, fmt.Errorf("%w: %v: %w", ErrSheet, lang.Say("第一行应是各列的名称", "the first line must name the columns"), err)
 	}
 	r.header = slices.Clone(header)
 	r.header[0] = strings.TrimPrefix(r.header[0], "\ufeff") // spreadsheets write it
@@ -67,7 +69,8 @@ func (r *reader) columns() error {
 		item := r.named(strings.TrimSpace(name))
 		switch {
 		case item != nil && !missing[item.Key]:
-			return fmt.Errorf("%w: column %q stands for item %s, which another column has already; remove one", ErrSheet, name, item.Key)
+			return fmt.Errorf("%w: %v", ErrSheet, lang.Say("%q 列与另一列都是 %s 题；请删去一列",
+				"column %q stands for item %s, which another column has already; remove one", name, item.Key))
 		case item != nil:
 			r.items[i] = item
 			delete(missing, item.Key)
@@ -80,7 +83,8 @@ func (r *reader) columns() error {
 	}
 	for _, item := range r.form.Items() {
 		if missing[item.Key] {
-			return fmt.Errorf("%w: no column for item %s; head one with this key, or with its number %d", ErrSheet, item.Key, r.form.Number(item.Key))
+			return fmt.Errorf("%w: %v", ErrSheet, lang.Say("没有 %s 题的列；请用这个键或题号 %d 作列名",
+				"no column for item %s; head one with this key, or with its number %d", item.Key, r.form.Number(item.Key)))
 		}
 	}
 	return nil
@@ -108,8 +112,12 @@ type cellError struct {
 }
 
 func (e *cellError) Error() string {
-	return fmt.Sprintf("column %s: give a whole number from %d to %d that the item offers, nothing for a blank, or %s for an item that was not reached",
-		e.column, e.item.Min(), e.item.Max(), notReached)
+	if e.item.Kind == instrument.MultiChoice {
+		return lang.Say("%s 列：请填此题有的分值，中间用空格分开；留空即跳过，%s 为未到", "column %s: give values that the item offers, with spaces between, nothing for a blank, or %s for an item that was not reached",
+			e.column, notReached).String()
+	}
+	return lang.Say("%s 列：请填 %d 到 %d 之间此题有的整数；留空即跳过，%s 为未到", "column %s: give a whole number from %d to %d that the item offers, nothing for a blank, or %s for an item that was not reached",
+		e.column, e.item.Min(), e.item.Max(), notReached).String()
 }
 
 // next reads one row. A *cellError concerns this row alone.
@@ -136,14 +144,31 @@ func read(item instrument.Item, cell string) (instrument.Answer, bool) {
 	if cell == "" {
 		return instrument.Blank(), true
 	}
-	if item.Kind == instrument.FreeText {
-		return instrument.Answer{Text: cell}, true
+	switch item.Kind {
+	case instrument.FreeText:
+		answer := instrument.Answer{Text: cell}
+		return answer, item.Allows(answer)
+	case instrument.MultiChoice:
+		return choices(item, strings.Fields(cell))
 	}
 	v, err := strconv.Atoi(cell)
 	if err != nil {
 		return instrument.Answer{}, false
 	}
 	answer := instrument.Given(v)
+	return answer, item.Allows(answer)
+}
+
+// choices are those of a multi-choice item, in any order.
+func choices(item instrument.Item, cells []string) (answer instrument.Answer, ok bool) {
+	for _, cell := range cells {
+		v, err := strconv.Atoi(cell)
+		if err != nil {
+			return instrument.Answer{}, false
+		}
+		answer.Chosen = append(answer.Chosen, v)
+	}
+	slices.Sort(answer.Chosen)
 	return answer, item.Allows(answer)
 }
 
@@ -173,7 +198,7 @@ func (r *reader) each(ctx context.Context, told func(Totals), do func(row []stri
 		}
 		bad, isCell := errors.AsType[*cellError](err)
 		if err != nil && !isCell {
-			return t, fmt.Errorf("%w: after row %d: %w", ErrSheet, t.Rows, err)
+			return t, fmt.Errorf("%w: %v: %w", ErrSheet, lang.Say("第 %d 行之后", "after row %d", t.Rows), err)
 		}
 		if t.Rows++; isCell {
 			t.Bad++
