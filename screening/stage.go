@@ -126,8 +126,9 @@ func (s *Stages) pin(lib instrument.Library) error {
 	return nil
 }
 
-// check lets a group paper without any question about suicide pass, since the
-// interview always asks one.
+// check lets a group paper without any question about suicide pass only where the
+// individual stage asks one: whoever stands out is then asked by themselves, and not
+// only when somebody gets to the interview.
 func (s Stages) check(lib instrument.Library) error {
 	if err := lib.CheckBattery(s.Interview); err != nil {
 		return badBattery("interview", err)
@@ -143,6 +144,10 @@ func (s Stages) check(lib instrument.Library) error {
 		if !lib.AnsweredBy(*battery, respondent) {
 			return badBattery(field, instrument.ErrBattery)
 		}
+	}
+	if !lib.AsksOfSuicide(s.Group) && !lib.AsksOfSuicide(s.Individual) {
+		return bad("individual", "集体测评的问卷没有安全询问：请在个别阶段加上 asq，或在集体测评加上含安全询问的量表",
+			"the group is asked nothing about suicide: add asq to the individual stage, or an instrument that asks to the group's")
 	}
 	if lib.Branches(s.Group) {
 		return bad("group", "集体测评中每个人的卷面应一样长：含有按回答显示的题目的量表，请放到个别阶段",

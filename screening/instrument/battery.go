@@ -127,14 +127,16 @@ func (l Library) CheckBattery(b Battery) error {
 	if err := l.CheckUsable(b); err != nil {
 		return err
 	}
-	f, err := l.Form(b)
-	if err != nil {
-		return err
-	}
-	if !slices.ContainsFunc(f.items, func(i Item) bool { return i.Suicide }) {
+	if !l.AsksOfSuicide(b) {
 		return fmt.Errorf("%w: it asks nothing about suicide; add %s", ErrBattery, ASQ)
 	}
 	return nil
+}
+
+// AsksOfSuicide tells whether a question of a battery is about suicide.
+func (l Library) AsksOfSuicide(b Battery) bool {
+	f, err := l.Form(b)
+	return err == nil && slices.ContainsFunc(f.items, func(i Item) bool { return i.Suicide })
 }
 
 // AnsweredBy tells whether all of a battery is made for a respondent.

@@ -19,6 +19,7 @@ func (d definition) items() {
 		d.worded(field+".text", item.Text)
 		if d.form(field, item) {
 			d.critical(field, item)
+			d.right(field, item)
 		}
 		d.conditions(field+".showIf", item, earlier)
 		earlier[item.Key] = item
@@ -68,6 +69,24 @@ func (d definition) critical(field string, item Item) {
 	d.Require(upward(item), field+".critical",
 		lang.Say("漏了更重的回答，或包含最轻的回答", "leaves out an answer above a critical one, or has only harmless ones"),
 		lang.Say("请列出从最轻的须上报分值起的全部分值，不含最低分", "list every value from the lowest critical one up, and not the lowest of all"))
+}
+
+// right asks that an instructed item can be answered rightly, and says nothing else.
+func (d definition) right(field string, item Item) {
+	if item.Right == nil {
+		return
+	}
+	chosen := item.Kind == Choice || item.Kind == YesNo
+	d.Require(chosen && item.offers(*item.Right), field+".right", lang.Say("没有这个分值的回答", "no answer has this value"),
+		lang.Say("请写单选或是非题的一个分值", "write a value of a choice or yes-no item"))
+	d.Require(len(item.Critical)+len(item.ShowIf) == 0, field+".right", lang.Say("不能同时是关键题或按条件显示", "cannot be critical or conditional as well"),
+		lang.Say("请删去 critical 和 showIf", "remove critical and showIf"))
+}
+
+// instructed tells whether all items are such: they make a form of their own, to be
+// asked beside a standardized one and never inside it.
+func (in Instrument) instructed() bool {
+	return len(in.Items) > 0 && !slices.ContainsFunc(in.Items, func(i Item) bool { return i.Right == nil })
 }
 
 // upward tells whether whatever is worse than a critical answer is critical too,

@@ -12,7 +12,7 @@ func (d definition) scales() {
 	for _, item := range d.in.Items {
 		items[item.Key] = item
 	}
-	d.Require(len(d.in.Scales) > 0, "scales", empty, lang.Say("请至少定义一个分量表", "define at least one scale"))
+	d.Require(len(d.in.Scales) > 0 || d.in.instructed(), "scales", empty, lang.Say("请至少定义一个分量表", "define at least one scale"))
 	earlier := map[ScaleKey]Scale{}
 	for i, s := range d.in.Scales {
 		at := scaleCheck{d, fmt.Sprintf("scales[%d]", i), s, items, earlier}
@@ -102,9 +102,9 @@ func (d scaleCheck) sums() bool {
 	for i, key := range s.Items {
 		at := fmt.Sprintf("%s.items[%d]", d.field, i)
 		item, known := d.items[key]
-		known = d.Require(known && item.Kind != FreeText && item.Kind != MultiChoice, at,
+		known = d.Require(known && item.Kind != FreeText && item.Kind != MultiChoice && item.Right == nil, at,
 			lang.Say("%q 不是可计分的题", "%q is no item that can be counted", key),
-			lang.Say("请写本量表的单选、是非或数字题", "name a choice, yes-no or number item of this instrument"))
+			lang.Say("请写本量表没有正确答案的单选、是非或数字题", "name a choice, yes-no or number item of this instrument without a right answer"))
 		once := d.Require(!slices.Contains(s.Items[:i], key), at, lang.Say("%q 计了两次", "%q is counted twice", key), lang.Say("请只写一次", "list it once"))
 		alone := d.Require(len(item.ShowIf) == 0 || len(s.Items) == 1, at,
 			lang.Say("%q 不总是显示", "%q is not always shown", key), lang.Say("请给它单独的分量表", "give it a scale of its own"))

@@ -125,6 +125,9 @@ type Item struct {
 	Critical []int `json:"critical,omitempty"`
 	// Suicide marks the items that ask about suicide or self-harm.
 	Suicide bool `json:"suicide,omitempty"`
+	// Right is the only right answer of an instructed or infrequency item ("please choose
+	// 2 here"). Such an item says how a paper was answered, and belongs to no scale.
+	Right *int `json:"right,omitempty"`
 	// ShowIf shows the item only when one of the conditions holds; empty for an item
 	// that is always shown.
 	ShowIf []Condition `json:"showIf,omitempty"`

@@ -58,6 +58,18 @@ func (im *importer) gap(question string, named map[int]bool) bool {
 	return false
 }
 
+// alike tells whether our condition shows an item to the same people as the one that
+// was read, which names the lowest answer that is offered.
+func (im *importer) alike(ours, read instrument.Condition) bool {
+	for _, item := range im.out {
+		if options := im.sets[item.OptionSet]; item.Key == ours.Item && len(options) > 0 {
+			at := slices.IndexFunc(options, func(o instrument.Option) bool { return o.Value >= ours.AtLeast })
+			return at >= 0 && options[at].Value == read.AtLeast && ours.Item == read.Item && ours.OrBlank == read.OrBlank
+		}
+	}
+	return ours == read
+}
+
 // pending is a condition of which the threshold is not yet known.
 type pending struct{ *instrument.Condition }
 

@@ -29,13 +29,14 @@ func Export(in instrument.Instrument) (Questionnaire, error) {
 	return q, nil
 }
 
-// withoutWords is what FHIR has no elements for.
+// withoutWords is what FHIR has no elements for; conditions stay, since theirs have no
+// "at least".
 func withoutWords(in instrument.Instrument) instrument.Instrument {
 	in.Title, in.Options = instrument.Text{}, nil
 	in.Items = slices.Clone(in.Items)
 	for i := range in.Items {
 		item := &in.Items[i]
-		item.Text, item.Range, item.ShowIf = instrument.Text{}, nil, nil
+		item.Text, item.Range = instrument.Text{}, nil
 	}
 	return in
 }

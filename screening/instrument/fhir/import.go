@@ -34,17 +34,16 @@ func Import(data []byte) (instrument.Instrument, error) {
 	if err := json.Unmarshal(data, &q); err != nil || q.ResourceType != "Questionnaire" {
 		return instrument.Instrument{}, fmt.Errorf("%w: %w", ErrQuestionnaire, refuse("请给一个 FHIR R4 Questionnaire（JSON）", "give one FHIR R4 Questionnaire as JSON"))
 	}
-	in, err := foundation(q)
+	in, own, err := foundation(q)
 	if err != nil {
 		return instrument.Instrument{}, err
 	}
-	foreign := len(in.Scales) == 0
 	im := importer{in: in, sets: map[string][]instrument.Option{}, keys: map[string]instrument.ItemKey{}, codes: map[string]map[string]int{}}
 	if err := im.items(q.Item, nil); err != nil {
 		return instrument.Instrument{}, err
 	}
 	im.in.Items, im.in.Options = im.out, im.sets
-	if foreign {
+	if !own {
 		im.draftScale()
 	}
 	written, err := json.Marshal(im.in)
@@ -69,16 +68,15 @@ func name(text string) string {
 
 // foundation is everything but items and options: from our own extension, or of a
 // draft.
-func foundation(q Questionnaire) (instrument.Instrument, error) {
+func foundation(q Questionnaire) (in instrument.Instrument, own bool, err error) {
 	title := text(q.Title, q.Translated)
 	for _, e := range q.Extension {
 		if e.URL == scoring {
-			var in instrument.Instrument
 			if err := instrument.Decode("scoring", []byte(e.ValueString), &in); err != nil {
-				return in, fmt.Errorf("%w: %w", ErrQuestionnaire, err)
+				return in, false, fmt.Errorf("%w: %w", ErrQuestionnaire, err)
 			}
 			in.Title = title
-			return in, nil
+			return in, true, nil
 		}
 	}
 	both := instrument.Text{ZH: fill, EN: fill}
@@ -96,7 +94,7 @@ func foundation(q Questionnaire) (instrument.Instrument, error) {
 	return instrument.Instrument{ID: instrument.ID(name(q.Name + " " + q.Title)), Version: "1", Title: title, Respondent: instrument.Self,
 		Licence: instrument.Licence{Kind: instrument.Restricted, Terms: terms}, Citation: fill,
 		Notes:   []string{"Imported from FHIR; scales, bands and critical answers are to be written."},
-		Wording: instrument.Wording{ZH: from, EN: from}, Period: both, Intro: both}, nil
+		Wording: instrument.Wording{ZH: from, EN: from}, Period: both, Intro: both}, false, nil
 }
 
 // importer collects items and option sets.
@@ -156,9 +154,12 @@ func (im *importer) item(q Item, when []EnableWhen) error {
 	default:
 		return refuse("类型 %q 不能用；请用 choice、boolean、integer 或 text", "the type %q cannot be used; use choice, boolean, integer or text", q.Type)
 	}
-	var err error
-	if item.ShowIf, err = im.conditions(when); err != nil {
+	read, err := im.conditions(when)
+	if err != nil {
 		return err
+	}
+	if !slices.EqualFunc(item.ShowIf, read, im.alike) {
+		item.ShowIf = read
 	}
 	im.out, im.keys[q.LinkID] = append(im.out, item), item.Key
 	return nil

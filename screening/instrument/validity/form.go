@@ -23,7 +23,10 @@ func Of(form *instrument.Form, a instrument.Answers, times, floors Times) Paper 
 		}
 		about := kinds[item.Key]
 		about.Symptom = about.Symptom || item.IsCritical() // what is critical and in no scale is one too
-		about.Min, about.Max, about.FloorMS = item.Min(), item.Max(), DefaultLimits().FloorMS
+		about.Required, about.FloorMS = item.Right, DefaultLimits().FloorMS
+		if item.Kind != instrument.FreeText && item.Kind != instrument.MultiChoice { // neither is one value
+			about.Min, about.Max = item.Min(), item.Max()
+		}
 		if floor, learnt := floors[item.Key]; learnt {
 			about.FloorMS = floor
 		}
@@ -51,12 +54,17 @@ func kindsOf(form *instrument.Form) map[instrument.ItemKey]Item {
 	return kinds
 }
 
-// lieOf counts the lie scale of a form, if it has one that was completed.
+// lieOf counts the lie scale of a form, if it has one. What is certain in spite of
+// blanks counts; where they leave it open, the scale says nothing.
 func lieOf(form *instrument.Form, a instrument.Answers) *Lie {
 	for _, s := range form.Score(a, instrument.Subject{}).Scales {
 		scale, _ := form.Scale(s.Scale)
-		if scale.Lie != nil && s.Valid {
-			return &Lie{Count: int(s.Value.Float()), Limit: int(scale.Lie.Limit.Float())}
+		count := s.Low
+		if s.Valid {
+			count = s.Value
+		}
+		if scale.Lie != nil && (s.Valid || count >= scale.Lie.Limit) {
+			return &Lie{Count: int(count.Float()), Limit: int(scale.Lie.Limit.Float())}
 		}
 	}
 	return nil

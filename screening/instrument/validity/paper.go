@@ -71,12 +71,13 @@ func (p Paper) keyed(i int) (float64, bool) {
 }
 
 // Row is the paper as a row of a batch: where each answer lies between the ends of its
-// item, NaN for what is missing or cannot be scored.
+// item, NaN for what is missing. An item that cannot be scored is alike for everybody,
+// since otherwise one text would leave no paper complete.
 func (p Paper) Row() []float64 {
 	row := make([]float64, len(p.Items))
 	for i := range row {
 		row[i] = math.NaN()
-		if place, ok := p.place(i); ok {
+		if place, ok := p.place(i); ok || !p.Items[i].scored() {
 			row[i] = place
 		}
 	}
