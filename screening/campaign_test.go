@@ -60,11 +60,24 @@ func TestCampaignPlanNamesFieldAndMend(t *testing.T) {
 	}
 }
 
+// Nobody who stands out on a paper without any question about suicide waits for somebody
+// to ask it.
 func TestIndividualStageCompletesAGroupPaper(t *testing.T) {
-	p := hallPlan()
-	p.Group = instrument.Battery{instrument.GAD7}
-	if err := p.withDefaults().check(instrument.Bundled()); err != nil {
-		t.Error(err)
+	for name, c := range map[string]struct {
+		group, individual instrument.Battery
+		usable            bool
+	}{
+		"asked in the group":  {instrument.Battery{instrument.PHQA}, nil, true},
+		"asked nowhere":       {instrument.Battery{instrument.GAD7}, nil, false},
+		"asked nothing alone": {instrument.Battery{instrument.GAD7}, instrument.Battery{"dass-y"}, false},
+		"asked alone":         {instrument.Battery{"dass-y"}, instrument.Battery{instrument.ASQ}, true},
+	} {
+		p := hallPlan()
+		p.Group, p.Individual = c.group, c.individual
+		err := p.withDefaults().check(instrument.Bundled())
+		if (err == nil) != c.usable || err != nil && !strings.Contains(err.Error(), "individual") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
