@@ -160,6 +160,7 @@ func (s *Imports) finish(ctx context.Context, doc *Import) error {
 func (s *Imports) countEnrolled(ctx context.Context, school unit.Path, imp string) error {
 	_, err := s.org.schools.Update(ctx, school.Code(), func(doc *School) error {
 		before := *doc
+		doc.Owe(s.clock.Now())
 		doc.Enrolled, doc.Import = 0, cmp.Or(imp, doc.Import)
 		for _, err := range s.students.students.All(ctx, inUnit(school)) {
 			if err != nil {

@@ -32,9 +32,11 @@ func (s SchoolStage) Teaches(grade int) bool {
 	return known && span[0] <= grade && grade <= span[1]
 }
 
-// School is one school; its id is its ten-digit code.
+// School is one school; its id is its ten-digit code. It owes the count of its mentors,
+// each school day in the morning.
 type School struct {
 	store.Head `bson:"-"`
+	store.Owed `bson:",inline"`
 	Path       unit.Path           `bson:"path"`
 	Name       string              `bson:"name"`
 	Kind       staffing.SchoolKind `bson:"kind"`
@@ -45,6 +47,7 @@ type School struct {
 	FullTime   int                 `bson:"fullTime"` // counselors
 	PartTime   int                 `bson:"partTime"`
 	Import     string              `bson:"import,omitempty"` // the last one that was complete for the school
+	Mentors    MentorCount         `bson:"mentors"`
 }
 
 // Duty says who answers for a school, as staff ids, and how to call back.
@@ -77,6 +80,9 @@ func (o *Org) PutSchool(ctx context.Context, who actor.Actor, s School) (*School
 			return ErrSchoolPlace
 		}
 		before := *doc
+		if doc.Version == 0 {
+			doc.Owe(o.clock.Now())
+		}
 		doc.Name, doc.Kind, doc.Stage, doc.Boarding = s.Name, s.Kind, s.Stage, s.Boarding
 		return unlessSame(before, *doc)
 	})

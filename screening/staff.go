@@ -183,7 +183,8 @@ func (p *People) Do(ctx context.Context, id string) error {
 		return err
 	}
 	if school := doc.Unit.At(unit.School); school != "" {
-		if err := p.org.countCounselors(ctx, school); err != nil {
+		err := errors.Join(p.org.countCounselors(ctx, school), p.org.countMentorsSoon(ctx, school))
+		if err != nil {
 			return err
 		}
 	}

@@ -68,6 +68,7 @@ type Pupil struct {
 const (
 	studentsName   = "students"
 	byStudentClass = "class"
+	byMentor       = "mentor"
 	studentClaim   = "student"
 )
 
@@ -82,7 +83,13 @@ type Students struct {
 // NewStudents declares the roster of a register's classes.
 func NewStudents(d Deps, org *Org) *Students {
 	return &Students{vault: d.Vault, claims: d.Claims, org: org, students: store.Define(d.DB, studentsName,
-		store.Index[Student]{Name: byStudentClass, Key: studentClassKey})}
+		store.Index[Student]{Name: byStudentClass, Key: studentClassKey},
+		store.Index[Student]{Name: byMentor, Key: func(s *Student) string {
+			if s.Left || s.Mentor == "" {
+				return ""
+			}
+			return s.Mentor + "/"
+		}})}
 }
 
 func studentClassKey(s *Student) string {
@@ -152,6 +159,28 @@ func (s *Students) OfClass(ctx context.Context, who actor.Actor, class unit.Path
 	}
 	slices.SortFunc(pupils, func(a, b Pupil) int { return compareNumbers(a.Person.Number, b.Person.Number) })
 	return pupils, nil
+}
+
+// OfMentor returns the students whose mentor a person is, in whichever class of the
+// school they are, opened as for a teacher. The mentor stands in the student: whoever is
+// given a student finds them here at once, and whoever gave them up does not.
+func (s *Students) OfMentor(ctx context.Context, who actor.Actor) ([]Pupil, error) {
+	var all []Pupil
+	for doc, err := range s.students.All(ctx, store.Query{Index: byMentor, Prefix: who.ID + "/"}) {
+		if err != nil {
+			return nil, err
+		}
+		if who.Unit == "" || who.Unit.At(unit.School) != doc.Class.At(unit.School) {
+			continue // somebody who changed school is nobody's mentor here
+		}
+		pupil, err := s.open(ctx, actor.Actor{Role: actor.Teacher}, doc)
+		pupil.Student = doc
+		if pupil.Unreadable = vault.Unreadable(ctx, err, s.place(doc.ID)); err != nil && !pupil.Unreadable {
+			return nil, err
+		}
+		all = append(all, pupil)
+	}
+	return all, nil
 }
 
 // ByNumber returns the id of the student with a number in a school. It serves

@@ -34,15 +34,22 @@ func (s *Students) Enrol(ctx context.Context, who actor.Actor, class unit.Path, 
 	return id, nil
 }
 
-// SetMentor gives a student a growth mentor, or none.
+// SetMentor gives a student a growth mentor, or none. The school is counted soon after;
+// when a crash comes in between, the next morning.
 func (s *Students) SetMentor(ctx context.Context, who actor.Actor, id, mentor string) error {
-	return s.change(ctx, who, id, func(doc *Student) error {
+	school := unit.Path("")
+	err := s.change(ctx, who, id, func(doc *Student) error {
+		school = doc.Class.At(unit.School)
 		if doc.Mentor == mentor {
 			return store.ErrUnchanged
 		}
 		doc.Mentor = mentor
-		return s.org.works(ctx, doc.Class.At(unit.School), mentor, actor.Teacher, actor.Counselor, actor.Lead)
+		return s.org.works(ctx, school, mentor, mentoring...)
 	})
+	if err != nil {
+		return err
+	}
+	return s.org.countMentorsSoon(ctx, school)
 }
 
 // MarkGuardianUnsafe records that a guardian, called by name or telephone number,

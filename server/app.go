@@ -20,6 +20,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/jobs"
 	"github.com/xinqiao/xinqiao/referral"
+	"github.com/xinqiao/xinqiao/referral/mentoring"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/shelf"
 	"github.com/xinqiao/xinqiao/server/api"
@@ -39,6 +40,8 @@ type Domains struct {
 	Imports    *screening.Imports
 	Absences   *screening.Absences
 	Care       *referral.Care
+	Mentoring  *mentoring.Mentoring
+	Mentors    *screening.Mentors
 	Inboxes    *notify.Inboxes
 	Outside    *notify.Outside
 	Live       *live.Hub
@@ -71,6 +74,8 @@ func NewDomains(p Parts) (s Domains) {
 	s.Imports = screening.NewImports(d, s.Org, s.Students, s.Care)
 	s.Poison = poison.New(p.DB, p.Vault, p.Clock, s.Inboxes, s.concerned)
 	s.Absences = screening.NewAbsences(d, s.Students, s.Care)
+	s.Mentoring = mentoring.New(d, s.Org, s.Staff, s.Students, s.Inboxes, s.Care)
+	s.Mentors = screening.NewMentors(d, s.Org, s.Students, s.Inboxes, s.Mentoring.Plans)
 	return s
 }
 
@@ -129,6 +134,9 @@ func (s Domains) Jobs() []jobs.Job {
 		{Name: "send-parcel", Collection: "outlets", Owing: out.Outlets.Owing, Do: out.Outlets.Do},
 		{Name: "send-code", Collection: "contacts", Owing: out.Contacts.Owing, Do: out.Contacts.Do},
 		{Name: "finish-handover", Collection: "handovers", Owing: c.Handovers.Owing, Do: c.Handovers.Do},
+		{Name: "remind-mentor", Collection: "mentorings", Owing: s.Mentoring.Plans.Owing, Do: s.Mentoring.Plans.Do},
+		{Name: "watch-card", Collection: "cards", Owing: s.Mentoring.Cards.Owing, Do: s.Mentoring.Cards.Do},
+		{Name: "count-mentors", Collection: "schools", Owing: s.Mentors.Owing, Do: s.Mentors.Do},
 		{Name: "pass-absence", Collection: "absences", Owing: s.Absences.Owing, Do: s.Absences.Do},
 		{Name: "end-session", Collection: "sessions", Owing: a.Sessions.Owing, Do: a.Sessions.Do},
 		{Name: "open-campaign", Collection: "campaigns", Owing: a.Campaigns.Owing, Do: a.Campaigns.Do},

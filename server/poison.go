@@ -17,7 +17,7 @@ import (
 
 // aboutStudents are the collections whose stuck work somebody in the field must
 // hear of, beside the administrators.
-var aboutStudents = []string{"sittings", "alerts", "cases", "referrals", "returns", "absences"}
+var aboutStudents = []string{"sittings", "alerts", "cases", "referrals", "returns", "absences", "mentorings", "cards"}
 
 // concerned names whom stuck work concerns: the administrators of its place, and
 // for what is about a student whoever answers for it and the district. It reads

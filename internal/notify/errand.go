@@ -61,7 +61,7 @@ func (p Post) urgency() Urgency {
 	switch p.Kind {
 	case AlertSeat:
 		return Gravest
-	case AlertOpen, AlertRaised, NoticeArrived, NoticeUnseen, ChannelDown, AnswerStuck, Recall:
+	case AlertOpen, AlertRaised, NoticeArrived, NoticeUnseen, ChannelDown, AnswerStuck, Recall, MentorConcern, CardReleased, CardUnread:
 		return Urgent
 	}
 	return Routine

@@ -38,6 +38,14 @@ const (
 	WatchdogAway  Kind = "watchdog-away" // the watchdog does not answer: nobody watches the engine
 	StudentAbsent Kind = "absent"        // a student in care is absent, and nobody knows why
 	HandedOver    Kind = "handed-over"   // somebody else's alerts and cases are now the recipient's
+
+	MentorsLacking Kind = "mentors-lacking" // students of the lead's school have no mentor
+	CareTask       Kind = "care-task"       // a task of a mentor is overdue; the same words for every student
+	CareOverdue    Kind = "care-overdue"    // to the counselor: a mentor has not done what a case asked for
+	MentorConcern  Kind = "mentor-concern"  // to the counselor: a mentor would like them to have a look
+	CardReleased   Kind = "card"            // a safety card is to be read
+	CardUnread     Kind = "card-unread"     // to the counselor: somebody has not read theirs
+	CardEnded      Kind = "card-ended"      // it counts no more: withdrawn, or over
 )
 
 // Post is a message before it is stored.

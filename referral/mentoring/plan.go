@@ -1,0 +1,218 @@
+package mentoring
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/calendar"
+	"github.com/xinqiao/xinqiao/internal/notify"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/unit"
+	"github.com/xinqiao/xinqiao/internal/vault"
+)
+
+// Plan is how one student is looked after by whoever is their mentor; its id is the
+// student's. Who that is stands in the student and nowhere else, so that tasks move with
+// them. All that differs between two students is sealed.
+type Plan struct {
+	store.Head `bson:"-"`
+	store.Owed `bson:",inline"`
+	Class      unit.Path          `bson:"class"`
+	Waiting    bool               `bson:"waiting,omitempty"` // a mentor's wish that no counselor has taken up
+	Care       vault.Sealed[Care] `bson:"care"`
+}
+
+// Rhythm is how often a mentor has a task.
+type Rhythm string
+
+// The rhythms. Every student has the routine one until a counselor decides otherwise.
+const (
+	Routine Rhythm = "routine"
+	Weekly  Rhythm = "weekly"
+	Close   Rhythm = "close"
+)
+
+// days of each rhythm: our own choice.
+var days = map[Rhythm]int{Routine: 28, Weekly: 7, Close: 3}
+
+// Rhythms lists them, the sparsest first.
+func Rhythms() []Rhythm { return []Rhythm{Routine, Weekly, Close} }
+
+// Seen is what a mentor may say with a tick.
+type Seen string
+
+// The observations. The second is never lost: it is told until a counselor takes it up.
+const (
+	AsUsual Seen = "as-usual"
+	Look    Seen = "look" // I would like the counselor to have a look
+)
+
+// Care is the sealed part of a plan.
+type Care struct {
+	Rhythm Rhythm        `bson:"rhythm"`
+	By     string        `bson:"by,omitempty"` // the counselor who changed it last
+	Since  time.Time     `bson:"since,omitempty"`
+	N      int           `bson:"n"` // of the open task
+	Due    calendar.Date `bson:"due"`
+	Next   time.Time     `bson:"next"` // when silence about it is told next
+	Told   int           `bson:"told,omitempty"`
+	Ticks  []Tick        `bson:"ticks,omitempty"` // oldest first
+	Outbox []notify.Post `bson:"outbox,omitempty"`
+}
+
+// Tick is a task that was done.
+type Tick struct {
+	N     int           `bson:"n"`
+	Task  string        `bson:"task"`
+	Due   calendar.Date `bson:"due"`
+	At    time.Time     `bson:"at"`
+	By    string        `bson:"by"`
+	Seen  Seen          `bson:"seen"`
+	Again time.Time     `bson:"again,omitempty"` // when a wish is told next; zero when nobody waits for it
+	Told  int           `bson:"told,omitempty"`
+	Taken string        `bson:"taken,omitempty"` // the counselor who took it up
+	Heard time.Time     `bson:"heard,omitempty"` // when
+}
+
+// waits tells whether a wish still waits for a counselor.
+func (t *Tick) waits() bool { return t.Seen == Look && t.Taken == "" }
+
+// Refusals of ticks.
+var (
+	ErrTicked  = errors.New("mentoring: this task was done, or another one is due")
+	ErrNoUndo  = errors.New("mentoring: only the last tick of ten minutes can be undone, and no wish")
+	ErrNobody  = errors.New("mentoring: no mentor's wish waits")
+	ErrUnknown = errors.New("mentoring: not a rhythm, observation or phrase of the list")
+)
+
+// How long a tick can be undone; when silence is told again; how many ticks are kept.
+const (
+	undoFor    = 10 * time.Minute
+	lookAgain  = 24 * time.Hour
+	denseAgain = 24 * time.Hour
+	quietAgain = 7 * 24 * time.Hour
+	keptTicks  = 24
+	reminded   = 7*time.Hour + 30*time.Minute // in the morning
+)
+
+// fresh is a plan that begins at a moment.
+func fresh(c calendar.Calendar, now time.Time) Care {
+	care := Care{Rhythm: Routine, N: 1}
+	care.plan(c, now)
+	return care
+}
+
+// plan gives the open task its day: so many days from now, never one without lessons.
+func (c *Care) plan(cal calendar.Calendar, now time.Time) {
+	c.Due = lessonsOn(cal, calendar.On(now).Add(days[c.Rhythm]))
+	c.Next, c.Told = morningAfter(cal, c.Due), 0
+}
+
+// tick does the open task. The same tick again finds it done.
+func (c *Care) tick(cal calendar.Calendar, n int, seen Seen, task, by string, now time.Time) error {
+	if i := slices.IndexFunc(c.Ticks, func(t Tick) bool { return t.N == n }); i >= 0 && c.Ticks[i].Seen == seen && c.Ticks[i].By == by {
+		return store.ErrUnchanged
+	}
+	if n != c.N {
+		return ErrTicked
+	}
+	t := Tick{N: n, Task: task, Due: c.Due, At: now, By: by, Seen: seen}
+	if seen == Look {
+		t.Again = now
+	}
+	c.Ticks = append(c.Ticks, t)
+	if i := slices.IndexFunc(c.Ticks, func(t Tick) bool { return !t.waits() }); len(c.Ticks) > keptTicks && i >= 0 {
+		c.Ticks = slices.Delete(c.Ticks, i, i+1)
+	}
+	c.N++
+	c.plan(cal, now)
+	return nil
+}
+
+// undo takes back the last tick. What a counselor was told of stays.
+func (c *Care) undo(cal calendar.Calendar, n int, by string, now time.Time) error {
+	if c.N == n {
+		return store.ErrUnchanged
+	}
+	last := c.last()
+	if last == nil || !last.undoable(by, now) || last.N != n || n != c.N-1 {
+		return ErrNoUndo
+	}
+	c.N, c.Due, c.Told = n, last.Due, 0
+	c.Next = morningAfter(cal, max(c.Due, calendar.On(now)))
+	c.Ticks = c.Ticks[:len(c.Ticks)-1]
+	return nil
+}
+
+func (t *Tick) undoable(by string, now time.Time) bool {
+	return t.Seen == AsUsual && t.By == by && now.Sub(t.At) <= undoFor
+}
+
+func (c *Care) last() *Tick {
+	if len(c.Ticks) == 0 {
+		return nil
+	}
+	return &c.Ticks[len(c.Ticks)-1]
+}
+
+// pace changes the rhythm; a denser one brings the open task forward.
+func (c *Care) pace(cal calendar.Calendar, r Rhythm, by string, now time.Time) error {
+	if c.Rhythm == r {
+		return store.ErrUnchanged
+	}
+	c.Rhythm, c.By, c.Since = r, by, now
+	if due := lessonsOn(cal, calendar.On(now).Add(days[r])); r != Routine && due < c.Due {
+		c.Due, c.Told = due, 0
+		c.Next = morningAfter(cal, due)
+	}
+	return nil
+}
+
+// take hears the wishes that wait.
+func (c *Care) take(by string, now time.Time) error {
+	if !c.waits() {
+		return ErrNobody
+	}
+	for i := range c.Ticks {
+		if t := &c.Ticks[i]; t.waits() {
+			t.Taken, t.Heard, t.Again = by, now, time.Time{}
+		}
+	}
+	return nil
+}
+
+func (c *Care) waits() bool {
+	return slices.ContainsFunc(c.Ticks, func(t Tick) bool { return t.waits() })
+}
+
+// wake is when something is to be told next. Without a mentor nobody is reminded of a
+// routine task.
+func (c *Care) wake(mentored bool) time.Time {
+	var first time.Time
+	if mentored || c.Rhythm != Routine {
+		first = c.Next
+	}
+	for _, t := range c.Ticks {
+		if t.waits() && (first.IsZero() || t.Again.Before(first)) {
+			first = t.Again
+		}
+	}
+	return first
+}
+
+// lessonsOn is the first day with lessons from a day on.
+func lessonsOn(cal calendar.Calendar, d calendar.Date) calendar.Date {
+	if cal.Kind(d).Teaches() {
+		return d
+	}
+	if next, found := cal.NextSchoolDay(d); found {
+		return next
+	}
+	return d
+}
+
+// morningAfter is the morning of the first day with lessons after a day.
+func morningAfter(cal calendar.Calendar, d calendar.Date) time.Time {
+	return lessonsOn(cal, d.Add(1)).At(reminded)
+}

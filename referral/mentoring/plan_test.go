@@ -1,0 +1,307 @@
+package mentoring
+
+import (
+	"encoding/json"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/calendar"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/screening"
+)
+
+const day = 24 * time.Hour
+
+// Who has a mentor has one task, in four weeks; its silence is the mentor's alone.
+func TestRoutineIsRemindedToTheMentorOnly(t *testing.T) {
+	onEachEngine(t, func(t *testing.T, engine func(*testing.T) store.Engine) {
+		w := newWardOn(t, engine(t))
+		m := w.mentee(mentor, w.plain)
+		if m == nil || m.N != 1 || m.Due != "2026-10-08" || m.Overdue || m.Task.ZH == "" {
+			t.Fatalf("the mentor's task is %+v", m) // the fifth lies in a holiday
+		}
+		w.until("2026-10-09", 7*time.Hour)
+		w.expect()
+		w.until("2026-10-09", 8*time.Hour)
+		w.expect("mentor:care-task", "mentor:care-task")
+		if !w.mentee(mentor, w.plain).Overdue {
+			t.Error("not overdue")
+		}
+		w.until("2026-10-16", 8*time.Hour)
+		w.expect("mentor:care-task", "mentor:care-task")
+		w.must(w.Plans.Tick(w.ctx(), mentor, w.plain, 1, AsUsual))
+		w.must(w.Plans.Tick(w.ctx(), mentor, w.cared, 1, AsUsual))
+		w.until("2026-10-30", 8*time.Hour)
+		w.expect()
+	})
+}
+
+// A denser rhythm moves days and nothing else: not the form of a task, not the words of
+// a reminder, not what anybody else can see.
+func TestARhythmChangesNothingButDays(t *testing.T) {
+	w := newWard(t)
+	before, err := w.care.Cases.Read(w.ctx(), lead, w.file)
+	w.must(err)
+	r, err := w.Plans.SetRhythm(w.ctx(), counselor, w.file, Close)
+	w.must(err)
+	if r.Rhythm != Close || r.By != counselor.ID || r.Mentor != mentor.ID || r.Due != "2026-09-10" {
+		t.Fatalf("the counselor reads %+v", r)
+	}
+	plain, cared := *w.mentee(mentor, w.plain), *w.mentee(mentor, w.cared)
+	plain.Student, plain.Name, plain.Task, plain.Due = cared.Student, cared.Name, cared.Task, cared.Due
+	if cared.Due != "2026-09-10" || !reflect.DeepEqual(plain, cared) {
+		t.Errorf("the lists differ in more than days: %+v, %+v", plain, cared)
+	}
+	after, err := w.care.Cases.Read(w.ctx(), lead, w.file)
+	w.must(err)
+	if len(after.History) != len(before.History) {
+		t.Error("the case's history, which the lead reads, says it")
+	}
+	doc, err := w.Plans.books.Get(w.ctx(), w.cared)
+	w.must(err)
+	doc.Care = nil
+	text, err := json.Marshal(doc)
+	w.must(err)
+	if strings.Contains(string(text), string(Close)) || strings.Contains(string(text), counselor.ID) {
+		t.Errorf("in clear: %s", text)
+	}
+	w.until("2026-09-11", 8*time.Hour)
+	w.expect("mentor:care-task") // as for everybody
+	w.until("2026-09-12", 8*time.Hour)
+	w.expect("mentor:care-task", "counselor:care-overdue")
+	w.must(w.Plans.Tick(w.ctx(), mentor, w.cared, 1, AsUsual))
+	if m := w.mentee(mentor, w.cared); m.Due != "2026-09-15" || m.N != 2 {
+		t.Errorf("the next task is %+v", m)
+	}
+}
+
+// When the case is closed the denser rhythm ends with it.
+func TestARhythmEndsWithItsCase(t *testing.T) {
+	w := newWard(t)
+	_, err := w.Plans.SetRhythm(w.ctx(), counselor, w.file, Close)
+	w.must(err)
+	w.closes()
+	w.told = nil
+	w.until("2026-09-13", 0)
+	w.expect("mentor:care-task")
+	w.must(w.Plans.Tick(w.ctx(), mentor, w.cared, 1, AsUsual))
+	if m := w.mentee(mentor, w.cared); m.Due != "2026-10-11" && m.Due != "2026-10-12" {
+		t.Errorf("the next task is due %s", m.Due)
+	}
+	if _, err := w.Plans.SetRhythm(w.ctx(), counselor, w.file, Weekly); !errors.Is(err, ErrNoFile) {
+		t.Errorf("a rhythm without a case: %v", err)
+	}
+}
+
+// A mentor's wish reaches whoever answers for the student, at once and once, and comes
+// back until a counselor takes it up.
+func TestAWishIsToldUntilItIsTakenUp(t *testing.T) {
+	onEachEngine(t, func(t *testing.T, engine func(*testing.T) store.Engine) {
+		w := newWardOn(t, engine(t))
+		w.must(w.Plans.Tick(w.ctx(), mentor, w.plain, 1, Look))
+		w.must(w.Plans.Tick(w.ctx(), mentor, w.plain, 1, Look)) // sent twice
+		w.must(w.settle())
+		w.expect("counselor:mentor-concern")
+		if err := w.Plans.Undo(w.ctx(), mentor, w.plain, 1); !errors.Is(err, ErrNoUndo) {
+			t.Errorf("a wish was undone: %v", err)
+		}
+		w.must(w.Plans.Tick(w.ctx(), mentor, w.plain, 2, AsUsual)) // does not take it back
+		w.until("2026-09-08", 10*time.Hour)
+		w.expect("counselor:mentor-concern", "deputy:mentor-concern")
+		wishes, err := w.Plans.Wishes(w.ctx(), deputy)
+		w.must(err)
+		if len(wishes) != 1 || wishes[0].Student != w.plain || wishes[0].Mentor != mentor.ID || wishes[0].Name != "学生1" {
+			t.Fatalf("wishes: %+v", wishes)
+		}
+		w.must(w.Plans.Take(w.ctx(), deputy, w.plain))
+		if err := w.Plans.Take(w.ctx(), counselor, w.plain); !errors.Is(err, ErrNobody) {
+			t.Errorf("taken up twice: %v", err)
+		}
+		w.until("2026-09-12", 0)
+		w.expect()
+		if wishes, _ := w.Plans.Wishes(w.ctx(), deputy); len(wishes) != 0 || w.mentee(mentor, w.plain).Waits {
+			t.Errorf("it still waits: %+v", wishes)
+		}
+	})
+}
+
+func TestTickIsDoneOnceAndUndoneSoon(t *testing.T) {
+	w := newWard(t)
+	due := w.mentee(mentor, w.plain).Due
+	w.must(w.Plans.Tick(w.ctx(), mentor, w.plain, 1, AsUsual))
+	w.must(w.Plans.Tick(w.ctx(), mentor, w.plain, 1, AsUsual))
+	if m := w.mentee(mentor, w.plain); m.N != 2 || m.Last.N != 1 || !m.Undo {
+		t.Fatalf("ticked: %+v", m)
+	}
+	if err := w.Plans.Tick(w.ctx(), mentor, w.plain, 1, Look); !errors.Is(err, ErrTicked) {
+		t.Errorf("another word on the same task: %v", err)
+	}
+	if err := w.Plans.Tick(w.ctx(), mentor, w.plain, 7, AsUsual); !errors.Is(err, ErrTicked) {
+		t.Errorf("a task that is not open: %v", err)
+	}
+	w.must(w.Plans.Undo(w.ctx(), mentor, w.plain, 1))
+	w.must(w.Plans.Undo(w.ctx(), mentor, w.plain, 1))
+	if m := w.mentee(mentor, w.plain); m.N != 1 || m.Due != due || m.Last != nil {
+		t.Errorf("undone: %+v", m)
+	}
+	w.must(w.Plans.Tick(w.ctx(), mentor, w.plain, 1, AsUsual))
+	w.clock.Advance(11 * time.Minute)
+	if err := w.Plans.Undo(w.ctx(), mentor, w.plain, 1); !errors.Is(err, ErrNoUndo) {
+		t.Errorf("undone after eleven minutes: %v", err)
+	}
+	if err := w.Plans.Tick(w.ctx(), mentor, w.plain, 2, "worse"); !errors.Is(err, ErrUnknown) {
+		t.Errorf("a word of one's own: %v", err)
+	}
+}
+
+// Tasks are those of whoever is the mentor now.
+func TestTasksMoveWithTheStudent(t *testing.T) {
+	w := newWard(t)
+	w.must(w.students.SetMentor(w.ctx(), lead, w.plain, teacher.ID))
+	if w.mentee(mentor, w.plain) != nil || w.mentee(teacher, w.plain) == nil {
+		t.Fatal("the task stayed with the mentor before")
+	}
+	if err := w.Plans.Tick(w.ctx(), mentor, w.plain, 1, AsUsual); !errors.Is(err, actor.ErrOutOfScope) {
+		t.Errorf("the mentor before ticks: %v", err)
+	}
+	w.until("2026-10-09", 8*time.Hour)
+	w.expect("teacher:care-task", "mentor:care-task")
+	w.must(w.students.SetMentor(w.ctx(), lead, w.cared, ""))
+	w.until("2026-10-20", 8*time.Hour)
+	w.expect("teacher:care-task", "lead:mentors-lacking", "lead:mentors-lacking")
+	w.must(w.students.SetMentor(w.ctx(), lead, w.cared, teacher.ID))
+	w.until("2026-10-21", 8*time.Hour)
+	w.expect("teacher:care-task") // the task that nobody did is there again
+}
+
+// Without a mentor a student in care is not left to silence: the counselor hears at once.
+func TestNoMentorInCareIsToldToTheCounselor(t *testing.T) {
+	w := newWard(t)
+	_, err := w.Plans.SetRhythm(w.ctx(), counselor, w.file, Weekly)
+	w.must(err)
+	w.must(w.people.Leave(w.ctx(), actor.Engine(), mentor.ID))
+	w.must(w.settle())
+	if r, err := w.Plans.OfCase(w.ctx(), counselor, w.file); err != nil || r.Mentor != "" {
+		t.Errorf("the mentor who left is %q, %v", r.Mentor, err)
+	}
+	w.until("2026-09-14", 8*time.Hour)
+	w.expect("counselor:care-overdue")
+}
+
+// The lead hears in the morning of those without a mentor: no name, once a week, and
+// sooner only when there are more.
+func TestLeadHearsWhoLacksAMentor(t *testing.T) {
+	w := newWard(t)
+	third := w.enrol("3", screening.Guardian{Name: "妈妈"})
+	w.until("2026-09-08", 7*time.Hour)
+	w.expect()
+	w.until("2026-09-08", 8*time.Hour)
+	w.expect("lead:mentors-lacking")
+	w.until("2026-09-14", 8*time.Hour)
+	w.expect()
+	w.until("2026-09-15", 8*time.Hour)
+	w.expect("lead:mentors-lacking")
+	w.enrol("4", screening.Guardian{Name: "妈妈"})
+	w.until("2026-09-16", 8*time.Hour)
+	w.expect("lead:mentors-lacking")
+	w.must(w.students.SetMentor(w.ctx(), lead, third, mentor.ID))
+	w.clock.Advance(time.Minute)
+	w.must(w.settle())
+	s, err := w.org.School(w.ctx(), lead, school.Code())
+	w.must(err)
+	if c := s.Mentors; c.Students != 4 || c.Mentored != 3 || c.At.IsZero() {
+		t.Errorf("counted %+v", c)
+	}
+	w.expect()
+}
+
+// The family is never drawn where a guardian must not be told, and nothing else tells.
+func TestNoTaskLeadsToAnUnsafeGuardian(t *testing.T) {
+	w := newWard(t)
+	drawn := func(student string) map[string]bool {
+		seen := map[string]bool{}
+		for n := range 200 {
+			task, err := w.Plans.draw(w.ctx(), student, n)
+			w.must(err)
+			seen[task] = true
+		}
+		return seen
+	}
+	if got := drawn(w.cared); len(got) != len(tasks) {
+		t.Fatalf("drawn: %v", got)
+	}
+	w.must(w.students.MarkGuardianUnsafe(w.ctx(), counselor, w.cared, "爸爸", "r"))
+	if got := drawn(w.cared); got[withFamily] || len(got) != len(tasks)-1 {
+		t.Errorf("with an unsafe guardian: %v", got)
+	}
+}
+
+func TestWhoMayKnowOfAPlan(t *testing.T) {
+	w := newWard(t)
+	w.must(w.Plans.Tick(w.ctx(), mentor, w.cared, 1, Look))
+	_, err := w.Plans.SetRhythm(w.ctx(), counselor, w.file, Weekly)
+	w.must(err)
+	for _, who := range []actor.Actor{lead, teacher, warden, officer, stranger, mentor, {}} {
+		if _, err := w.Plans.OfCase(w.ctx(), who, w.file); !errors.Is(err, actor.ErrOutOfScope) {
+			t.Errorf("%s reads the rhythm: %v", who.ID, err)
+		}
+		if _, err := w.Plans.SetRhythm(w.ctx(), who, w.file, Routine); !errors.Is(err, actor.ErrOutOfScope) {
+			t.Errorf("%s sets the rhythm: %v", who.ID, err)
+		}
+		if err := w.Plans.Take(w.ctx(), who, w.cared); !errors.Is(err, actor.ErrOutOfScope) {
+			t.Errorf("%s takes the wish up: %v", who.ID, err)
+		}
+		if wishes, err := w.Plans.Wishes(w.ctx(), who); len(wishes) != 0 {
+			t.Errorf("%s sees wishes: %v, %v", who.ID, wishes, err)
+		}
+		if who.ID != mentor.ID && w.mentee(who, w.cared) != nil {
+			t.Errorf("%s sees the task", who.ID)
+		}
+		if who.ID != mentor.ID {
+			if err := w.Plans.Tick(w.ctx(), who, w.cared, 2, AsUsual); !errors.Is(err, actor.ErrOutOfScope) {
+				t.Errorf("%s ticks: %v", who.ID, err)
+			}
+		}
+	}
+	if r, err := w.Plans.OfCase(w.ctx(), deputy, w.file); err != nil || r.Rhythm != Weekly {
+		t.Errorf("the deputy reads %+v, %v", r, err)
+	}
+}
+
+// A student who was erased owes nothing any more.
+func TestErasedStudentOwesNothing(t *testing.T) {
+	w := newWard(t)
+	w.must(w.Plans.Tick(w.ctx(), mentor, w.plain, 1, Look))
+	w.must(w.vault.Erase(w.ctx(), w.plain))
+	w.boot()
+	w.until("2026-10-10", 0)
+	doc, err := w.Plans.books.Get(w.ctx(), w.plain)
+	w.must(err)
+	if !doc.Due.IsZero() || doc.Waiting {
+		t.Errorf("it still owes: %+v", doc.Owed)
+	}
+}
+
+func TestDaysOfARhythm(t *testing.T) {
+	cal := calendar.New()
+	for _, c := range []struct {
+		rhythm Rhythm
+		from   calendar.Date
+		due    calendar.Date
+	}{
+		{Routine, "2026-09-07", "2026-10-08"}, // the fifth is a holiday
+		{Weekly, "2026-09-07", "2026-09-14"},
+		{Close, "2026-09-07", "2026-09-10"},
+		{Close, "2026-09-09", "2026-09-14"}, // never a Saturday
+	} {
+		care := Care{Rhythm: c.rhythm}
+		care.plan(cal, c.from.At(9*time.Hour))
+		if care.Due != c.due || !cal.Kind(calendar.On(care.Next)).Teaches() {
+			t.Errorf("%s from %s: due %s, told %s", c.rhythm, c.from, care.Due, care.Next)
+		}
+	}
+}

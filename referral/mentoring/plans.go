@@ -1,0 +1,280 @@
+package mentoring
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"time"
+
+	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/calendar"
+	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/unit"
+	"github.com/xinqiao/xinqiao/internal/vault"
+	"github.com/xinqiao/xinqiao/screening"
+)
+
+// Plans is the book of plans.
+type Plans struct {
+	*desk
+	books *store.Collection[Plan]
+}
+
+const (
+	byClass   = "class"
+	byWaiting = "waiting"
+)
+
+func newPlans(db *store.DB, d *desk) *Plans {
+	return &Plans{desk: d, books: store.Define(db, "mentorings",
+		store.Index[Plan]{Name: byClass, Key: func(p *Plan) string { return p.Class.Key() }},
+		store.Index[Plan]{Name: byWaiting, Key: func(p *Plan) string {
+			if !p.Waiting {
+				return ""
+			}
+			return p.Class.Key()
+		}})}
+}
+
+// Begin makes a plan for each student who has a mentor and none yet, and wakes those that
+// rested for want of one; with it the book is a screening.Mentoring.
+func (p *Plans) Begin(ctx context.Context, school unit.Path, mentored []*screening.Student) error {
+	known := map[string]*Plan{}
+	for doc, err := range p.books.All(ctx, store.Query{Index: byClass, Prefix: school.Key(), Limit: 500}) {
+		if err != nil {
+			return err
+		}
+		known[doc.ID] = doc
+	}
+	for _, s := range mentored {
+		doc := known[s.ID]
+		if doc != nil && !doc.Due.IsZero() && doc.Class == s.Class {
+			continue
+		}
+		if err := p.begin(ctx, s); err != nil && !errors.Is(err, vault.ErrErased) {
+			return err
+		}
+	}
+	return nil
+}
+
+// begin makes or wakes one plan.
+func (p *Plans) begin(ctx context.Context, s *screening.Student) error {
+	_, err := p.change(ctx, s, func(doc *Plan, c *Care, t turn) error {
+		if doc.Version > 0 && !doc.Due.IsZero() && doc.Class == s.Class {
+			return store.ErrUnchanged
+		}
+		doc.Owe(t.now)
+		return nil
+	})
+	return err
+}
+
+// turn is what a plan is changed with.
+type turn struct {
+	now time.Time
+	cal calendar.Calendar
+	key vault.Key
+}
+
+// change changes the plan of a student, which may not exist yet, and owes what follows.
+func (p *Plans) change(ctx context.Context, s *screening.Student, do func(*Plan, *Care, turn) error) (Care, error) {
+	t, err := p.turn(ctx, s.ID, s.Class)
+	if err != nil {
+		return Care{}, err
+	}
+	var care Care
+	blank := func() *Plan { return &Plan{Head: store.Head{ID: s.ID}, Class: s.Class} }
+	_, err = p.books.Upsert(ctx, blank, func(doc *Plan) (err error) {
+		if care, err = p.open(doc, t); err != nil {
+			return err
+		}
+		if err := do(doc, &care, t); err != nil {
+			return err
+		}
+		doc.Class = s.Class
+		if next := care.wake(s.Mentor != "" && !s.Left); !next.IsZero() {
+			doc.Owe(next)
+		}
+		return p.seal(doc, care, t)
+	})
+	return care, err
+}
+
+func (p *Plans) turn(ctx context.Context, student string, class unit.Path) (turn, error) {
+	t := turn{now: p.clock.Now()}
+	var err error
+	if t.key, err = p.vault.Key(ctx, student); err != nil {
+		return t, err
+	}
+	t.cal, err = p.org.Calendar(ctx, class.At(unit.School), t.now)
+	return t, err
+}
+
+// open returns the sealed part of a plan; one that was never written begins now.
+func (p *Plans) open(doc *Plan, t turn) (Care, error) {
+	if len(doc.Care) == 0 {
+		return fresh(t.cal, t.now), nil
+	}
+	return vault.Open(t.key, p.place(doc.ID), doc.Care)
+}
+
+func (p *Plans) seal(doc *Plan, c Care, t turn) (err error) {
+	doc.Waiting = c.waits()
+	doc.Care, err = vault.Seal(t.key, p.place(doc.ID), c)
+	return err
+}
+
+func (p *Plans) place(id string) vault.Place {
+	return vault.Place{Collection: p.books.Name(), ID: id, Field: "care"}
+}
+
+// Mentee is one student as their mentor sees them: the open task, and nothing of why it
+// is due when it is.
+type Mentee struct {
+	Student string
+	Name    string
+	Class   unit.Path
+	N       int
+	Task    Phrase
+	Due     calendar.Date
+	Overdue bool
+	Last    *Tick // the last task done, nil before the first
+	Undo    bool  // it can be undone
+	Waits   bool  // a wish of the mentor's waits for a counselor
+
+	Unreadable bool
+}
+
+// Mine returns the students whose mentor somebody is, the next due first.
+func (p *Plans) Mine(ctx context.Context, who actor.Actor) ([]Mentee, error) {
+	pupils, err := p.students.OfMentor(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	mine := make([]Mentee, 0, len(pupils))
+	for _, pupil := range pupils {
+		m, err := p.mentee(ctx, who, pupil)
+		if err != nil {
+			return nil, err
+		}
+		mine = append(mine, m)
+	}
+	slices.SortStableFunc(mine, func(a, b Mentee) int { return cmp.Compare(a.Due, b.Due) })
+	return mine, nil
+}
+
+func (p *Plans) mentee(ctx context.Context, who actor.Actor, pupil screening.Pupil) (Mentee, error) {
+	m := Mentee{Student: pupil.ID, Name: pupil.Person.Name, Class: pupil.Class, Unreadable: pupil.Unreadable}
+	c, t, err := p.look(ctx, pupil.Student)
+	if vault.Unreadable(ctx, err, p.place(pupil.ID)) {
+		m.Unreadable = true
+		return m, nil
+	}
+	if err != nil {
+		return m, err
+	}
+	task, err := p.draw(ctx, pupil.ID, c.N)
+	if err != nil {
+		return m, err
+	}
+	m.N, m.Task, m.Due, m.Overdue, m.Waits = c.N, Task(task), c.Due, c.Due < calendar.On(t.now), c.waits()
+	if last := c.last(); last != nil {
+		m.Last, m.Undo = last, last.N == c.N-1 && last.undoable(who.ID, t.now)
+	}
+	return m, nil
+}
+
+// look reads a student's plan; one that was not written yet as it would begin now.
+func (p *Plans) look(ctx context.Context, s *screening.Student) (Care, turn, error) {
+	t, err := p.turn(ctx, s.ID, s.Class)
+	if err != nil {
+		return Care{}, t, err
+	}
+	doc, err := p.books.Get(ctx, s.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		doc, err = &Plan{Head: store.Head{ID: s.ID}}, nil
+	}
+	if err != nil {
+		return Care{}, t, err
+	}
+	c, err := p.open(doc, t)
+	return c, t, err
+}
+
+// draw is the task of a student's n-th turn. It is drawn by a keyed mark, so that no order
+// of tasks says anything, and neither does one that never comes: the family is left out
+// where a guardian must not be told, as the record stands now.
+func (p *Plans) draw(ctx context.Context, student string, n int) (string, error) {
+	pupil, err := p.students.Read(ctx, actor.Engine(), student)
+	unreadable := vault.Unreadable(ctx, err, vault.Place{Collection: "students", ID: student, Field: "person"})
+	if err != nil && !unreadable {
+		return "", err
+	}
+	drawn := tasks
+	if unreadable || slices.ContainsFunc(pupil.Person.Guardians, func(g screening.Guardian) bool { return g.Unsafe }) {
+		drawn = slices.DeleteFunc(slices.Clone(tasks), func(t Phrase) bool { return t.ID == withFamily })
+	}
+	h := fnv.New32a()
+	_, _ = fmt.Fprint(h, p.vault.Fingerprint("mentor-task", fmt.Sprintf("%s/%d", student, n)))
+	return drawn[int(h.Sum32()%uint32(len(drawn)))].ID, nil
+}
+
+// Tick does a task, with what the mentor saw.
+func (p *Plans) Tick(ctx context.Context, who actor.Actor, student string, n int, seen Seen) error {
+	if seen != AsUsual && seen != Look {
+		return ErrUnknown
+	}
+	s, err := p.own(ctx, who, student)
+	if err != nil {
+		return err
+	}
+	task, err := p.draw(ctx, student, n)
+	if err != nil {
+		return err
+	}
+	file, err := p.care.OpenFile(ctx, student)
+	if err != nil {
+		return err
+	}
+	_, err = p.change(ctx, s, func(_ *Plan, c *Care, t turn) error {
+		if file == nil {
+			c.calm()
+		}
+		return c.tick(t.cal, n, seen, task, who.ID, t.now)
+	})
+	return err
+}
+
+// Undo takes the last tick back.
+func (p *Plans) Undo(ctx context.Context, who actor.Actor, student string, n int) error {
+	s, err := p.own(ctx, who, student)
+	if err != nil {
+		return err
+	}
+	_, err = p.change(ctx, s, func(_ *Plan, c *Care, t turn) error { return c.undo(t.cal, n, who.ID, t.now) })
+	return err
+}
+
+// calm ends a denser rhythm whose case is closed: nothing is kept up that nobody answers
+// for.
+func (c *Care) calm() {
+	if c.Rhythm != Routine {
+		c.Rhythm, c.By, c.Since = Routine, "", time.Time{}
+	}
+}
+
+// own returns a student to their mentor; for everybody else there is none.
+func (p *Plans) own(ctx context.Context, who actor.Actor, student string) (*screening.Student, error) {
+	s, err := p.students.Get(ctx, actor.Engine(), student)
+	if err != nil {
+		return nil, err
+	}
+	if who.ID == "" || s.Mentor != who.ID || s.Left || who.Unit == "" || !s.Class.At(unit.School).Covers(who.Unit) {
+		return nil, actor.ErrOutOfScope
+	}
+	return s, nil
+}
