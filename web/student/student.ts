@@ -211,7 +211,8 @@ function forget() {
   Object.assign(me, empty())
 }
 
-const logOut = () => api.POST('/api/v1/logout').then(() => undefined, () => undefined)
+// Whoever goes away at once is logged out all the same.
+const logOut = () => api.POST('/api/v1/logout', { keepalive: true }).then(() => undefined, () => undefined)
 
 // turnAway ends a log-in at the door, after sending what it left here. Without a
 // line it waits for one, behind the door.
