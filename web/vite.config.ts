@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
@@ -5,6 +6,10 @@ import { defineConfig } from 'vitest/config'
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const alias = { '@shared': here('./shared'), '@staff': here('./staff') }
 const server = 'http://localhost:8080'
+
+// The pages are looked at area by area (e2e/pages), so that two workers share them.
+const areas = readdirSync(here('./e2e/pages')).map((file) => file.replace('.ts', '')).filter((name) => name !== 'index')
+const browser = { globalSetup: './e2e/made.ts', testTimeout: 300_000, hookTimeout: 120_000 }
 
 // Two entries, each built by itself (--mode student | staff), so that the student's
 // page carries only the parts of Vue that it uses. Computer rooms with Windows 7
@@ -23,10 +28,12 @@ export default defineConfig(({ mode }) => ({
   },
   server: { proxy: { '/api': server, '/r': server, '/docs': server } },
   test: {
+    maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'unit', include: ['shared/**/*.test.ts', 'student/**/*.test.ts', 'staff/**/*.test.ts'] } },
-      { extends: true, test: { name: 'e2e', include: ['e2e/**/*.test.ts'], fileParallelism: false, testTimeout: 300_000, hookTimeout: 120_000 } },
-      { extends: true, test: { name: 'shots', include: ['e2e/**/*.shots.ts'], fileParallelism: false, hookTimeout: 120_000 } },
+      { extends: true, test: { name: 'e2e', include: ['e2e/*.test.ts'], exclude: ['e2e/pages.test.ts'], ...browser } },
+      ...areas.map((area) => ({ extends: true as const, test: { name: 'e2e-' + area, include: ['e2e/pages.test.ts'], env: { AREA: area }, ...browser } })),
+      { extends: true, test: { name: 'shots', include: ['e2e/*.shots.ts'], ...browser, fileParallelism: false } },
     ],
   },
 }))

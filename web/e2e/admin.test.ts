@@ -17,7 +17,7 @@ const pupils = [['G000000000000000011', '王芳', '女', '2013-03-05', '七年�
 describe('an installation of nothing', () => {
   let house: House
   let page: Page
-  beforeAll(async () => { house = await House.open({ DEMO: '0' }); page = await house.enter() })
+  beforeAll(async () => { house = await House.open('nothing'); page = await house.enter() })
   afterAll(() => house?.close())
 
   test('whoever started the server becomes its first administrator', async () => {
@@ -124,7 +124,7 @@ describe('an installation of nothing', () => {
 describe('the demonstration district', () => {
   let house: House
   let page: Page
-  beforeAll(async () => { house = await House.open(); page = await house.logIn('admin') })
+  beforeAll(async () => { house = await House.open('district'); page = await house.logIn('admin') })
   afterAll(() => house?.close())
 
   // tabTo walks with the keyboard until an element has the focus.

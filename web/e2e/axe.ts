@@ -21,7 +21,6 @@ export async function inBothThemes(page: Page): Promise<string[]> {
   const found: string[] = []
   for (const theme of themes) {
     await paint(page, theme)
-    await page.waitForTimeout(300)
     found.push(...(await axe(page)).map((line) => `${theme}: ${line}`))
   }
   return found

@@ -3,15 +3,18 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { House } from './house'
-import { as, Staged, until } from './stage'
+import type { CaseFile, Referral } from './casefile'
+import { Scene, until } from './scene'
 
 let house: House
 let counselor: Page
-let life: Staged
-let referral = ''
+let scene: Scene
+let life: CaseFile
+let referral: Referral
 beforeAll(async () => {
-  house = await House.open()
-  life = await Staged.open(house)
+  house = await House.open('drill')
+  scene = Scene.of(house)
+  life = await scene.case()
   counselor = await house.logIn('counselor')
 })
 afterAll(async () => {
@@ -84,7 +87,7 @@ test('from triage to consent by keyboard only, and each dialog gives the focus b
 
 test('what is being written survives a reload, in this tab only', async () => {
   const page = counselor
-  const other = await Staged.open(house)
+  const other = await scene.case()
   await page.goto(other.path)
   await primary(page).click()
   await page.locator('#review-facts').fill('写到一半')
@@ -113,9 +116,8 @@ test('the wizard shows exactly what leaves, refuses a name, and sends', async ()
   await until('the button', async () => !(await send.isDisabled()))
   await send.click()
   await page.waitForURL((u) => u.pathname === life.path)
-  referral = await life.referral()
-  const clerk = await as(house, 'hospital')
-  const open = await clerk.post<{ packet: { reference: string; pseudonym: string; summary: string } }>(`/referrals/${referral}/open`)
+  referral = await life.arrived()
+  const open = await scene.post<{ packet: { reference: string; pseudonym: string; summary: string } }>('hospital', `/referrals/${referral.id}/open`)
   for (const part of [open.packet.reference, open.packet.pseudonym, open.packet.summary]) expect(shown).toContain(part)
 })
 
@@ -131,14 +133,14 @@ test('papers open, and the hospital’s steps appear by themselves', async () =>
   }
   await page.getByRole('button', { name: '发一次性链接' }).click()
   await page.getByRole('link', { name: '家庭就诊说明' }).waitFor()
-  const clerk = await as(house, 'hospital')
-  await clerk.post(`/referrals/${referral}/accept`)
+  const at = '/referrals/' + referral.id
+  await scene.post('hospital', at + '/accept')
   await track.getByText('已接收').waitFor()
-  await clerk.post(`/referrals/${referral}/appointment`, { at: new Date(Date.now() + 3_600_000).toISOString() })
-  await clerk.post(`/referrals/${referral}/attendance`, { came: true })
-  await clerk.post(`/referrals/${referral}/feedback`, { kind: 'first-visit', note: '每周复诊' })
+  await life.appointed(referral)
+  await scene.post('hospital', at + '/attendance', { came: true })
+  await scene.post('hospital', at + '/feedback', { kind: 'first-visit', note: '每周复诊' })
   await page.getByText('已首诊').first().waitFor()
-  await clerk.post(`/referrals/${referral}/complete`, { note: '可以复学' })
+  await scene.post('hospital', at + '/complete', { note: '可以复学' })
   await next(page).getByText('下一步：提出复学方案').waitFor()
 })
 
@@ -177,7 +179,7 @@ test('back to class: a plan, a second pair of eyes, follow-up, close', async () 
 
 test('an emergency: disclosed, approved by two who see no more than they may, reviewed', async () => {
   const page = counselor
-  const urgent = await Staged.open(house, 'emergency')
+  const urgent = await scene.case('opened', 'emergency')
   await page.goto(urgent.path)
   await page.getByRole('button', { name: '生命危险' }).click()
   await page.locator('select').first().selectOption('demo-hospital-nanjing')
@@ -209,7 +211,7 @@ test('an emergency: disclosed, approved by two who see no more than they may, re
 
 test('guardians who refuse, and one who is unsafe', async () => {
   const page = counselor
-  const hard = await (await Staged.open(house)).reviewed()
+  const hard = await scene.case('reviewed')
   await page.goto(hard.path)
   await primary(page).click()
   await page.locator('dialog [type=checkbox]').first().check()
@@ -239,7 +241,7 @@ test('guardians who refuse, and one who is unsafe', async () => {
 // Presses of the mouse, typing left out; a choice in a list is two.
 test('the frequent tasks cost few clicks', async () => {
   const page = await house.logIn('counselor')
-  const many = await (await Staged.open(house)).reviewed()
+  const many = await scene.case('reviewed')
   await page.goto(many.path)
   let clicks = 0
   const click = async (at: Locator) => { clicks++; await at.click() }
@@ -275,9 +277,8 @@ test('the frequent tasks cost few clicks', async () => {
   await page.waitForURL((u) => u.pathname === many.path)
   done('a referral')
 
-  const kept = await Staged.open(house, 'school-support')
-  const lead = await as(house, 'lead')
-  await kept.does('/review', { decision: 'support', members: [kept.counselor.id, lead.id], minutes: '校内支持' })
+  const kept = await scene.case('opened', 'school-support')
+  await kept.reviewed('support')
   await page.goto(kept.path)
   await click(primary(page))
   await page.keyboard.type('课间见面')
@@ -292,8 +293,8 @@ test('the frequent tasks cost few clicks', async () => {
 
 test('a paper reply, the identity, the withdrawal: the seldom ways of a referral', async () => {
   const page = counselor
-  const slow = await (await (await (await Staged.open(house)).reviewed()).agreed()).consented()
-  const id = await slow.referred()
+  const slow = await scene.case('consented')
+  const { id } = await slow.refers()
   await page.goto(slow.path)
   const more = page.locator('details.no-print > summary')
   await more.click()
@@ -322,7 +323,7 @@ test('a paper reply, the identity, the withdrawal: the seldom ways of a referral
   await page.locator('dialog textarea').fill('母亲来电撤回')
   await page.locator('dialog .danger').click()
   await page.locator('.track [aria-current=step]').getByText('已撤回').waitFor()
-  await expect((await as(house, 'hospital')).post(`/referrals/${id}/open`)).rejects.toThrow('410')
+  await expect(scene.post('hospital', `/referrals/${id}/open`)).rejects.toThrow('410')
   await page.locator('.head').getByText('待写明医院的同意').waitFor()
   await next(page).getByRole('button', { name: '家庭自选医院' }).click()
   await page.locator('dialog textarea').fill('家长带去省城医院')
@@ -332,7 +333,7 @@ test('a paper reply, the identity, the withdrawal: the seldom ways of a referral
 
 test('a holiday is planned, and the case changes hands', async () => {
   const page = counselor
-  const kept = await Staged.open(house)
+  const kept = await scene.case()
   await page.goto(kept.path)
   await next(page).getByRole('button', { name: '安排假期' }).click()
   await until('the guardians', async () => (await page.locator('#briefed-who option').count()) > 1)
@@ -348,9 +349,8 @@ test('a holiday is planned, and the case changes hands', async () => {
 
 test('somebody hands everything over, and the receiver reads why', async () => {
   const lead = await house.logIn('lead')
-  const kept = await Staged.open(house)
-  const deputy = await as(house, 'deputy')
-  await kept.counselor.post(`/cases/${kept.id}/assign`, { owner: deputy.id })
+  const kept = await scene.case()
+  await kept.does('/assign', { owner: scene.id('deputy') })
   await lead.goto(kept.path)
   await lead.locator('.head').getByRole('button', { name: '交给另一人' }).click()
   await lead.locator('dialog [value=demo-counselor]').check()
@@ -358,17 +358,17 @@ test('somebody hands everything over, and the receiver reads why', async () => {
   await lead.locator('#handover-note').fill('下周请假，每天中午见他')
   await lead.locator('dialog .primary').click()
   await lead.locator('.head').getByText('负责人：金建伟').waitFor()
-  const letter = await until('the message', async () => (await kept.counselor.get<{ items: { kind: string; object: string }[] }>('/inbox?limit=50')).items.find((m) => m.kind === 'handed-over'))
+  const letter = await until('the message', async () => (await scene.list<{ kind: string; object: string }>('counselor', '/inbox?limit=50')).find((m) => m.kind === 'handed-over'))
   await counselor.goto('/staff/hand-overs/' + letter.object)
   await counselor.getByText('下周请假，每天中午见他').waitFor()
 })
 
 test('an appeal goes to the office, which learns nothing of the student', async () => {
   const page = counselor
-  const far = await (await (await (await Staged.open(house)).reviewed()).agreed()).consented()
-  await far.treated(await far.referred())
-  const plan = await far.counselor.post<{ id: string }>(`/cases/${far.id}/returns`, { note: '免晚自习' })
-  await (await as(house, 'lead')).post(`/returns/${plan.id}/review`, { approve: false, note: '再看一周' })
+  const far = await scene.case('consented')
+  await far.treated(await far.refers())
+  const plan = await far.does<{ id: string }>('/returns', { note: '免晚自习' })
+  await scene.post('lead', `/returns/${plan.id}/review`, { approve: false, note: '再看一周' })
   await page.goto(far.path)
   await page.getByRole('button', { name: '家庭申诉' }).click()
   await page.locator('dialog textarea').fill('家长附上医院建议')
@@ -387,8 +387,8 @@ test('an appeal goes to the office, which learns nothing of the student', async 
 
 test('a student in care who is absent comes before all else', async () => {
   const page = counselor
-  const away = await Staged.open(house)
-  await (await as(house, 'teacher')).post('/classes/32~3201~320117~3201170001~7~1/absences', { absent: [{ student: away.student }] })
+  const away = await scene.case()
+  await scene.post('teacher', '/classes/32~3201~320117~3201170001~7~1/absences', { absent: [{ student: away.student }] })
   await page.goto(away.path)
   await next(page).getByText('下一步：找到学生').waitFor()
   await page.goto('/staff/cases')

@@ -3,19 +3,21 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { House } from './house'
-import { grave, Hall, moderate, school } from './seed'
+import { code, Scene } from './scene'
+import { grave, moderate, type Alert, type Seated } from './seated'
 
 let house: House
-let hall: Hall
+let scene: Scene
+let hall: Seated
 let page: Page
-let calm: { id: string; name: string }
-let acute: { id: string; name: string }
+let calm: Alert
+let acute: Alert
 
 beforeAll(async () => {
-  house = await House.open()
-  hall = await Hall.open(house)
-  calm = await hall.answers(moderate)
-  await hall.alert(calm.id)
+  house = await House.open('drill')
+  scene = Scene.of(house)
+  hall = await scene.seated()
+  calm = await hall.alert(moderate)
   page = await house.logIn('counselor')
 })
 afterAll(() => house?.close())
@@ -35,7 +37,7 @@ test('a graver alert arrives without a reload, and stands first', async () => {
   await page.goto('/staff/alerts')
   await page.locator(`[data-id="${calm.id}"]`).waitFor()
   await page.evaluate(() => { (window as unknown as { same: boolean }).same = true })
-  acute = await hall.answers(grave)
+  acute = await hall.alert(grave)
   await page.locator(`[data-id="${acute.id}"]`).waitFor({ timeout: 30_000 })
   expect(await page.evaluate(() => (window as unknown as { same?: boolean }).same)).toBe(true)
   expect(await page.locator('[data-id]').first().getAttribute('data-id')).toBe(acute.id)
@@ -50,7 +52,7 @@ test('j chooses, a acknowledges, and it says who and until when', async () => {
   await page.keyboard.press('a')
   await page.locator('article .who', { hasText: '有人去见' }).waitFor()
   expect(await page.locator('article dl').first().innerText()).toMatch(/去见学生的人\s*我, .*前有效/)
-  const alert = await hall.api.call<{ state: string; ackBy: string }>('counselor', 'GET', `/api/v1/alerts/${acute.id}`)
+  const alert = await scene.get<{ state: string; ackBy: string }>('counselor', `/alerts/${acute.id}`)
   expect(alert.state).toBe('acknowledged')
 })
 
@@ -140,8 +142,7 @@ test('keys can be switched off', async () => {
 })
 
 test('an interview is asked question by question, and its result can be read', async () => {
-  const alert = await hall.api.call<{ student: string }>('counselor', 'GET', `/api/v1/alerts/${calm.id}`)
-  await page.goto(`/staff/students/${alert.student}/papers`)
+  await page.goto(`/staff/students/${calm.student}/papers`)
   await page.locator('section button.primary').click()
   await page.waitForURL('**/interviews/**')
   await page.locator('section .primary').click() // the student agrees
@@ -158,8 +159,8 @@ test('an interview is asked question by question, and its result can be read', a
 })
 
 test('several go to one person, and come back one by one', async () => {
-  const more = [await hall.answers(moderate), await hall.answers(moderate)]
-  for (const m of more) await hall.alert(m.id)
+  const more = [await hall.alert(moderate), await hall.alert(moderate)]
+  const owner = async (id: string) => (await scene.get<{ owner: string }>('counselor', '/alerts/' + id)).owner
   await page.goto('/staff/alerts')
   for (const m of more) await page.locator(`[data-id="${m.id}"]`).waitFor()
   await page.getByRole('button', { name: '批量改派' }).click()
@@ -167,18 +168,18 @@ test('several go to one person, and come back one by one', async () => {
   await dialog().locator('label', { hasText: '分管校领导' }).locator('input').check()
   await dialog().locator('.primary').click()
   await dialog().waitFor({ state: 'detached' })
-  for (const m of more) expect((await hall.alert(m.id)).owner).toBe('demo-lead')
+  for (const m of more) expect(await owner(m.id)).toBe('demo-lead')
   await page.goto(`/staff/alerts/${more[0]!.id}`)
   await page.locator('.next .primary').waitFor()
   await page.getByRole('button', { name: '改派', exact: false }).last().click()
   await dialog().locator('label', { hasText: ' · 我' }).locator('input').check()
   await dialog().locator('form .primary').click()
   await page.locator('.toast button').click() // undo
-  await expect.poll(async () => (await hall.alert(more[0]!.id)).owner).toBe('demo-lead')
+  await expect.poll(() => owner(more[0]!.id)).toBe('demo-lead')
 })
 
 test('an exercise is confirmed where it arrives', async () => {
-  const drill = await hall.api.call<{ id: string }>('lead', 'POST', `/api/v1/schools/${school}/drills`)
+  const drill = await scene.post<{ id: string }>('lead', `/schools/${code}/drills`)
   await page.goto('/staff/inbox')
   const click = async () => {
     const button = page.locator('li .primary').first()
@@ -186,8 +187,8 @@ test('an exercise is confirmed where it arrives', async () => {
   }
   const confirmed = async () => {
     await click()
-    const all = await hall.api.call<{ items: { id: string; hops: { kind: string; office?: string; state: string }[] }[] }>('lead', 'GET', `/api/v1/schools/${school}/drills`)
-    return all.items.find((d) => d.id === drill.id)?.hops.find((h) => h.kind === 'confirmed' && h.office === 'owner')?.state
+    const all = await scene.list<{ id: string; hops: { kind: string; office?: string; state: string }[] }>('lead', `/schools/${code}/drills`)
+    return all.find((d) => d.id === drill.id)?.hops.find((h) => h.kind === 'confirmed' && h.office === 'owner')?.state
   }
   await expect.poll(confirmed, { timeout: 30_000, interval: 500 }).toBe('passed')
   // One that ended long ago has nothing left to confirm, and goes as well.

@@ -4,17 +4,21 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inBothThemes } from './axe'
 import { House } from './house'
-import { Api, Assessment } from './referral'
+import type { CaseFile, Referral } from './casefile'
+import { Scene } from './scene'
 
 let house: House
-let all: Assessment
-let one: { id: string; reference: string; name: string; number: string }
+let scene: Scene
+let file: CaseFile
+let one: Referral
 let clerk: Page
 let health: Page
 beforeAll(async () => {
-  house = await House.open()
-  all = await Assessment.open(new Api(house))
-  one = await all.refer(0, 'demo-hospital-nanjing', { identity: true })
+  house = await House.open('drill')
+  scene = Scene.of(house)
+  file = await scene.case('consented')
+  one = await file.refers()
+  await file.names(one)
   clerk = await house.logIn('hospital')
   health = await house.logIn('health')
 })
@@ -37,7 +41,7 @@ test('opened, accepted, appointed: three clicks from the inbox to the answer', a
   expect(await clerk.content()).not.toContain(summary)
   await click('section.card .primary')
   await clerk.getByText(summary).waitFor()
-  expect(await clerk.content()).not.toContain(one.name)
+  expect(await clerk.content()).not.toContain(file.name)
   await stands('待回复')
   await moves('待回复')
   await click('form .primary') // "received" stands chosen
@@ -50,18 +54,18 @@ test('opened, accepted, appointed: three clicks from the inbox to the answer', a
   await stands('已约时间')
   await moves('已约时间')
   expect(clicks).toBe(1)
-  const read = await all.api.call<{ appointment: string }>('hospital', 'GET', '/api/v1/referrals/received/' + one.id)
+  const read = await scene.get<{ appointment: string }>('hospital', '/referrals/received/' + one.id)
   expect(new Date(Date.parse(read.appointment) + 8 * 3_600_000).toISOString().slice(0, 16)).toBe(inChina(2))
 })
 
 test('the identity is opened apart, and the page keeps nothing of it', async () => {
   await clerk.locator('.box button').click()
-  await clerk.getByText(one.name).waitFor()
-  expect(clerk.url() + await clerk.title()).not.toContain(one.name)
-  expect(await clerk.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain(one.name)
+  await clerk.getByText(file.name).waitFor()
+  expect(clerk.url() + await clerk.title()).not.toContain(file.name)
+  expect(await clerk.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain(file.name)
   await clerk.reload()
   await stands('已约时间')
-  expect(await clerk.content()).not.toContain(one.name)
+  expect(await clerk.content()).not.toContain(file.name)
 })
 
 test('attended, reported and completed by keyboard alone', async () => {
@@ -97,13 +101,14 @@ test('the health contact sees where it stands and nothing of what it says', asyn
   await health.locator('tbody tr').first().click()
   await health.locator('dialog li').first().waitFor()
   const said = await health.content()
-  for (const secret of [summary, one.name, one.number, '首诊评估', '晚自习', 'PHQ']) expect(said).not.toContain(secret)
+  for (const secret of [summary, file.name, file.number, '首诊评估', '晚自习', 'PHQ']) expect(said).not.toContain(secret)
   expect(await health.evaluate(async (id) => (await fetch(`/api/v1/referrals/${id}/open`, { method: 'POST' })).status, one.id)).toBe(403)
 })
 
 test('a doctor without a log-in answers by a link of the health contact; it opens once', async () => {
-  const two = await all.refer(1, 'demo-hospital-nanjing')
-  const { code } = await all.link(two.id)
+  const other = await scene.case('consented')
+  const two = await other.refers()
+  const { code } = await other.linked(two)
   await health.goto('/staff/routing')
   await health.locator('tbody tr', { hasText: two.reference }).click()
   await health.locator('dialog .primary').click()
@@ -122,13 +127,15 @@ test('a doctor without a log-in answers by a link of the health contact; it open
   await doctor.locator('#reply button').click()
   await doctor.getByText('已接收，待约时间').waitFor()
   expect(await inBothThemes(doctor)).toEqual([])
-  const other = await house.enter()
-  await enter(other)
-  expect(await other.content()).not.toContain(summary)
+  const again = await house.enter()
+  await enter(again)
+  expect(await again.content()).not.toContain(summary)
 })
 
 test('a decline needs a reason and closes the packet', async () => {
-  const three = await all.refer(2, 'demo-hospital-nanjing', { feedback: false })
+  const silent = await scene.case('agreed')
+  await silent.consented(false)
+  const three = await silent.refers()
   await clerk.goto('/staff/referrals/' + three.id)
   await clerk.locator('section.card .primary').click()
   await clerk.getByText(summary).waitFor()

@@ -2,23 +2,20 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { House } from './house'
-import { code, Scene, school } from './scene'
+import { code, inMinutes, Scene, school } from './scene'
 
 let house: House
 let scene: Scene
 let lead: Page
 
 beforeAll(async () => {
-  house = await House.open()
-  scene = new Scene(house)
+  house = await House.open('district')
+  scene = Scene.of(house)
   lead = await house.logIn('lead')
 })
 afterAll(() => house?.close())
 
-const draft = (name: string, grades: number[]) => {
-  const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString()
-  return scene.call<{ id: string }>('admin', 'POST', '/api/v1/campaigns', { name, year: 2026, units: [school], grades, opens: at(24), closes: at(24 * 30), consentMode: 'written' })
-}
+const draft = (name: string, grades: number[]) => scene.draft({ name, units: [school], grades, opens: inMinutes(60 * 24), closes: inMinutes(60 * 24 * 30), consentMode: 'written' })
 
 test('the gate shows a gap, and its mend closes it', async () => {
   const { id } = await draft('演练前的测评', [8])
@@ -42,8 +39,8 @@ test('a drill from start to end', async () => {
   await running.locator('tr', { hasText: '收件箱已收到' }).filter({ hasText: '分管校领导' }).filter({ hasText: '通过' }).waitFor()
   await lead.getByRole('button', { name: '我（分管领导）已收到' }).click()
   await running.locator('tr', { hasText: '本人确认收到' }).filter({ hasText: '分管校领导' }).filter({ hasText: '通过' }).waitFor()
-  const drill = (await scene.call<{ items: { id: string }[] }>('lead', 'GET', `/api/v1/schools/${code}/drills`)).items[0]!
-  await scene.confirmDrill(drill.id)
+  const drill = (await scene.list<{ id: string }>('lead', `/schools/${code}/drills`))[0]!
+  await scene.confirm(drill.id)
   await lead.locator('section[data-state="passed"]').waitFor({ timeout: 60_000 })
   await lead.goto('/staff/readiness')
   await lead.locator('li[data-lack="session"]').waitFor()
@@ -56,7 +53,7 @@ test('shifts, and a leave with a stand-in', async () => {
   await lead.getByRole('link', { name: '编辑班次' }).click()
   await lead.getByRole('button', { name: '只排上课日白天' }).click()
   expect(await lead.getByRole('button', { name: '保存' }).isDisabled()).toBe(true)
-  const people = (await scene.call<{ items: { id: string; name: string }[] }>('lead', 'GET', '/api/v1/people?limit=200&unit=' + school)).items
+  const people = await scene.list<{ id: string; name: string }>('lead', '/people?limit=200&unit=' + school)
   const name = (id: string) => people.find((p) => p.id === id)!.name
   await lead.getByLabel('值班心理教师').selectOption('demo-counselor')
   await lead.reload() // what was written is still there
@@ -92,14 +89,14 @@ test('a dated swap goes before the shifts', async () => {
   await dialog.getByLabel('到').fill('2026-12-15T18:00')
   await dialog.getByLabel('值班心理教师').selectOption('demo-lead')
   await dialog.getByRole('button', { name: '保存' }).click()
-  const name = (await scene.call<{ name: string }>('lead', 'GET', '/api/v1/people/demo-lead')).name
+  const name = (await scene.get<{ name: string }>('lead', '/people/demo-lead')).name
   await lead.locator('td:has(time[datetime="2026-12-15"]) strong', { hasText: name }).first().waitFor()
 })
 
 test('two people take a gap upon themselves', async () => {
   const { id } = await draft('两人承担的测评', [9])
-  await scene.call('admin', 'PUT', `/api/v1/schools/${code}/duty`, { counselor: 'demo-counselor', deputy: 'demo-deputy', lead: 'demo-lead', callBack: '' })
-  const admin = await scene.call<{ waiver: { by: string } }>('admin', 'POST', `/api/v1/campaigns/${id}/waiver`, { reason: 'agreed-outside' })
+  await scene.put('admin', `/schools/${code}/duty`, { counselor: 'demo-counselor', deputy: 'demo-deputy', lead: 'demo-lead', callBack: '' })
+  const admin = await scene.post<{ waiver: { by: string } }>('admin', `/campaigns/${id}/waiver`, { reason: 'agreed-outside' })
   expect(admin.waiver.by).toBe('demo-admin')
   await lead.goto('/staff/readiness?campaign=' + id)
   await lead.locator('li[data-lack="call-back"]').getByText('可由两人承担').waitFor()

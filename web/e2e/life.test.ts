@@ -3,20 +3,19 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { House, phone } from './house'
-import { agree, button, heading } from './paper'
-import { enterBySlip, openSession, type Sitting, type Slip } from './slips'
+import { agree, button, enterBySlip, heading } from './paper'
+import { Scene } from './scene'
+import type { Slip } from './seated'
 
 let house: House
-let sitting: Sitting
 let slip: Slip
 let student: Page, counselor: Page, lead: Page, teacher: Page, health: Page, clerk: Page
 let file = '' // where the case is
 const summary = '近两周情绪低落；学生知情并愿意就诊。'
 
 beforeAll(async () => {
-  house = await House.open()
-  sitting = await openSession(house, '7/1')
-  slip = sitting.slips[2]!
+  house = await House.open('drill')
+  slip = (await Scene.of(house).seated()).slips[2]!
   student = await house.enter({ viewport: phone })
   counselor = await house.logIn('counselor')
   lead = await house.logIn('lead')
@@ -29,7 +28,6 @@ afterAll(async () => {
   await house?.close()
 })
 
-const alert = () => slip.sitting.replaceAll('/', '~')
 const next = (page: Page) => page.locator('.next')
 const dialog = (page: Page) => page.locator('dialog[open]')
 const does = async (page: Page) => { await next(page).locator('.primary').first().click(); await dialog(page).waitFor() }
@@ -53,7 +51,7 @@ test('a student answers gravely on the phone, and reads what everybody reads', a
 })
 
 test('the counselor sees it at once, goes to the student, hears and decides', async () => {
-  const row = counselor.locator(`[data-id="${alert()}"]`)
+  const row = counselor.locator(`[data-id="${slip.sitting}"]`)
   await row.waitFor({ timeout: 30_000 })
   await row.click()
   await next(counselor).locator('.primary').click()

@@ -3,15 +3,17 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { House } from './house'
 import { referrals } from './pages/hospital'
-import { until } from './referral'
+import { Scene, until } from './scene'
 
 let house: House
 let people: string[] // names and numbers of all who were assessed
 beforeAll(async () => {
-  house = await House.open()
-  const { class: all } = await referrals(house)
-  people = all.slips.flatMap((s) => [s.name, s.number])
-  await until(async () => (await all.api.call<{ children: { invited: number }[] }>('province-office', 'GET', `/api/v1/campaigns/${all.campaign}/coverage?unit=32`)).children.some((c) => c.invited), 'the counts to rise')
+  house = await House.open('drill')
+  await referrals(house)
+  const scene = Scene.of(house)
+  const hall = await scene.seated()
+  people = hall.slips.flatMap((s) => [s.name, s.number])
+  await until('the counts to rise', async () => (await scene.get<{ children: { invited: number }[] }>('province-office', `/campaigns/${hall.campaign}/coverage?unit=32`)).children.some((c) => c.invited))
 })
 afterAll(() => house?.close())
 

@@ -8,7 +8,7 @@ import { show } from './view'
 describe.each(areas)('%s', (_, views) => {
   let house: House
   const pages = new Map<string, Page>()
-  beforeAll(async () => { house = await House.open({ DEMO: '1' }) })
+  beforeAll(async () => { house = await House.open('year') })
   afterAll(() => house?.close())
 
   test.each(views.map((v) => [v.name, v] as const))('%s has no violation of WCAG in light and dark', async (_, view) => {

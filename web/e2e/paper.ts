@@ -1,8 +1,23 @@
-// How a paper is filled in in a browser, and what the browser keeps of it.
+// How a student enters and fills in a paper in a browser, and what the browser keeps of it.
 import type { Page } from 'playwright-core'
+import { pin, type Slip } from './seated'
 
 export const heading = (page: Page) => page.locator('main h1').first()
 export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+
+export const fragment = (s: Slip) => `/#${s.school}.${s.number}.${s.code}`
+
+// enterBySlip scans the slip and types the PIN, once or twice.
+export async function enterBySlip(page: Page, s: Slip) {
+  await page.goto('about:blank')
+  await page.goto(fragment(s))
+  const boxes = page.locator('input.code[inputmode=numeric]')
+  await boxes.first().waitFor()
+  for (let n = 0; n < await boxes.count(); n++) await boxes.nth(n).fill(pin)
+  await page.keyboard.press('Enter')
+  await boxes.first().waitFor({ state: 'detached' })
+  await page.locator('h1').first().waitFor()
+}
 
 export async function agree(page: Page) {
   await button(page, '我愿意参加').click()

@@ -2,7 +2,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { House } from './house'
-import { acute, Scene, school, type Pupil } from './scene'
+import { Scene, school } from './scene'
+import type { Pupil } from './seated'
 
 let house: House
 let scene: Scene
@@ -12,10 +13,12 @@ let teacher: Page
 let counselor: Page
 
 beforeAll(async () => {
-  house = await House.open()
-  scene = new Scene(house)
-  ;({ session } = await scene.campaign())
-  pupils = await scene.pupils(session)
+  house = await House.open('drill')
+  scene = Scene.of(house)
+  const hall = await scene.seated()
+  await hall.laterSession()
+  session = hall.session
+  pupils = [0, 1, 2, 3, 4].map((n) => hall.pupil(n))
   teacher = await house.logIn('teacher')
   counselor = await house.logIn('counselor')
 }, 180_000)
@@ -31,9 +34,9 @@ test('who is here, writes, is done or pauses stands there by itself', async () =
   await teacher.goto('/staff/sessions')
   await teacher.locator(`a[href="/staff/sessions/${session}"]`).click()
   await says(teacher, 1, '未到')
-  await pupils[0]!.begins()
-  await pupils[1]!.finishes()
-  await pupils[2]!.begins()
+  await pupils[0]!.agrees()
+  await pupils[1]!.answers()
+  await pupils[2]!.agrees()
   await pupils[2]!.says({ 'phq-a.mood': 0 })
   await says(teacher, 1, '作答中')
   await says(teacher, 2, '已交')
@@ -61,7 +64,7 @@ test('an acute answer reaches the counselor, and changes nothing for the class t
   const before = await dom(teacher)
   const seats = await counselor.locator('ul.seats').innerHTML()
 
-  await pupils[0]!.says(acute)
+  await pupils[0]!.says({ 'phq-a.self-harm': 3, 'phq-a.thoughts-past-month': 1 })
   await counselor.getByRole('button', { name: '便条 1' }).waitFor({ timeout: 120_000 })
   expect(await counselor.locator('ul.seats').innerHTML()).toBe(seats) // nothing to see from behind, either
   await teacher.waitForTimeout(12_000)
@@ -129,12 +132,9 @@ test('the first period: tick, send, and again to correct', async () => {
 })
 
 test('observers of a class: progress and slips', async () => {
-  const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
-  const c = await scene.call<{ id: string }>('admin', 'POST', '/api/v1/campaigns', { name: '观察填写', year: 2026, units: [school + '/8/1'], grades: [], observed: [8], opens: at(-2), closes: at(60 * 24 * 20) })
-  await scene.call('counselor', 'POST', `/api/v1/campaigns/${c.id}/acceptance`)
-  await scene.call('counselor', 'POST', `/api/v1/campaigns/${c.id}/consents`)
-  await scene.call('admin', 'POST', `/api/v1/campaigns/${c.id}/open`)
-  await scene.until('the observers to be invited', async () => (await scene.call<{ state: string }>('admin', 'GET', '/api/v1/campaigns/' + c.id)).state === 'open')
+  const c = await scene.draft({ name: '观察填写', units: [school + '/8/1'], grades: [], observed: [8] })
+  await scene.post('counselor', `/campaigns/${c.id}/consents`)
+  await scene.open(c.id)
   await counselor.goto('/staff/observers')
   await counselor.getByText('已交 0 / 共 43').waitFor()
   await counselor.goto(`/staff/observers/slips?campaign=${c.id}&class=${(school + '/8/1').replaceAll('/', '~')}`)

@@ -11,7 +11,7 @@ const folder = new URL('../shots/', import.meta.url).pathname
 describe.each(areas)('%s', (_, views) => {
   test('pictures', { timeout: 1_800_000 }, async () => {
     mkdirSync(folder, { recursive: true })
-    const house = await House.open({ DEMO: '1' })
+    const house = await House.open('year')
     try {
       for (const who of new Set(views.map((v) => v.who ?? ''))) {
         const page = who ? await house.logIn(who) : await house.enter()

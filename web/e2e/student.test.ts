@@ -3,22 +3,25 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axe } from './axe'
 import { House, phone } from './house'
-import { agree, button, heading, kept, typed } from './paper'
-import { enterBySlip, fragment, openSession, pin, Pupil, type Sitting } from './slips'
+import { agree, button, enterBySlip, fragment, heading, kept, typed } from './paper'
+import { Scene } from './scene'
+import { pin, type Seated } from './seated'
 
 let house: House
-let sitting: Sitting
+let scene: Scene
+let hall: Seated
 beforeAll(async () => {
-  house = await House.open()
-  sitting = await openSession(house)
+  house = await House.open('drill')
+  scene = Scene.of(house)
+  hall = await scene.seated('7/4')
 }, 180_000)
 afterAll(() => house?.close())
 
 const count = 18
-const entries = async (n: number) => (await sitting.counselor.ask<{ log?: unknown; answers?: unknown }>('GET', `/api/v1/sittings/${sitting.slips[n]!.sitting}/result`))
+const entries = async (n: number) => scene.get<{ log?: unknown; answers?: unknown }>('counselor', `/sittings/${hall.slips[n]!.sitting}/result`)
 
 test('the whole paper by keyboard alone, from the door to the end', async () => {
-  const slip = sitting.slips[0]!
+  const slip = hall.slips[0]!
   const page = await house.enter()
   const tab = async (n = 1) => { for (let i = 0; i < n; i++) await page.keyboard.press('Tab') }
   const focused = () => page.evaluate(() => document.activeElement?.tagName ?? '')
@@ -73,12 +76,12 @@ test('the whole paper by keyboard alone, from the door to the end', async () => 
   await page.getByText('完成了，谢谢你').waitFor()
   expect(await axe(page)).toEqual([])
   expect(await kept(page)).toEqual([])
-  expect((await sitting.counselor.ask<{ state: string }>('GET', `/api/v1/sittings/${slip.sitting}`)).state).toBe('submitted')
+  expect((await scene.get<{ state: string }>('counselor', `/sittings/${slip.sitting}`)).state).toBe('submitted')
   expect(house.faults).toEqual([])
 })
 
 test('a reload and a crash lose nothing; another device shows nothing', async () => {
-  const slip = sitting.slips[1]!
+  const slip = hall.slips[1]!
   const page = await house.enter({ viewport: phone })
   await enterBySlip(page, slip)
   await agree(page)
@@ -112,7 +115,7 @@ test('a reload and a crash lose nothing; another device shows nothing', async ()
 })
 
 test('offline nothing is lost, and there is exactly one submission', async () => {
-  const slip = sitting.slips[2]!
+  const slip = hall.slips[2]!
   const page = await house.enter({ viewport: phone })
   let submits = 0
   const commands: string[] = []
@@ -131,7 +134,7 @@ test('offline nothing is lost, and there is exactly one submission', async () =>
   await button(page, '交卷').click()
   await page.getByText('已经存好，等网络').waitFor()
   expect(await axe(page)).toEqual([])
-  const pupil = await Pupil.logIn(house, slip)
+  const pupil = hall.pupil(2)
   expect((await pupil.paper()).state).toBe('started')
   submits = 0
   commands.length = 0
@@ -148,7 +151,7 @@ test('offline nothing is lost, and there is exactly one submission', async () =>
 })
 
 test('a reply that is lost doubles nothing', async () => {
-  const slip = sitting.slips[3]!
+  const slip = hall.slips[3]!
   const page = await house.enter({ viewport: phone })
   await enterBySlip(page, slip)
   await agree(page)
@@ -161,13 +164,13 @@ test('a reply that is lost doubles nothing', async () => {
   await page.keyboard.press('2')
   await page.keyboard.press('Enter')
   await page.waitForTimeout(5_000)
-  const pupil = await Pupil.logIn(house, slip)
+  const pupil = hall.pupil(3)
   expect(await pupil.paper()).toMatchObject({ nextSeq: 1, reached: ['phq-a.mood'] })
   expect(await page.locator('.saved').textContent()).toContain('已保存')
 })
 
 test('a shared computer keeps nothing of who was there', async () => {
-  const slip = sitting.slips[4]!
+  const slip = hall.slips[4]!
   const page = await house.enter()
   await enterBySlip(page, slip)
   await agree(page)
@@ -193,7 +196,7 @@ test('a shared computer keeps nothing of who was there', async () => {
 })
 
 test('who leaves in the middle leaves no answer to be seen', async () => {
-  const slip = sitting.slips[5]!
+  const slip = hall.slips[5]!
   const page = await house.enter()
   await enterBySlip(page, slip)
   await agree(page)
@@ -202,14 +205,14 @@ test('who leaves in the middle leaves no answer to be seen', async () => {
   await page.locator('dialog[open]').getByText('退出', { exact: true }).click()
   await page.getByText('已退出。这台设备上没有留下你的回答').waitFor()
   expect(await kept(page)).toEqual([])
-  await enterBySlip(page, sitting.slips[6]!) // the next one
+  await enterBySlip(page, hall.slips[6]!) // the next one
   await page.getByText('开始之前').waitFor()
   await enterBySlip(page, slip)
   await page.getByText('2 / 18').waitFor()
 })
 
 test('after half an hour without a sign it is as if nobody had been there', async () => {
-  const slip = sitting.slips[7]!
+  const slip = hall.slips[7]!
   const page = await house.enter()
   await page.clock.install()
   await enterBySlip(page, slip)
@@ -223,12 +226,12 @@ test('after half an hour without a sign it is as if nobody had been there', asyn
   await page.clock.runFor(15_000)
   await page.getByText('有半小时没动').waitFor()
   expect(await kept(page)).toEqual([])
-  expect((await (await Pupil.logIn(house, slip)).paper()).reached).toEqual(['phq-a.mood'])
+  expect((await hall.pupil(7).paper()).reached).toEqual(['phq-a.mood'])
 })
 
 test('whoever does not agree is let go', async () => {
   const page = await house.enter({ viewport: phone })
-  await enterBySlip(page, sitting.slips[8]!)
+  await enterBySlip(page, hall.slips[8]!)
   await button(page, '这次不参加').click()
   await page.locator('dialog[open]').getByText('不参加', { exact: true }).click()
   await page.getByText('好的，没关系').waitFor()
@@ -238,7 +241,7 @@ test('whoever does not agree is let go', async () => {
 })
 
 test('wrong slip, wrong PIN, and the wish to talk', async () => {
-  const slip = sitting.slips[9]!
+  const slip = hall.slips[9]!
   const page = await house.enter({ viewport: phone })
   await page.goto(fragment({ ...slip, code: 'WRONG234' }))
   await page.getByRole('alert').getByText('没能进入').waitFor()
@@ -258,7 +261,7 @@ test('wrong slip, wrong PIN, and the wish to talk', async () => {
 
 test('English too', async () => {
   const page = await house.enter({ viewport: phone, locale: 'en-GB' })
-  await enterBySlip(page, sitting.slips[10]!)
+  await enterBySlip(page, hall.slips[10]!)
   await button(page, 'I want to take part').click()
   await page.getByText('Part 1 of 2').waitFor()
   await page.keyboard.press('Enter')
@@ -291,7 +294,7 @@ test('every kind of question, and one that depends on another', async () => {
     sent.push(...(route.request().postDataJSON() as { answers: typeof sent }).answers)
     return route.fulfill({ status: 204 })
   })
-  await enterBySlip(page, sitting.slips[11]!)
+  await enterBySlip(page, hall.slips[11]!)
   await page.getByText('问题 x.yes').waitFor()
   await page.keyboard.press('2') // no
   await page.keyboard.press('Enter')

@@ -19,8 +19,13 @@ export async function show(page: Page, view: View, house: House) {
 
 export const themes = ['light', 'dark'] as const
 
-// paint shows a page in one theme without loading it again.
+// paint shows a page in one theme without loading it again. What moves is at its end
+// at once (shared/tokens.css), so that nothing is looked at half-way.
 export async function paint(page: Page, theme: (typeof themes)[number]) {
-  await page.emulateMedia({ colorScheme: theme }) // pages without a script follow the system
-  await page.evaluate((t) => { document.documentElement.dataset.theme = t; document.documentElement.classList.toggle('dark', t === 'dark') }, theme)
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' }) // pages without a script follow the system
+  await page.evaluate((t) => new Promise<void>((drawn) => {
+    document.documentElement.dataset.theme = t
+    document.documentElement.classList.toggle('dark', t === 'dark')
+    requestAnimationFrame(() => requestAnimationFrame(() => drawn()))
+  }), theme)
 }

@@ -9,8 +9,9 @@ import { inBothThemes } from './axe'
 import { chromiumAt, flags, House, phone } from './house'
 import { areas } from './pages'
 import { show } from './view'
-import { agree, button, kept, typed } from './paper'
-import { enterBySlip, openSession, Pupil, type Sitting } from './slips'
+import { agree, button, enterBySlip, kept, typed } from './paper'
+import { Scene } from './scene'
+import type { Seated } from './seated'
 
 interface Row { figure: string; gate: string; measured: string; pass: boolean }
 const rows: Row[] = []
@@ -81,10 +82,10 @@ async function lit(url: string): Promise<Record<string, number>> {
   } finally { await browser.close() }
 }
 
-async function student(house: House, s: Sitting) {
-  const pupil = await Pupil.logIn(house, s.slips[0]!)
-  await pupil.agree()
-  await pupil.answer(1) // so that a question stands on the first page, and no introduction
+async function student(house: House, s: Seated) {
+  const pupil = s.pupil(0)
+  await pupil.agrees()
+  await pupil.fills({}, 1) // so that a question stands on the first page, and no introduction
   const page = await house.enter({ viewport: phone, isMobile: true })
   await enterBySlip(page, s.slips[0]!)
   const door = await house.enter({ viewport: phone, isMobile: true })
@@ -100,7 +101,7 @@ async function student(house: House, s: Sitting) {
   note('Lighthouse mobile: performance / accessibility / best practices', '≥95 / 100 / 95', got.join(' / '), got[0]! >= 95 && got[1]! === 100 && got[2]! >= 95)
 }
 
-async function promises(house: House, s: Sitting) {
+async function promises(house: House, s: Seated) {
   await holds('resume after reload', async () => {
     const page = await house.enter({ viewport: phone })
     await enterBySlip(page, s.slips[1]!)
@@ -130,9 +131,9 @@ async function promises(house: House, s: Sitting) {
 }
 
 // slips are those of a class, as often as makes 500.
-async function slips(house: House, s: Sitting) {
+async function slips(house: House, s: Seated) {
   const page = await house.enter()
-  await page.setContent(await (await s.counselor.raw('GET', `/api/v1/sessions/${s.session}/slips/print`)).text())
+  await page.setContent(await Scene.of(house).get<string>('counselor', `/sessions/${s.session}/slips/print`))
   await page.evaluate(() => {
     const all = document.querySelector('ol')!
     const some = [...all.children]
@@ -161,7 +162,7 @@ async function accessible() {
   let looked = 0
   let found = 0
   for (const [, views] of areas) {
-    const house = await House.open({ DEMO: '1' })
+    const house = await House.open('year')
     const pages = new Map<string, Page>()
     for (const view of views) {
       const who = view.who ?? ''
@@ -177,12 +178,12 @@ async function accessible() {
   note(`axe WCAG 2.0–2.2 A/AA, ${looked} pages and dialogs, light and dark`, '0 violations', String(found), found === 0)
 }
 
-const house = await House.open()
+const house = await House.open('drill')
 try {
-  const sitting = await openSession(house, '7/3')
-  await student(house, sitting)
-  await promises(house, sitting)
-  await slips(house, sitting)
+  const hall = await Scene.of(house).seated('7/3')
+  await student(house, hall)
+  await promises(house, hall)
+  await slips(house, hall)
   await staff(house)
 } finally { await house.close() }
 if (!process.env.NO_AXE) await accessible()

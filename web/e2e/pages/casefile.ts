@@ -1,43 +1,32 @@
 import type { Page } from 'playwright-core'
-import { House } from '../house'
-import { as, Staged } from '../stage'
+import type { CaseFile } from '../casefile'
+import type { House } from '../house'
+import { once } from '../scene'
 import type { View } from '../view'
 
-// The cases of the pictures, made once a house.
-interface Cast { opened: Staged; refused: Staged; consented: Staged; referred: Staged; returning: Staged; following: Staged; emergency: Staged; handover: string }
-const casts = new WeakMap<House, Promise<Cast>>()
+// The cases of the pictures.
+interface Cast { opened: CaseFile; refused: CaseFile; consented: CaseFile; referred: CaseFile; returning: CaseFile; following: CaseFile; emergency: CaseFile; handover: string }
 
-async function stage(house: House): Promise<Cast> {
-  const opened = await Staged.open(house)
-  const refused = await (await (await Staged.open(house)).reviewed()).refused()
-  const consented = await (await (await (await Staged.open(house)).reviewed()).agreed()).consented()
-  const referred = await (await (await (await Staged.open(house)).reviewed()).agreed()).consented()
-  const clerk = await as(house, 'hospital')
-  const sent = '/referrals/' + await referred.referred()
-  await clerk.post(sent + '/open')
-  await clerk.post(sent + '/accept')
-  await clerk.post(sent + '/appointment', { at: new Date(Date.now() + 3 * 86_400_000).toISOString() })
-  const returning = await (await (await (await Staged.open(house)).reviewed()).agreed()).consented()
-  await returning.treated(await returning.referred())
-  const plan = await returning.counselor.post<{ id: string }>(`/cases/${returning.id}/returns`, { note: '一个月内免晚自习，每周见心理老师，同桌陪伴。' })
-  const lead = await as(house, 'lead')
-  await lead.post(`/returns/${plan.id}/review`, { approve: false, note: '希望先观察一周。' })
-  const following = await Staged.open(house, 'school-support')
-  await following.does('/review', { decision: 'support', members: [following.counselor.id, lead.id], minutes: '校内支持，按计划随访。' })
+const cast = once(async (scene): Promise<Cast> => {
+  const opened = await scene.case()
+  const refused = await scene.case('refused')
+  const consented = await scene.case('consented')
+  const referred = await scene.case('consented')
+  const sent = await referred.refers()
+  await referred.hospital(sent, 'open', 'accept')
+  await referred.appointed(sent)
+  const returning = await scene.case('consented')
+  await returning.treated(await returning.refers())
+  const plan = await returning.does<{ id: string }>('/returns', { note: '一个月内免晚自习，每周见心理老师，同桌陪伴。' })
+  await scene.post('lead', `/returns/${plan.id}/review`, { approve: false, note: '希望先观察一周。' })
+  const following = await scene.case('opened', 'school-support')
+  await following.reviewed('support')
   await following.does('/follow-ups', { note: '课间见面，学生说睡得好一些了。' })
-  const emergency = await Staged.open(house, 'emergency')
+  const emergency = await scene.case('opened', 'emergency')
   await emergency.does('/emergency', { hospital: 'demo-hospital-nanjing', summary: '学生在校外有危险，父母正赶来；已拨打 120。' })
-  const deputy = await as(house, 'deputy')
-  const { id: handover } = await deputy.post<{ id: string }>(`/people/${deputy.id}/hand-over`, { to: opened.counselor.id, note: '下周请假；七年级1班的学生每天中午见一次。' })
+  const { id: handover } = await scene.post<{ id: string }>('deputy', `/people/${scene.id('deputy')}/hand-over`, { to: scene.id('counselor'), note: '下周请假；七年级1班的学生每天中午见一次。' })
   return { opened, refused, consented, referred, returning, following, emergency, handover }
-}
-
-function cast(page: Page): Promise<Cast> {
-  const house = House.of(page)
-  const made = casts.get(house) ?? stage(house)
-  casts.set(house, made)
-  return made
-}
+})
 
 async function go(page: Page, path: string) {
   await page.goto(path)
@@ -45,8 +34,8 @@ async function go(page: Page, path: string) {
   await page.waitForTimeout(500)
 }
 
-const at = (name: Exclude<keyof Cast, 'handover'>, then?: (page: Page) => Promise<void>, sub = '') => async (page: Page) => {
-  const all = await cast(page)
+const at = (name: Exclude<keyof Cast, 'handover'>, then?: (page: Page) => Promise<void>, sub = '') => async (page: Page, house: House) => {
+  const all = await cast(house)
   await go(page, all[name].path + sub)
   await then?.(page)
 }
@@ -63,11 +52,11 @@ const primary = async (page: Page) => {
 const counselor = (name: string, open: View['open']): View => ({ name: 'case-' + name, who: 'counselor', path: '/staff/cases', open })
 
 export const casefile: View[] = [
-  counselor('list', async (page) => { await cast(page); await go(page, '/staff/cases') }),
+  counselor('list', async (page, house) => { await cast(house); await go(page, '/staff/cases') }),
   counselor('opened', at('opened')),
   counselor('review', at('opened', primary)),
   counselor('holiday', at('opened', press(/安排假期|Plan the holiday/))),
-  counselor('hand-over', async (page) => { const all = await cast(page); await page.goto('/staff/hand-overs/' + all.handover); await page.locator('dl').waitFor() }),
+  counselor('hand-over', async (page, house) => { const all = await cast(house); await page.goto('/staff/hand-overs/' + all.handover); await page.locator('dl').waitFor() }),
   counselor('refused', at('refused')),
   counselor('talk', at('refused', async (page) => { await primary(page); await page.getByRole('radio').nth(2).check() })),
   counselor('assign', at('refused', async (page) => { await page.locator('.head .small').click(); await page.locator('dialog[open]').waitFor() })),
@@ -86,5 +75,5 @@ export const casefile: View[] = [
   counselor('emergency', at('emergency')),
   { name: 'case-lead', who: 'lead', path: '/staff/cases', open: at('emergency') },
   { name: 'case-return-office', who: 'office', path: '/staff/returns/somebody~1~return~1', open: async (page) => { await page.locator('.primary').click(); await page.locator('dialog[open]').waitFor() } },
-  { name: 'case-office', who: 'office', path: '/staff/inbox', open: async (page) => { const all = await cast(page); await page.goto(all.emergency.path); await page.locator('dl').first().waitFor() } },
+  { name: 'case-office', who: 'office', path: '/staff/inbox', open: async (page, house) => { const all = await cast(house); await page.goto(all.emergency.path); await page.locator('dl').first().waitFor() } },
 ]

@@ -1,8 +1,27 @@
 import type { Page } from 'playwright-core'
-import { queueOf, type Queue } from '../seed'
+import { code, once } from '../scene'
+import { grave, high, mild, moderate } from '../seated'
+import type { House } from '../house'
 import type { View } from '../view'
 
-const at = (to: (q: Queue) => string) => async (house: Parameters<typeof queueOf>[0]) => '/staff' + to(await queueOf(house))
+interface Queue { imminent: string; high: string; moderate: string; mild: string; heard: string; student: string; interview: string }
+
+// A queue with one alert of each level, and what counselors do beside it.
+const queue = once(async (scene): Promise<Queue> => {
+  const hall = await scene.seated()
+  const imminent = await hall.alert(grave)
+  const [second, heard, third, fourth] = [await hall.alert(high), await hall.alert(high), await hall.alert(moderate, true), await hall.alert(mild)]
+  await scene.post('counselor', `/alerts/${heard.id}/hear`, { note: '在心理室谈了半小时；学生说最近睡不好，愿意继续谈。' })
+  await scene.post('counselor', `/alerts/${third.id}/acknowledge`)
+  await scene.post('lead', `/schools/${code}/drills`) // left alone: an exercise in the queue
+  await (await hall.alone(imminent.student, 'retest')).answers(moderate)
+  const { id: interview } = await scene.post<{ id: string }>('counselor', `/campaigns/${hall.campaign}/interviews`, { student: imminent.student })
+  const paper = await scene.get<{ assent: { id: string } }>('counselor', `/sittings/${interview}/paper`)
+  await scene.post('counselor', `/sittings/${interview}/assent`, { text: paper.assent.id, agrees: true })
+  return { imminent: imminent.id, high: second.id, heard: heard.id, moderate: third.id, mild: fourth.id, student: imminent.student, interview }
+})
+
+const at = (to: (q: Queue) => string) => async (house: House) => '/staff' + to(await queue(house))
 const press = (key: string) => async (page: Page) => {
   await page.locator('article .next').waitFor()
   await page.keyboard.press(key)

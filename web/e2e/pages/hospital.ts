@@ -1,25 +1,17 @@
 import type { Page } from 'playwright-core'
 import type { House } from '../house'
-import { Api, Assessment } from '../referral'
+import { once } from '../scene'
 import type { View } from '../view'
 
-type Referral = { id: string; reference: string }
-
-// A house has its referrals once, however many views look at them.
-const made = new WeakMap<House, Promise<{ class: Assessment; fresh: Referral; known: Referral }>>()
-export function referrals(house: House) {
-  const known = made.get(house)
-  if (known) return known
-  const making = (async () => {
-    const all = await Assessment.open(new Api(house))
-    const one = await all.refer(0, 'demo-hospital-nanjing')
-    const two = await all.refer(1, 'demo-hospital-nanjing', { identity: true })
-    await all.api.call('hospital', 'POST', `/api/v1/referrals/${two.id}/open`)
-    return { class: all, fresh: one, known: two }
-  })()
-  made.set(house, making)
-  return making
-}
+// Two referrals: one that nobody has opened, one that names its student.
+export const referrals = once(async (scene) => {
+  const [unopened, opened] = [await scene.case('consented'), await scene.case('consented')]
+  const fresh = await unopened.refers()
+  const known = await opened.refers()
+  await opened.names(known)
+  await opened.hospital(known, 'open')
+  return { fresh, known, link: () => opened.linked(known) }
+})
 
 async function look(page: Page, path: string) {
   await page.goto(path)
@@ -27,8 +19,7 @@ async function look(page: Page, path: string) {
 }
 
 async function byLink(page: Page, house: House) {
-  const { class: all, known } = await referrals(house)
-  const { path, code } = await all.link(known.id)
+  const { path, code } = await (await referrals(house)).link()
   await page.goto(path)
   await page.locator('#code').fill(code)
   await page.locator('#name').fill('沈若溪')
