@@ -52,8 +52,7 @@ func New(d screening.Deps, org *screening.Org, people *screening.People, student
 	return &Care{Policies: policies, Hospitals: hospitals, Notices: notices, Cases: cases, Referrals: referrals, Channel: programs,
 		Alerts: alerts, Returns: newReturns(d.DB, shared, cases), Ledgers: newLedgers(d.DB, shared, alerts, cases),
 		Drills: drills, Gate: &Gate{drills}, Tallies: tallies,
-		Handovers: &Handovers{clock: d.Clock, vault: d.Vault, people: people, inboxes: inboxes, alerts: alerts, cases: cases,
-			handovers: store.Define[Handover](d.DB, "handovers")}}
+		Handovers: &Handovers{desk: shared, alerts: alerts, cases: cases, handovers: store.Define[Handover](d.DB, "handovers")}}
 }
 
 // ReadPapers tells the referrals where to read what a sitting says: the papers

@@ -137,20 +137,22 @@ func (d *desk) standIn(ctx context.Context, class unit.Path, person string) (str
 // there returns a person, or who stands in for them while they are on leave; nobody
 // when who it would be does not work here any more.
 func (d *desk) there(ctx context.Context, class unit.Path, person string) (string, error) {
-	duty, err := d.watch(ctx, class)
+	place := class.At(unit.School)
+	who, err := d.people.Actor(ctx, person)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", nil
+	}
 	if err != nil {
 		return "", err
 	}
-	stead := duty.Stead(person)
-	if stead == "" {
-		return "", nil
+	if above := who.Unit; above != "" && above.Level() < unit.School {
+		place = above // whose own roster knows of a leave
 	}
-	if _, err := d.people.Actor(ctx, stead); errors.Is(err, store.ErrNotFound) {
-		return "", nil
-	} else if err != nil {
+	duty, err := d.org.OnDuty(ctx, place, d.clock.Now())
+	if err != nil {
 		return "", err
 	}
-	return stead, nil
+	return d.stillHere(ctx, duty.Stead(person))
 }
 
 // posts are the posts that the offices of a chain stand for.

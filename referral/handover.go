@@ -7,11 +7,10 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
-	"github.com/xinqiao/xinqiao/internal/clock"
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/internal/vault"
-	"github.com/xinqiao/xinqiao/screening"
 )
 
 // Handover gives all open alerts and cases of a person to another, with a note: at the
@@ -34,17 +33,17 @@ type Handover struct {
 
 // Handovers is the book of hand-overs.
 type Handovers struct {
-	clock     clock.Clock
-	vault     *vault.Vault
-	people    *screening.People
-	inboxes   *notify.Inboxes
+	*desk
 	alerts    *Alerts
 	cases     *Cases
 	handovers *store.Collection[Handover]
 }
 
-// ErrReceiver refuses whom the alerts and cases of somebody cannot be given to.
-var ErrReceiver = errors.New("referral: give them to another counselor or lead of the same school, or from office to office")
+// Refusals of whom the alerts and cases of somebody cannot be given to.
+var (
+	ErrReceiver     = errors.New("referral: give them to another counselor or lead of the same school, or from office to office")
+	ErrReceiverAway = errors.New("referral: give them to somebody who is there: this person is on leave")
+)
 
 // Give hands over what a person answers for: by themselves, by a lead of their school,
 // or by who administers the staff. What is still to be moved when it returns is moved by
@@ -59,6 +58,9 @@ func (h *Handovers) Give(ctx context.Context, who actor.Actor, from, to actor.Ac
 	doc := &Handover{Head: store.Head{ID: from.ID + "/" + cmd.Key}, From: from.ID, To: to.ID, Command: cmd,
 		By: who.ID, Role: who.Role, At: h.clock.Now()}
 	doc.Owe(doc.At)
+	if err := h.receives(ctx, doc.ID, to); err != nil {
+		return nil, err
+	}
 	key, err := h.vault.Key(ctx, to.ID)
 	if err != nil {
 		return nil, err
@@ -89,6 +91,23 @@ func mayGive(who, from, to actor.Actor) error {
 		return ErrReceiver
 	}
 	return nil
+}
+
+// receives refuses who is on leave: the word that all is theirs now would wait in an
+// empty chair, and with it what is due last. A hand-over that was begun is finished.
+func (h *Handovers) receives(ctx context.Context, id string, to actor.Actor) error {
+	if _, err := h.handovers.Get(ctx, id); !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	place := to.Unit
+	if school := place.At(unit.School); school != "" {
+		place = school
+	}
+	duty, err := h.org.OnDuty(ctx, place, h.clock.Now())
+	if err == nil && duty.Stead(to.ID) != to.ID {
+		return ErrReceiverAway
+	}
+	return err
 }
 
 // Owing returns the hand-overs that are not done.

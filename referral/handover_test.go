@@ -1,6 +1,7 @@
 package referral
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -9,7 +10,9 @@ import (
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/notify"
+	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/risk"
+	"github.com/xinqiao/xinqiao/screening/rota"
 )
 
 // laden is a ward whose counselor answers for two alerts, one of them acknowledged, and a
@@ -99,6 +102,65 @@ func TestWhoMayHandOverToWhom(t *testing.T) {
 	}
 	if _, err := w.Handovers.Give(w.ctx(), counselor, counselor, deputy, once("silent"), ""); !errors.Is(err, ErrNoteOwed) {
 		t.Errorf("without a note: %v", err)
+	}
+}
+
+// What comes back after its owner has left is for who is on duty now.
+func TestAlertThatComesBackAfterItsOwnerLeft(t *testing.T) {
+	w, file := laden(t)
+	w.must(w.handOver(once("h")))
+	w.must(w.people.Leave(w.ctx(), actor.Engine(), w.replaced()))
+	w.told = nil
+	w.raise(risk.Imminent, time.Hour) // the alert whose case was handed over
+	a := w.alert()
+	if a.State != AlertOpen || a.Owner != deputy.ID || a.History[len(a.History)-1].Verb != succeeded {
+		t.Errorf("%s with %s: %+v", a.State, a.Owner, a.History)
+	}
+	w.expect("deputy:alert", "health:notice", "clerk:notice")
+	if c := w.file(file); c.Owner != deputy.ID {
+		t.Errorf("the case is %s's", c.Owner)
+	}
+}
+
+// Two things may meet: somebody leaves while an alert is raised for them. Whoever answers
+// in their place is told at the next look.
+func TestFolderOfWhoLeftInTheMeantime(t *testing.T) {
+	w, file := following(t)
+	_, err := w.people.Add(w.ctx(), actor.Engine(), screening.NewStaff{ID: "guest", Role: actor.Counselor, Unit: school, Identity: screening.Identity{Name: "n"}})
+	w.must(err)
+	_, err = w.Cases.books.Update(w.ctx(), file, func(doc *Case) error {
+		doc.Owner = "guest"
+		return nil
+	})
+	w.must(err)
+	w.people.Knows(w.Hospitals, nobodyHolds{})
+	w.must(w.people.Leave(w.ctx(), actor.Engine(), "guest"))
+	w.wait(24 * time.Hour) // the calendar of a case is looked at once a day
+	if c := w.file(file); c.Owner != counselor.ID {
+		t.Errorf("the case is %s's", c.Owner)
+	}
+	w.expect("counselor:case")
+}
+
+// nobodyHolds looked a moment too early.
+type nobodyHolds struct{ screening.Care }
+
+func (nobodyHolds) Holds(context.Context, string) (bool, error) { return false, nil }
+
+// Nothing is given to an empty chair; what was begun before the leave is finished.
+func TestNobodyOnLeaveIsGivenAnything(t *testing.T) {
+	w, _ := laden(t)
+	w.must(w.handOver(once("h")))
+	begin := w.clock.Now()
+	_, err := w.org.AddLeave(w.ctx(), lead, school, rota.Leave{Who: deputy.ID, From: begin, To: begin.Add(48 * time.Hour), Substitute: lead.ID})
+	w.must(err)
+	w.must(w.handOver(once("h")))
+	if err := w.handOver(once("i")); !errors.Is(err, ErrReceiverAway) {
+		t.Errorf("to who is on leave: %v", err)
+	}
+	w.wait(49 * time.Hour)
+	if err := w.handOver(once("j")); err != nil {
+		t.Errorf("to who is back: %v", err)
 	}
 }
 

@@ -47,6 +47,38 @@ func (a *Alerts) relieve(ctx context.Context, doc *Alert, t turn) error {
 	return a.enter(&doc.Folder, doc.ID, t, Command{}, relieved, relievedBy)
 }
 
+// Of a folder whose owner left without handing it over.
+const (
+	succeeded   = "succeed"
+	succeededBy = "原负责人已离职，由在岗的人负责 / who answered for it has left, it is for who is on duty"
+)
+
+// succeed finds somebody for an open folder whose owner does not work here any more.
+// Whoever leaves hands over first; but a closed alert may open again, and one may be
+// raised in the moment in which they leave.
+func (o office[T, S, V]) succeed(ctx context.Context, doc *T, t turn, kind notify.Kind) error {
+	f := o.folder(doc)
+	if o.table.closed(f.State) {
+		return nil
+	}
+	there, err := o.stillHere(ctx, f.Owner)
+	if there != "" || err != nil {
+		return err
+	}
+	next, err := o.answersFor(ctx, f.Class, "")
+	if errors.Is(err, ErrNoOwner) {
+		return nil // looked at again with its next step
+	}
+	if err != nil {
+		return err
+	}
+	f.Owner = next
+	if f.Climb.resting() { // else the silence is about to tell them
+		f.tell(o.id(doc), succeeded+"/"+store.TimeKey(t.now), next, kind)
+	}
+	return o.enter(f, o.id(doc), t, Command{}, succeeded, succeededBy)
+}
+
 // stays keeps an alert with whom somebody gave it to: who is on duty now counts as seen,
 // and only the next change of shift moves it.
 func (a *Alert) stays() { a.OnDuty, a.Relief = "", time.Time{} }

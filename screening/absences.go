@@ -30,7 +30,6 @@ type AbsenceList struct {
 type Absentee struct {
 	Student   string `bson:"student"`
 	Explained bool   `bson:"explained,omitempty"` // somebody responsible has said why
-	Passed    bool   `bson:"passed,omitempty"`    // the word was passed on
 }
 
 // Absences is the attendance of first periods. Whoever reports it learns nothing by it:
@@ -47,8 +46,9 @@ func NewAbsences(d Deps, students *Students, seeker Seeker) *Absences {
 	return &Absences{clock: d.Clock, students: students, seeker: seeker, absences: store.Define[AbsenceList](d.DB, "absences")}
 }
 
-// Report enters who is absent today. Sent again it corrects the list; what was passed on
-// stays passed on.
+// Report enters who is absent today. Sent again it corrects the list, and each word is
+// passed on again: whoever was in no danger an hour ago may be now. Who was told hears
+// nothing new by it.
 func (a *Absences) Report(ctx context.Context, who actor.Actor, class unit.Path, absent []Absentee) error {
 	if err := a.check(ctx, who, class, absent); err != nil {
 		return err
@@ -59,12 +59,6 @@ func (a *Absences) Report(ctx context.Context, who actor.Actor, class unit.Path,
 		return &AbsenceList{Head: store.Head{ID: string(class) + "/" + string(today)}, Class: class, Day: today}
 	}
 	_, err := a.absences.Upsert(ctx, blank, func(doc *AbsenceList) error {
-		for i, next := range absent {
-			absent[i].Passed = slices.ContainsFunc(doc.Absent, func(old Absentee) bool { return old.Student == next.Student && old.Passed })
-		}
-		if doc.Version > 0 && slices.Equal(doc.Absent, absent) {
-			return store.ErrUnchanged
-		}
 		doc.By, doc.At, doc.Absent = who.ID, now, absent
 		doc.Owe(now)
 		return nil
@@ -115,15 +109,13 @@ func (a *Absences) Do(ctx context.Context, id string) error {
 		return err
 	}
 	var failed []error
-	for i, one := range doc.Absent {
-		if one.Explained || one.Passed {
+	for _, one := range doc.Absent {
+		if one.Explained {
 			continue
 		}
 		if err := a.seeker.Absent(ctx, one.Student, doc.Day); err != nil {
 			failed = append(failed, err) // one student must not hold up another
-			continue
 		}
-		doc.Absent[i].Passed = true
 	}
 	if err := errors.Join(failed...); err != nil {
 		return err // the claim brings all back

@@ -120,6 +120,14 @@ func errorOf(code int) error {
 func TestAnEscalationNamesTheSchoolOnly(t *testing.T) {
 	h, id := alarmed(t)
 	path := "/api/v1/alerts/" + id
+	if w := h.as(h.office, "GET", path+"/escalation", ""); w.Code != 404 {
+		t.Errorf("before silence rose to it, the office reads %d", w.Code)
+	}
+	h.clock.Advance(12 * time.Hour)
+	h.settle()
+	for name, again := range map[string]*Ticket{"office": &h.office, "stranger": &h.stranger, "teacher": &h.teacher, "admin": &h.admin} {
+		*again = h.enter(name)
+	}
 	w := h.as(h.office, "GET", path+"/escalation", "")
 	e := read[Escalation](t, w, 200)
 	if e.Reference == "" || e.School == "" || e.State != referral.AlertOpen || e.Mine {
