@@ -97,7 +97,7 @@ type Measure struct {
 type Wording struct {
 	Instrument instrument.Ref    `bson:"instrument" json:"instrument"`
 	Title      instrument.Text   `bson:"title" json:"title"`
-	Status     instrument.Status `bson:"status" json:"status"`
+	Status     instrument.Status `bson:"status" json:"status" enum:"verbatim,translation: published,translation: unvalidated"`
 }
 
 // Case is what a packet is built from.

@@ -74,10 +74,16 @@ func (s Standard) All() Group {
 	return all
 }
 
-// Shown are the groups that are large enough to be spoken of, all genders first.
+// Shown are the groups that are large enough to be spoken of, all genders first. A
+// gender is left out where the others could be told from all by it.
 func (s Standard) Shown() (groups []Group) {
-	for _, g := range append([]Group{s.All()}, s.Groups...) {
-		if g.N() >= Least && (g.Gender != "" || len(groups) == 0) {
+	all := s.All()
+	if all.N() < Least {
+		return nil
+	}
+	groups = append(groups, all)
+	for _, g := range s.Groups {
+		if others := all.N() - g.N(); g.Gender != "" && g.N() >= Least && (others == 0 || others >= Least) {
 			groups = append(groups, g)
 		}
 	}

@@ -63,6 +63,14 @@ func TestShownHidesSmallGroups(t *testing.T) {
 	if !slices.Equal(sizes, []int{200, 100}) {
 		t.Errorf("%v", sizes)
 	}
+	// With one fewer, the others' mean would follow from the two that are shown.
+	s = crowd(instrument.Male)
+	for range Least - 1 {
+		s.Add(0, instrument.Female)
+	}
+	if groups := s.Shown(); len(groups) != 1 || groups[0].Gender != "" {
+		t.Errorf("a small group can be told by difference: %d groups", len(groups))
+	}
 }
 
 // Spread and points are those of the scores one by one, and a rank grows with the score.

@@ -108,7 +108,7 @@ func changeOf(c screening.Change) ResultChange {
 type ResultWording struct {
 	Instrument instrument.Ref    `json:"instrument" doc:"量表与版本 / instrument and version"`
 	Title      string            `json:"title"`
-	Status     instrument.Status `json:"status"`
+	Status     instrument.Status `json:"status" enum:"verbatim,translation: published,translation: unvalidated"`
 	AcceptedBy string            `json:"acceptedBy,omitempty" doc:"未经验证时由谁认可，人员编号 / staff id of who answers for it"`
 }
 

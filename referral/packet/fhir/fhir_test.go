@@ -37,7 +37,10 @@ func measure(scale instrument.ScaleKey, title string, value float64) packet.Meas
 		Band: instrument.Text{ZH: "重度范围", EN: "severe range"}}
 }
 
-func wording(ref instrument.Ref) packet.Wording { return packet.Wording{Instrument: ref} }
+// wording is one that nobody validated.
+func wording(ref instrument.Ref) packet.Wording {
+	return packet.Wording{Instrument: ref, Status: instrument.Unvalidated}
+}
 
 // letters are one packet by consent and one by the emergency path.
 func letters(t *testing.T) map[string]Letter {

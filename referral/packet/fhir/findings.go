@@ -2,6 +2,7 @@ package fhir
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/xinqiao/xinqiao/internal/fhir"
@@ -54,6 +55,9 @@ func (w *writer) score(f packet.Evidence, m packet.Measure, from reference) obse
 		o.Note = append(o.Note, annotation{Text: fmt.Sprintf("%d 题未答，得分在 %g 至 %g 之间。 / %d items are blank: the score lies between %g and %g.",
 			m.Blanks, m.Low, m.High, m.Blanks, m.Low, m.High)})
 	}
+	if unvalidated(f.Wordings, ofScale(m.Scale)) {
+		o.Note = append(o.Note, annotation{Text: ownWords})
+	}
 	if m.Source != "" {
 		o.Note = append(o.Note, annotation{Text: "划界依据 / source of the cut-off: " + m.Source})
 	}
@@ -61,6 +65,15 @@ func (w *writer) score(f packet.Evidence, m packet.Measure, from reference) obse
 		o.DerivedFrom = []reference{from}
 	}
 	return o
+}
+
+// ownWords stands beside every score that rests on them.
+const ownWords = "问卷译文未经验证，得分仅供参考。 / The translation of the questionnaire is not validated: read the score with care."
+
+func unvalidated(wordings []packet.Wording, id instrument.ID) bool {
+	return slices.ContainsFunc(wordings, func(w packet.Wording) bool {
+		return w.Instrument.ID() == id && w.Status == instrument.Unvalidated
+	})
 }
 
 // papers writes the critical answers of a paper, one response for each instrument.
