@@ -156,6 +156,15 @@ func TestLoadingTheSchoolsOwnText(t *testing.T) {
 	if in.MayPublish() != nil || in.Ref() != "scared@2" || !slices.EqualFunc(in.Scales, key.Scales, func(a, b Scale) bool { return slices.Equal(a.Items, b.Items) }) {
 		t.Errorf("%s: %v", in.Ref(), in.MayPublish())
 	}
+	// A wording is mended by another version of the text, over the same key.
+	with, err := Bundled().With(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mended, err := with.LoadText("text.json", texts(func(s string) string { return strings.Replace(s, `"version": "2"`, `"version": "3"`, 1) }))
+	if err != nil || mended.Ref() != "scared@3" {
+		t.Errorf("the text cannot be mended: %s (%v)", mended.Ref(), err)
+	}
 	for name, c := range map[string]struct{ old, new, field string }{
 		"no permission":  {`"permission": "Dr. A to school B"`, `"permission": ""`, "permission"},
 		"no key":         {`"instrument": "scared"`, `"instrument": "phq-a"`, "instrument"},

@@ -32,8 +32,8 @@ func (l Library) LoadText(name string, data []byte) (Instrument, error) {
 		return Instrument{}, err
 	}
 	c := NewChecker(name, data)
-	in, ok := l.Instrument(Ref(t.Instrument))
-	if !c.Require(ok && in.KeyOnly, "instrument", lang.Say("%q 不是只有计分键的量表", "%q is no key without text", t.Instrument),
+	in, ok := l.keyOf(t.Instrument)
+	if !c.Require(ok, "instrument", lang.Say("%q 不是只有计分键的量表", "%q is no key without text", t.Instrument),
 		lang.Say("请写这样的一个，例如 mht", "name one, for example mht")) {
 		return Instrument{}, c.Err()
 	}
@@ -50,6 +50,17 @@ func (l Library) LoadText(name string, data []byte) (Instrument, error) {
 		return Instrument{}, fmt.Errorf("instrument: join %s: %w", name, err)
 	}
 	return Parse(name, written)
+}
+
+// keyOf is the newest key of an instrument, also where a text of it is newer: a wording
+// is mended by another version.
+func (l Library) keyOf(id ID) (key Instrument, found bool) {
+	for ref, in := range l.versions {
+		if ref.ID() == id && in.KeyOnly && (!found || number(key.Version) < number(in.Version)) {
+			key, found = in, true
+		}
+	}
+	return key, found
 }
 
 func (t Texts) fill(c *Checker, in Instrument) Instrument {

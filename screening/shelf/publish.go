@@ -24,8 +24,12 @@ const (
 	policyFile     = "policy"
 )
 
+// ErrTaken refuses a version that is there already with other content, maybe of a unit
+// that whoever asks does not see.
+var ErrTaken = errors.New("shelf: the version is taken; use a higher one, or another id")
+
 // PublishDefinition puts an instrument on the shelf for a unit. The same again finds it
-// there; other content under its version is store.ErrExists.
+// there; other content under its version is ErrTaken.
 func (s *Shelf) PublishDefinition(ctx context.Context, who actor.Actor, u unit.Path, data []byte) (instrument.Instrument, error) {
 	in, err := instrument.Parse(definitionFile, data)
 	if err != nil {
@@ -64,7 +68,7 @@ func (s *Shelf) publish(ctx context.Context, who actor.Actor, u unit.Path, in in
 		return err
 	}
 	if _, known := h.library.Instrument(in.Ref()); known && h.units[in.Ref()] == "" {
-		return fmt.Errorf("shelf: %s comes with the platform: %w", in.Ref(), store.ErrExists)
+		return fmt.Errorf("shelf: %s comes with the platform: %w", in.Ref(), ErrTaken)
 	}
 	return s.put(ctx, &Publication{Head: store.Head{ID: "instrument/" + string(in.Ref())}, Kind: Instrument, Unit: u, By: who.ID, Body: data})
 }
@@ -87,7 +91,7 @@ func (s *Shelf) PublishPolicy(ctx context.Context, who actor.Actor, u unit.Path,
 		return risk.Policy{}, err
 	}
 	if p.ID == risk.Default().ID {
-		return risk.Policy{}, fmt.Errorf("shelf: %q is the platform's own: %w", p.ID, store.ErrExists)
+		return risk.Policy{}, fmt.Errorf("shelf: %q is the platform's own: %w", p.ID, ErrTaken)
 	}
 	return p, s.put(ctx, &Publication{Head: store.Head{ID: "policy/" + p.Ref().String()}, Kind: Policy, Unit: u, By: who.ID,
 		Body: data, Over: library.Versions()})
@@ -109,7 +113,7 @@ func (s *Shelf) put(ctx context.Context, p *Publication) error {
 		return err
 	}
 	if old.Unit != p.Unit || !bytes.Equal(old.Body, p.Body) {
-		return store.ErrExists
+		return ErrTaken
 	}
 	return nil
 }

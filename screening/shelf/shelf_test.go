@@ -111,7 +111,7 @@ func TestVersionsNeverChange(t *testing.T) {
 		"another school":         {otherAdmin, other, phq2},
 		"a version of the house": {admin, school, changed(t, "phq-a")},
 	} {
-		if _, err := s.PublishDefinition(t.Context(), c.who, c.unit, c.data); !errors.Is(err, store.ErrExists) {
+		if _, err := s.PublishDefinition(t.Context(), c.who, c.unit, c.data); !errors.Is(err, ErrTaken) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -150,7 +150,7 @@ func TestPolicies(t *testing.T) {
 	}{
 		"one school only":          {admin, school, own, actor.ErrOutOfScope},
 		"above one's own":          {admin, district, own, actor.ErrOutOfScope},
-		"under the house's name":   {office, district, policyFor(t, "default"), store.ErrExists},
+		"under the house's name":   {office, district, policyFor(t, "default"), ErrTaken},
 		"deaf to critical answers": {office, district, policyFor(t, "gulou", "critical-answer"), risk.ErrPolicy},
 	} {
 		if _, err := s.PublishPolicy(t.Context(), c.who, c.unit, c.data); !errors.Is(err, c.want) {

@@ -46,7 +46,7 @@ func TestPublishAnInstrumentAndUseIt(t *testing.T) {
 		t.Errorf("%+v", in)
 	}
 	c.wantAct("admin publish-instrument own-mood@1 201")
-	refused(t, publish(c.admin, yard, "definition", ownMood(t, `"citation":"`, `"citation":"Again. `)), 409, "exists")
+	refused(t, publish(c.admin, yard, "definition", ownMood(t, `"citation":"`, `"citation":"Again. `)), 409, "version-taken")
 	read[Preview](t, c.as(c.counselor, "GET", "/api/v1/instruments/own-mood", ""), 200)
 	refused(t, c.as(c.stranger, "GET", "/api/v1/instruments/own-mood", ""), 404, "not-found")
 
