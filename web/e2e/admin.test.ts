@@ -5,11 +5,11 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { inBothThemes } from './axe'
 import { House } from './house'
+import { tabTo } from './keyboard'
 import { workbook } from './xlsx'
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
 const sample = (name: string) => new URL(`../../screening/roster/testdata/${name}.xlsx`, import.meta.url).pathname
-
 
 const head = ['学号', '姓名', '性别', '出生日期', '年级', '班级', '紧急联系']
 const pupils = [['G000000000000000011', '王芳', '女', '2013-03-05', '七年级', '3班', '19900000001'], ['G000000000000000022', '李雷', '男', '2013-09-30', '七年级', '3班', '19900000002']]
@@ -127,25 +127,16 @@ describe('the demonstration district', () => {
   beforeAll(async () => { house = await House.open('district'); page = await house.logIn('admin') })
   afterAll(() => house?.close())
 
-  // tabTo walks with the keyboard until an element has the focus.
-  async function tabTo(selector: string) {
-    for (let n = 0; n < 80; n++) {
-      if (await page.evaluate((s) => document.activeElement?.matches(s) ?? false, selector)) return
-      await page.keyboard.press('Tab')
-    }
-    throw new Error('the keyboard does not reach ' + selector)
-  }
-
   test('a campaign is drafted by keyboard only, and what lacks is shown', async () => {
     await page.evaluate(() => sessionStorage.setItem('xq-admin-place', '32/3201/320117/3201170001'))
     await page.goto('/staff/campaigns/new')
     await page.getByRole('heading', { level: 2 }).waitFor()
     await page.getByLabel('学校', { exact: true }).waitFor()
-    await tabTo('#plan-name')
+    await tabTo(page, '#plan-name')
     await page.keyboard.type('春季测评')
-    await tabTo('#plan-units')
+    await tabTo(page, '#plan-units')
     await page.keyboard.press('Enter')
-    const next = async () => { await tabTo('form .button.primary'); await page.keyboard.press('Enter') }
+    const next = async () => { await tabTo(page, 'form .button.primary'); await page.keyboard.press('Enter') }
     await next()
     await page.reload() // the draft is where it was left
     await page.getByRole('heading', { name: '年级和时间' }).waitFor()
@@ -154,7 +145,7 @@ describe('the demonstration district', () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('plan-opens')
     const year = new Date().getFullYear() + 1
     await page.keyboard.type(`0308${year}`) // the browser of the tests shows month, day, year
-    await tabTo('#plan-closes')
+    await tabTo(page, '#plan-closes')
     await page.keyboard.type(`0430${year}`)
     await next()
     await page.getByRole('heading', { name: '量表' }).waitFor()

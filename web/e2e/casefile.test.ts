@@ -3,6 +3,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { House } from './house'
+import { focused, pressed, tabTo, typed } from './keyboard'
 import type { CaseFile, Referral } from './casefile'
 import { Scene, until } from './scene'
 
@@ -22,28 +23,8 @@ afterAll(async () => {
   await house?.close()
 })
 
-const focused = (at: Locator) => at.evaluate((e) => e === document.activeElement)
 const next = (page: Page) => page.locator('.next')
 const primary = (page: Page) => page.locator('.next .primary')
-
-// tabTo goes on with the Tab key until something has the focus.
-async function tabTo(page: Page, at: Locator) {
-  for (let n = 0; n < 80; n++) {
-    if (await focused(at)) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error('the Tab key does not reach ' + at)
-}
-
-async function pressed(page: Page, at: Locator, key = 'Enter') {
-  await tabTo(page, at)
-  await page.keyboard.press(key)
-}
-
-async function typed(page: Page, at: Locator, text: string) {
-  await tabTo(page, at)
-  await page.keyboard.type(text)
-}
 
 test('from triage to consent by keyboard only, and each dialog gives the focus back', async () => {
   const page = counselor

@@ -3,6 +3,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { House } from './house'
+import { tabTo } from './keyboard'
 import { code, Scene } from './scene'
 import { grave, moderate, type Alert, type Seated } from './seated'
 
@@ -24,14 +25,6 @@ afterAll(() => house?.close())
 
 const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '')
 const dialog = () => page.locator('dialog[open]')
-// tabTo walks with the Tab key until an element has the focus, as somebody without a mouse does.
-async function tabTo(selector: string) {
-  for (let n = 0; n < 60; n++) {
-    if (await page.evaluate((s) => document.activeElement?.matches(s) ?? false, selector)) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`the Tab key does not reach ${selector}`)
-}
 
 test('a graver alert arrives without a reload, and stands first', async () => {
   await page.goto('/staff/alerts')
@@ -57,7 +50,7 @@ test('j chooses, a acknowledges, and it says who and until when', async () => {
 })
 
 test('m opens the assigning, Escape closes it, and the focus is where it was', async () => {
-  await tabTo('.next .primary')
+  await tabTo(page, '.next .primary')
   await page.keyboard.press('m')
   await dialog().waitFor()
   await page.keyboard.press('Escape')
@@ -66,20 +59,20 @@ test('m opens the assigning, Escape closes it, and the focus is where it was', a
 })
 
 test('the student was heard: a half-written note survives a reload', async () => {
-  await tabTo('.next .primary')
+  await tabTo(page, '.next .primary')
   await page.keyboard.press('Enter')
   await dialog().waitFor()
-  await tabTo('#said')
+  await tabTo(page, '#said')
   await page.keyboard.type('睡不好，愿意谈')
   await page.reload()
   await page.locator('article .next .primary').waitFor()
-  await tabTo('.next .primary')
+  await tabTo(page, '.next .primary')
   await page.keyboard.press('Enter')
-  await tabTo('#said')
+  await tabTo(page, '#said')
   expect(await page.locator('#said').inputValue()).toBe('睡不好，愿意谈')
   await page.keyboard.press('End')
   await page.keyboard.type('。')
-  await tabTo('dialog[open] form .primary')
+  await tabTo(page, 'dialog[open] form .primary')
   await page.keyboard.press('Enter')
   await page.locator('article .who', { hasText: '已听学生说' }).waitFor()
   expect(await page.locator('article').innerText()).toContain('睡不好，愿意谈。')
@@ -88,16 +81,16 @@ test('the student was heard: a half-written note survives a reload', async () =>
 })
 
 test('triage to referral leads to the case', async () => {
-  await tabTo('.next .primary')
+  await tabTo(page, '.next .primary')
   await page.keyboard.press('Enter')
   await dialog().waitFor()
-  await tabTo('input[name=outcome]')
+  await tabTo(page, 'input[name=outcome]')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowDown')
   expect(await page.locator('input[name=outcome]:checked').inputValue()).toBe('referral')
-  await tabTo('#why-so')
+  await tabTo(page, '#why-so')
   await page.keyboard.type('持续的念头，需要专业评估')
-  await tabTo('dialog[open] form .primary')
+  await tabTo(page, 'dialog[open] form .primary')
   expect(await focused()).toContain('建议转介')
   await page.keyboard.press('Enter')
   const link = page.locator('article a.primary')
