@@ -93,7 +93,7 @@ func NewApp(p Parts) (App, error) {
 		return App{}, err
 	}
 	first := auth.NewSetup(door.Accounts, s.Staff)
-	handler, err := api.New(api.Deps{Auth: door, Audit: audit.New(p.DB, p.Clock), Inboxes: s.Inboxes, Care: s.Care, Poison: s.Poison,
+	handler, err := api.New(api.Deps{Auth: door, Audit: audit.New(p.DB, p.Clock), Inboxes: s.Inboxes, Care: s.Care, Mentoring: s.Mentoring, Poison: s.Poison,
 		Contacts: s.Outside.Contacts, Live: s.Live, Closing: p.Closing, Idem: idem.New(p.Vault), Log: p.Log,
 		Setup: first, Backlog: s.backlog(p), Observe: p.Telemetry.Request, Queues: p.Queues, Version: version(), PublicURL: p.Config.Public, SecureCookies: strings.HasPrefix(p.Config.Public, "https://"), School: s.schoolSide(p.Config),
 		Ready: []api.Check{{Name: "store", Ask: p.DB.Ping}}})

@@ -1,6 +1,9 @@
 package mentoring
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Phrase is one of a fixed list: nobody writes freely about a student here.
 type Phrase struct {
@@ -45,6 +48,9 @@ var cardLists = map[int][]Phrase{1: {
 
 // CardPhrases returns the phrases of a version of the list.
 func CardPhrases(list int) []Phrase { return slices.Clone(cardLists[list]) }
+
+// With puts a telephone number into a phrase that was said in some language.
+func (p Phrase) With(call, said string) string { return strings.ReplaceAll(said, callBack, call) }
 
 // Obliged tells whether a phrase stands on every card.
 func (p Phrase) Obliged() bool { return p.ID == emergency }

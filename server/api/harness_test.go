@@ -25,6 +25,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/referral"
+	"github.com/xinqiao/xinqiao/referral/mentoring"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/server/api/idem"
 	"github.com/xinqiao/xinqiao/server/auth"
@@ -130,8 +131,9 @@ func build(t *testing.T, change ...func(*Deps)) *house {
 	care.Audit(school.Assessment.Campaigns, school.Assessment.Sittings)
 	outside := notify.NewOutside(db, v, h.clock, inboxes, h.phones(), notify.Lines{SMS: &notify.Line{Name: "sms", Carrier: h}})
 	h.deps = Deps{Auth: door, Contacts: outside.Contacts, Live: live.New(), Closing: make(chan struct{}), Audit: audit.New(db, h.clock), Inboxes: inboxes, Idem: idem.New(v), School: school, Care: care,
-		Poison: poison.New(db, v, h.clock, inboxes, h.whom),
-		Log:    slog.New(slog.NewTextHandler(h.log, nil)), Version: "test", Ready: []Check{{"store", db.Ping}}}
+		Mentoring: mentoring.New(d, school.Org, school.Staff, school.Students, inboxes, care),
+		Poison:    poison.New(db, v, h.clock, inboxes, h.whom),
+		Log:       slog.New(slog.NewTextHandler(h.log, nil)), Version: "test", Ready: []Check{{"store", db.Ping}}}
 	for _, c := range change {
 		c(&h.deps)
 	}

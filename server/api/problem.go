@@ -29,7 +29,7 @@ type kind struct {
 // problems is the only place where errors of the house become answers, one table
 // a domain. An error that is not here is an internal one, and the client learns
 // nothing of it.
-var problems = joined(houseProblems, schoolProblems, careProblems, programProblems)
+var problems = joined(houseProblems, schoolProblems, careProblems, mentoringProblems, programProblems)
 
 // joined refuses an error with two meanings.
 func joined(tables ...map[error]kind) map[error]kind {

@@ -119,6 +119,13 @@ func (s *server) registerRoutes(r *registry) {
 	add(r, "GET", "/api/v1/classes/{id}/absences", auth.ReportAbsence, unrecorded, "get-absences", "今天已报告的缺勤 / What was reported today", mornings.today)
 	add(r, "POST", "/api/v1/classes/{id}/absences", auth.ReportAbsence, recorded(ForCare), "report-absences", "第一节课缺勤 / Who is absent in the first period", mornings.report)
 
+	// growth mentors (mentoring.go)
+	tasks := mentees{s.deps.Mentoring.Plans, d.Org}
+	add(r, "GET", "/api/v1/mentees", auth.MentorStudents, recorded(ForCare), "my-mentees", "我的关心事项 / The students whose mentor I am, and what is due", tasks.mine)
+	add(r, "POST", "/api/v1/mentees/{id}/tasks/{turn}/done", auth.MentorStudents, recorded(ForCare), "tick-task", "完成一件关心事项 / A care task was done", tasks.tick)
+	add(r, "POST", "/api/v1/mentees/{id}/tasks/{turn}/undo", auth.MentorStudents, recorded(ForCare), "undo-task", "撤销刚才的完成 / Take the last tick back", tasks.undo)
+	add(r, "GET", "/api/v1/units/{id}/mentors", auth.SeeStaffing, unrecorded, "mentor-figures", "成长导师覆盖（小数隐去） / How many students have a mentor; small counts are hidden", tasks.figures)
+
 	// rosters (imports.go, upload.go)
 	rosters := imports{d.Imports}
 	add(r, "POST", "/api/v1/imports", auth.ImportRoster, recorded(ForAdministration), "check-roster", "上传名单并试读 / Upload a roster for a dry run", rosters.check, created, takesWorkbook)
@@ -273,6 +280,19 @@ func (s *server) careRoutes(r *registry) {
 	add(r, "GET", "/api/v1/cases/{id}/minutes", auth.SeeCases, recorded(ForReview), "print-minutes", "打印研判会议记录（心理教师和与会人员） / The minutes of the review meeting, for counselors and who sat in it", paperOf(file.minutes, minutesPage), givesPage)
 	add(r, "GET", "/api/v1/cases/{id}/guardian-letter", auth.WorkCases, recorded(ForCare), "print-guardian-letter", "打印约谈监护人的信 / The letter that asks the guardians to a talk", paperOf(file.invitation, invitationPage), givesPage)
 	add(r, "GET", "/api/v1/cases/{id}/refusal-record", auth.WorkCases, recorded(ForCare), "print-refusal-record", "打印不同意转介的记录 / The record of a refusal", paperOf(file.refusal, refusalPage), givesPage)
+
+	// what mentors and other adults are asked (mentoring.go, cards.go)
+	asked, safety := mentees{s.deps.Mentoring.Plans, s.deps.School.Org}, cards{s.deps.Mentoring.Cards, keeper}
+	add(r, "GET", "/api/v1/cases/{id}/mentoring", auth.WorkCases, recorded(ForCare), "get-mentoring", "导师关心的节奏和记录 / How the student's mentor looks after them", asked.ofCase)
+	add(r, "PUT", "/api/v1/cases/{id}/mentoring/rhythm", auth.WorkCases, recorded(ForCare), "set-rhythm", "调整导师关心的节奏 / Another rhythm for the student's mentor", asked.setRhythm)
+	add(r, "GET", "/api/v1/mentor-wishes", auth.WorkCases, recorded(ForCare), "list-mentor-wishes", "导师请心理老师看一看的学生 / Whom mentors would like a counselor to look at", asked.wishes)
+	add(r, "POST", "/api/v1/mentor-wishes/{id}/take", auth.WorkCases, recorded(ForCare), "take-mentor-wish", "我来看这名学生 / I will see this student", asked.take)
+	add(r, "GET", "/api/v1/card-phrases", auth.WorkCases, unrecorded, "list-card-phrases", "安全卡可用的句子 / The phrases that safety cards are made of", safety.phrases)
+	add(r, "GET", "/api/v1/cases/{id}/cards", auth.WorkCases, recorded(ForCare), "list-cards", "学生的安全卡，新的在前 / Safety cards of the student, the newest first", safety.ofCase)
+	add(r, "POST", "/api/v1/cases/{id}/cards", auth.WorkCases, recorded(ForCare), "release-card", "向指定的人发安全卡 / Release a safety card to named adults", safety.release, created)
+	add(r, "POST", "/api/v1/cards/{id}/withdraw", auth.WorkCases, recorded(ForCare), "withdraw-card", "收回安全卡 / Withdraw a safety card", safety.withdraw)
+	add(r, "GET", "/api/v1/cards", auth.ReadCards, recorded(ForCare), "my-cards", "发给我的安全卡 / Safety cards released to me", safety.mine)
+	add(r, "POST", "/api/v1/cards/{id}/read", auth.ReadCards, recorded(ForCare), "read-card", "确认已读 / Confirm that one has read it", safety.confirm)
 
 	// from hand to hand (handovers.go)
 	hands := handovers{c.Handovers, s.deps.School.Staff, keeper}

@@ -21,6 +21,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/poison"
 	"github.com/xinqiao/xinqiao/referral"
+	"github.com/xinqiao/xinqiao/referral/mentoring"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/shelf"
 	"github.com/xinqiao/xinqiao/screening/staffing"
@@ -62,6 +63,9 @@ type Deps struct {
 
 	School SchoolSide
 	Care   *referral.Care
+
+	Mentoring *mentoring.Mentoring
+
 	Poison *poison.Book
 	Setup  *auth.Setup // nil where nobody can be the first administrator
 	// Backlog is what background work has not come to. It may be nil.

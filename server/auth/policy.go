@@ -47,6 +47,8 @@ const (
 	AckEscalation      Permission = "ack-escalation"      // take an escalated alert by its reference, unseen
 	SeeDuty            Permission = "see-duty"            // duty rosters with leave
 	ManageDuty         Permission = "manage-duty"         // change them
+	MentorStudents     Permission = "mentor-students"     // one's own care tasks
+	ReadCards          Permission = "read-cards"          // safety cards that were released to oneself
 	ReportAbsence      Permission = "report-absence"      // who is absent in the first period
 	HandOver           Permission = "hand-over"           // give all alerts and cases of a person to another
 	SeeHandOver        Permission = "see-hand-over"       // those given or received
@@ -110,6 +112,8 @@ var matrix = map[Permission]string{
 	AckEscalation:      "   .       .        x      x     x      x       .        .      .",
 	SeeDuty:            "   .       .        x      x     x      x       .        .      x",
 	ManageDuty:         "   .       .        .      x     .      .       .        .      x",
+	MentorStudents:     "   .       x        x      x     .      .       .        .      .",
+	ReadCards:          "   .       x        x      x     .      .       .        .      .",
 	ReportAbsence:      "   .       x        x      x     .      .       .        .      .",
 	HandOver:           "   .       .        x      x     x      .       .        .      x",
 	SeeHandOver:        "   .       .        x      x     x      .       .        .      .",
