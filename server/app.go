@@ -177,7 +177,7 @@ func newStage(p Parts, c *clock.Manual) (*demo.Stage, error) {
 	s := NewDomains(p)
 	sweep := jobs.NewSweep(jobs.New(s.Jobs()...), c, p.Log, jobs.Pace{})
 	return &demo.Stage{Org: s.Org, Staff: s.Staff, Students: s.Students, Imports: s.Imports, Assessment: s.Assessment,
-		Care: s.Care, Settle: sweep.Settle}, p.DB.Ensure(context.Background())
+		Care: s.Care, Mentoring: s.Mentoring, Settle: sweep.Settle}, p.DB.Ensure(context.Background())
 }
 
 // show has the demonstration loaded before anything is served, and its log-ins

@@ -29,6 +29,7 @@ var past = []chapter{
 	{"its end", false, yearAgo(20, 10, 0), (*District).lastEnd},
 
 	{"this year's roster", true, daysAgo(80, 10, 0), (*District).roster},
+	{"growth mentors", true, daysAgo(18, 9, 0), (*District).mentors},
 	{"days and duties", false, daysAgo(17, 9, 0), (*District).days},
 	{"the drill", false, daysAgo(16, 10, 0), (*District).drillAll},
 	{"the campaign", false, daysAgo(15, 10, 0), (*District).campaign},
@@ -42,6 +43,7 @@ var past = []chapter{
 	{"visits", false, daysAgo(8, 16, 0), (*District).visits},
 	{"who stays in touch", false, daysAgo(4, 15, 0), (*District).contacts},
 	{"back to school", false, daysAgo(3, 15, 0), (*District).returns},
+	{"what a mentor does", false, daysAgo(3, 16, 0), (*District).lookAfter},
 	{"who makes it up", false, daysAgo(2, 9, 0), (*District).makeUp},
 	{"the make-up session", false, daysAgo(2, 10, 5), paper(sessionOf(thisYear, classTwo, 2), 39, 41, late)},
 	{"what came of it", false, daysAgo(2, 11, 0), (*District).lateCare},

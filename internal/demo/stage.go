@@ -9,6 +9,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/clock"
 	"github.com/xinqiao/xinqiao/referral"
+	"github.com/xinqiao/xinqiao/referral/mentoring"
 	"github.com/xinqiao/xinqiao/screening"
 )
 
@@ -21,6 +22,7 @@ type Stage struct {
 	Imports    *screening.Imports
 	Assessment *screening.Assessment
 	Care       *referral.Care
+	Mentoring  *mentoring.Mentoring
 	Settle     func(context.Context) error // does what is due at this moment
 
 	clock *clock.Manual
