@@ -5,11 +5,11 @@ import (
 	"slices"
 	"time"
 
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/referral/mentoring"
 	"github.com/xinqiao/xinqiao/server/api/idem"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 // cards are the routes of safety cards.

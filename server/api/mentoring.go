@@ -4,10 +4,10 @@ import (
 	"context"
 	"time"
 
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/referral/mentoring"
 	"github.com/xinqiao/xinqiao/screening"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 // mentees are the routes of growth mentors, and of what counselors ask of them.

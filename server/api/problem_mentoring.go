@@ -1,8 +1,8 @@
 package api
 
 import (
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/referral/mentoring"
-	"github.com/xinqiao/xinqiao/server/api/lang"
 )
 
 // mentoringProblems are the refusals of mentors' tasks and of safety cards.
