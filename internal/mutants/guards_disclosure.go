@@ -103,4 +103,10 @@ func (r *Referrals) identity(doc *Referral, t turn) (*Referral, packet.Identity,
 		`		doc.Link.Tries++
 `, ``,
 		[]watcher{by(inReferral, "TestWrongCodesLockTheLink")}},
+	{"a total gives no hidden cell away", "screening/replay.go",
+		`cells = append(cells, Cell{From: from, To: to, Hidden: true})`, `cells, papers = append(cells, Cell{From: from, To: to, Hidden: true}), papers+n`,
+		[]watcher{by(inCommand, "TestReplayHidesSmallCells")}},
+	{"a small group is not told by difference", "screening/local/local.go",
+		`(others == 0 || others >= Least)`, `others >= 0`,
+		[]watcher{by(inLocal, "TestShownHidesSmallGroups")}},
 }
