@@ -9,7 +9,9 @@ import (
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/risk"
+	"github.com/xinqiao/xinqiao/screening/rota"
 )
 
 // triageAgain raises an alert anew and brings it to another triage.
@@ -164,6 +166,29 @@ func TestGraverLevelOwesANoticeAgain(t *testing.T) {
 	if err != nil || len(notices) != 2 || notices[1].Urgency != risk.Imminent || notices[0].Reference != notices[1].Reference {
 		t.Errorf("the hospital reads %+v, %v", notices, err)
 	}
+}
+
+// Where health contact and office of the district are both away, the office above them
+// hears of a notice, and that nobody opens it.
+func TestUnseenNoticeReachesSomebodyWhoIsThere(t *testing.T) {
+	w := newWard(t)
+	city := actor.Actor{ID: "city-office", Role: actor.Office, Unit: district.Parent()}
+	w.hire(city)
+	w.contacts(city.Unit, screening.Contacts{Office: city.ID})
+	begin := w.clock.Now()
+	for _, who := range []actor.Actor{officer, health} {
+		_, err := w.org.AddLeave(w.ctx(), actor.Engine(), district, rota.Leave{Who: who.ID, From: begin, To: begin.Add(48 * time.Hour)})
+		w.must(err)
+	}
+	w.raise(risk.Imminent, 10*time.Minute)
+	w.expect("counselor:alert-seat", "city-office:notice", "clerk:notice")
+	w.clock.Advance(time.Hour)
+	due, err := w.Notices.Owing(w.ctx(), w.clock.Now(), 10)
+	w.must(err)
+	for _, id := range due {
+		w.must(w.Notices.Do(w.ctx(), id))
+	}
+	w.expect("city-office:notice-unseen", "city-office:notice-unseen")
 }
 
 func TestUnseenNoticeReachesTheDistrict(t *testing.T) {

@@ -48,16 +48,25 @@ func (d *desk) answersFor(ctx context.Context, class unit.Path, named string) (s
 	if owner := cmp.Or(duty.Stead(named), duty.Crew.First()); owner != "" {
 		return owner, nil
 	}
-	for place := class.At(unit.District); place != ""; place = place.Parent() {
-		above, err := d.org.OnDuty(ctx, place, d.clock.Now())
+	if office, err := d.officeOf(ctx, class.At(unit.District)); office != "" || err != nil {
+		return office, err
+	}
+	return "", ErrNoOwner
+}
+
+// officeOf returns who is there in the education office of a place, or else of the
+// nearest place above it; nobody where nobody is named at all.
+func (d *desk) officeOf(ctx context.Context, place unit.Path) (string, error) {
+	for ; place != ""; place = place.Parent() {
+		duty, err := d.org.OnDuty(ctx, place, d.clock.Now())
 		if err != nil {
 			return "", err
 		}
-		if office := above.Crew[rota.Office]; office != "" {
+		if office := duty.Crew[rota.Office]; office != "" {
 			return office, nil
 		}
 	}
-	return "", ErrNoOwner
+	return "", nil
 }
 
 // schoolStaff refuses everybody but the counselors and leads of the student's

@@ -46,7 +46,7 @@ type Break struct {
 // of its event.
 type HolidayPlan struct {
 	calendar.Span `bson:",inline"`
-	Contact       string     `bson:"contact"` // a staff id
+	Contact       string     `bson:"contact"` // a staff id; empty when they have left since
 	CheckIns      []FollowUp `bson:"checkIns"`
 	Briefed       time.Time  `bson:"briefed,omitempty"` // zero when no guardian is safe
 }
@@ -67,8 +67,28 @@ func (c *Cases) foresee(ctx context.Context, doc *Case, t turn) error {
 	if err != nil {
 		return err
 	}
+	if err := c.abandoned(ctx, doc, calendar.On(t.now)); err != nil {
+		return err
+	}
 	doc.LookAt = t.now.Add(lookAhead)
 	doc.await(days, t)
+	return nil
+}
+
+// abandoned notes that the contact of a plan does not work here any more: the holiday has
+// no plan then. What was promised to the student stays due until there is another one.
+func (c *Cases) abandoned(ctx context.Context, doc *Case, today calendar.Date) error {
+	for i := range doc.Plans {
+		plan := &doc.Plans[i]
+		if plan.To < today {
+			continue
+		}
+		there, err := c.stillHere(ctx, plan.Contact)
+		if err != nil {
+			return err
+		}
+		plan.Contact = there
+	}
 	return nil
 }
 
@@ -116,7 +136,17 @@ func planBy(days calendar.Calendar, rest calendar.Span, before time.Duration, no
 
 // planned tells whether there is a plan for a holiday, which may have grown since.
 func (c *Case) planned(rest calendar.Span) bool {
-	return slices.ContainsFunc(c.Plans, func(p HolidayPlan) bool { return p.From <= rest.From && rest.To <= p.To })
+	return slices.ContainsFunc(c.Plans, func(p HolidayPlan) bool { return p.Contact != "" && p.From <= rest.From && rest.To <= p.To })
+}
+
+// replace enters a plan; what one without a contact had promised for those days is in it.
+func (c *Case) replace(plan HolidayPlan) {
+	for i := range c.Plans {
+		if old := &c.Plans[i]; old.Contact == "" {
+			old.CheckIns = slices.DeleteFunc(old.CheckIns, func(f FollowUp) bool { return f.Done.IsZero() && plan.Has(calendar.On(f.Due)) })
+		}
+	}
+	c.Plans = append(c.Plans, plan)
 }
 
 // checkIn returns the contact of a plan that is to be made next, nil when all are made.
@@ -210,7 +240,8 @@ func (c *Cases) PlanForHoliday(ctx context.Context, who actor.Actor, id string, 
 		for _, at := range slices.SortedFunc(slices.Values(f.CheckIns), time.Time.Compare) {
 			plan.CheckIns = append(plan.CheckIns, FollowUp{Due: at})
 		}
-		doc.Plans, doc.Holiday, doc.LookAt = append(doc.Plans, plan), nil, time.Time{}
+		doc.replace(plan)
+		doc.Holiday, doc.LookAt = nil, time.Time{}
 		return c.foresee(ctx, doc, t)
 	})
 }

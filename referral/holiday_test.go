@@ -104,6 +104,32 @@ func TestHolidayPlanSatisfies(t *testing.T) {
 	w.expect()
 }
 
+// A plan whose contact has left is none: the holiday is due again, and the next plan takes
+// over what the first one promised.
+func TestHolidayPlanWhoseContactLeft(t *testing.T) {
+	w, id := following(t)
+	guest := actor.Actor{ID: "guest", Role: actor.Counselor, Unit: school}
+	w.hire(guest)
+	w.until("2026-09-21", 12*time.Hour)
+	plan := form(midAutumn, w)
+	plan.Contact = guest.ID
+	_, err := w.Cases.PlanForHoliday(w.ctx(), counselor, id, once("p"), plan)
+	w.must(err)
+	w.told = nil
+	w.must(w.people.Leave(w.ctx(), actor.Engine(), guest.ID))
+	w.wait(24 * time.Hour)
+	w.expect("counselor:case")
+	if h := w.file(id).Holiday; h == nil || h.Span != midAutumn {
+		t.Fatalf("the next holiday is %+v", h)
+	}
+	_, err = w.Cases.PlanForHoliday(w.ctx(), counselor, id, once("q"), form(midAutumn, w))
+	w.must(err)
+	doc := w.file(id)
+	if doc.Holiday == nil || doc.Holiday.Span != national || doc.Plans[0].Contact != "" || len(doc.Plans[0].CheckIns)+len(doc.Plans[1].CheckIns) != 1 {
+		t.Errorf("planned again: %+v, then %+v", doc.Plans, doc.Holiday)
+	}
+}
+
 func TestHolidayPlanThatLeavesSomethingOpen(t *testing.T) {
 	w, id := following(t)
 	for name, spoil := range map[string]func(*HolidayForm){

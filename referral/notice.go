@@ -76,7 +76,7 @@ func (n *Notices) give(ctx context.Context, doc *Alert, level risk.Level, within
 		return err
 	}
 	district := doc.Class.At(unit.District)
-	duty, err := n.org.OnDuty(ctx, district, n.clock.Now())
+	readers, err := n.readers(ctx, district)
 	if err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func (n *Notices) give(ctx context.Context, doc *Alert, level risk.Level, within
 	text := NoticeText{Reference: n.reference(doc.ID), Urgency: level, CallBack: school.Duty.CallBack}
 	id := noticeID(text.Reference, doc.Notices)
 	blank.Recipient = string(district)
-	err = n.giveTo(ctx, id, blank, text, cmp.Or(duty.Crew[rota.Health], duty.Crew[rota.Office]))
+	err = n.giveTo(ctx, id, blank, text, cmp.Or(readers...))
 	hospital, missing := n.hospitals.For(ctx, doc.Class)
 	if errors.Is(missing, ErrNoHospital) {
 		return err // the health contact knows; there is nobody else to tell
@@ -147,17 +147,30 @@ func (n *Notices) Do(ctx context.Context, id string) error {
 		doc.Settle(time.Time{})
 		return unlessConflict(n.notices.Replace(ctx, doc))
 	}
-	duty, err := n.org.OnDuty(ctx, doc.District, n.clock.Now())
+	readers, err := n.readers(ctx, doc.District)
 	if err != nil {
 		return err
 	}
-	err = n.tell(ctx, doc, fmt.Sprintf("unseen/%d", doc.Reminded), notify.Post{Kind: notify.NoticeUnseen}, duty.Crew[rota.Health], duty.Crew[rota.Office])
-	if err != nil {
+	if err := n.tell(ctx, doc, fmt.Sprintf("unseen/%d", doc.Reminded), notify.Post{Kind: notify.NoticeUnseen}, readers...); err != nil {
 		return err
 	}
 	doc.Reminded++
 	doc.Settle(n.clock.Now().Add(doc.Within << min(doc.Reminded, slowest)))
 	return unlessConflict(n.notices.Replace(ctx, doc))
+}
+
+// readers are who is there of a district's health contact and education office; where
+// both are away, the education office above them, so that somebody always is.
+func (n *Notices) readers(ctx context.Context, district unit.Path) ([]string, error) {
+	duty, err := n.org.OnDuty(ctx, district, n.clock.Now())
+	if err != nil {
+		return nil, err
+	}
+	health, office := duty.Crew[rota.Health], duty.Crew[rota.Office]
+	if health == "" && office == "" {
+		office, err = n.officeOf(ctx, district.Parent())
+	}
+	return []string{health, office}, err
 }
 
 // reference is by what both sides speak of an alert; it leads to no student.

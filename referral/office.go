@@ -194,18 +194,38 @@ func (o office[T, S, V]) settle(ctx context.Context, doc *T, t turn, r round[T])
 	return unlessConflict(o.books.Replace(ctx, doc))
 }
 
-// post sends the messages that were decided on.
+// post sends the messages that were decided on. Whoever stands in for somebody and is
+// told the same anyway is told once.
 func (o office[T, S, V]) post(ctx context.Context, doc *T, t turn, r round[T]) error {
+	type word struct {
+		to   string
+		kind notify.Kind
+	}
+	var own, instead []notify.Post
 	for _, post := range o.folder(doc).Outbox {
 		if r.whisper != nil {
 			if err := r.whisper(doc, t, &post); err != nil {
 				return err
 			}
 		}
-		var err error
-		if post.Recipient, err = o.standIn(ctx, o.folder(doc).Class, post.Recipient); err != nil {
+		there, err := o.standIn(ctx, o.folder(doc).Class, post.Recipient)
+		if err != nil {
 			return err
 		}
+		if there == post.Recipient {
+			own = append(own, post)
+			continue
+		}
+		post.Recipient = there
+		instead = append(instead, post)
+	}
+	told := map[word]bool{}
+	for i, post := range append(own, instead...) {
+		w := word{post.Recipient, post.Kind}
+		if told[w] && i >= len(own) {
+			continue
+		}
+		told[w] = true
 		if err := o.inboxes.Post(ctx, post); err != nil {
 			return err
 		}

@@ -203,6 +203,23 @@ func TestWhoIsOnLeaveIsPassedOver(t *testing.T) {
 	}
 }
 
+// Whoever stands in for the owner and is the next to be asked is told once.
+func TestWhoStandsInForTwoIsToldOnce(t *testing.T) {
+	w := newWard(t)
+	w.raise(risk.High, 24*time.Hour)
+	w.told = nil
+	begin := w.clock.Now()
+	_, err := w.org.AddLeave(w.ctx(), lead, school, rota.Leave{Who: counselor.ID, From: begin, To: begin.Add(72 * time.Hour), Substitute: deputy.ID})
+	w.must(err)
+	_, err = w.Alerts.Acknowledge(w.ctx(), lead, sitting, once("a"))
+	w.must(err)
+	_, err = w.Alerts.Assign(w.ctx(), lead, sitting, once("b"), counselor)
+	w.must(err)
+	w.clock.Advance(3 * time.Hour) // the engine has slept: owner and deputy are due at once
+	w.settle()
+	w.expect("deputy:alert")
+}
+
 func TestDistrictDutyChangesToo(t *testing.T) {
 	w := newWard(t)
 	second := actor.Actor{ID: "office-2", Role: actor.Office, Unit: district}
