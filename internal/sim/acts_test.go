@@ -27,12 +27,17 @@ var acts = []act{
 	{3, (*world).childTalks},
 	{40, (*world).engineWorks},
 	{4, (*world).engineRepeats},
-	{14, (*world).adultActs},
+	{30, (*world).adultActs},
 	{8, (*world).noticeSeen},
 	{25, (*world).timePasses},
 	{1, (*world).clockSetBack},
 	{6, (*world).processWillDie},
 	{12, (*world).othersMeanwhile},
+	{2, (*world).rosterChanges},
+	{2, (*world).goesOnLeave},
+	{1, (*world).somebodyLeaves},
+	{2, (*world).somebodyHandsOver},
+	{4, (*world).teacherReports},
 }
 
 // step plays one of them.
@@ -98,7 +103,8 @@ func (w *world) onlyRefusals(err error) {
 	for _, known := range []error{screening.ErrAssent, screening.ErrNotNow, screening.ErrEntry, screening.ErrPlan, screening.ErrCommand,
 		referral.ErrNoConsent, referral.ErrOwnApproval, referral.ErrNoEmergency, referral.ErrStillOwed, referral.ErrReviewer,
 		referral.ErrNoReturnDue, referral.ErrCloseReason, referral.ErrAppointment, referral.ErrWithdrawn, referral.ErrNoReport,
-		referral.ErrUnsafeGuardian, actor.ErrOutOfScope, store.ErrNotFound, store.ErrNotDue, storetest.ErrAway} {
+		referral.ErrUnsafeGuardian, referral.ErrSnooze, referral.ErrReceiverAway, referral.ErrNotMissing, referral.ErrHolidayPlan, referral.ErrNoHoliday, referral.ErrNoCheckIn,
+		screening.ErrHolds, screening.ErrOnDuty, screening.ErrDuty, actor.ErrOutOfScope, store.ErrNotFound, store.ErrNotDue, storetest.ErrAway} {
 		if errors.Is(err, known) {
 			return
 		}
@@ -254,59 +260,6 @@ func (w *world) does(p piece) {
 	w.onlyRefusals(err)
 }
 
-// adultActs lets one of the people do one of the things they do to an alert or case.
-func (w *world) adultActs() {
-	p := w.pupils[w.rng.IntN(len(w.pupils))]
-	who := []actor.Actor{counselor, counselor, deputy, lead}[w.rng.IntN(4)]
-	w.commands++
-	key := referral.Command{Key: fmt.Sprint("k", w.commands), Body: "b"}
-	c, file, ref := w.Care, p.id+"/1", p.id+"/1/referral/1"
-	choices := []struct {
-		what string
-		do   func() error
-	}{
-		{"acknowledges", func() error { return w.acknowledge(who, p, key) }},
-		{"acknowledges", func() error { return w.acknowledge(office, p, key) }},
-		{"assigns", func() error { _, err := c.Alerts.Assign(ctx(), who, p.sitting, key, deputy); return err }},
-		{"hears", func() error { _, err := c.Alerts.Hear(ctx(), who, p.sitting, key, "n"); return err }},
-		{"decides", func() error {
-			o := referral.Outcomes()[w.steps%len(referral.Outcomes())]
-			_, err := c.Alerts.Triage(ctx(), counselor, p.sitting, key, o, "n")
-			p.inCare = p.inCare || err == nil && o != referral.FalseAlarm
-			return err
-		}},
-		{"reviews", func() error {
-			_, err := c.Cases.Review(ctx(), counselor, file, key, w.steps%2 == 0, []string{counselor.ID, lead.ID}, "n")
-			return err
-		}},
-		{"talks with the guardians", func() error {
-			_, err := c.Cases.TalkWithGuardians(ctx(), counselor, file, key, referral.Talk{Verb: referral.TalkAgrees, StudentTold: true, Note: "n"})
-			return err
-		}},
-		{"refers in an emergency", func() error {
-			_, err := c.Cases.ReferInEmergency(ctx(), counselor, file, key, "brain", "n")
-			if err == nil {
-				p.sent++
-			}
-			return err
-		}},
-		{"approves", func() error { _, err := c.Cases.Approve(ctx(), lead, file, key); return err }},
-		{"opens the packet", func() error { _, _, err := c.Referrals.Open(ctx(), clerk, ref); return err }},
-		{"looks back", func() error {
-			_, err := c.Cases.ReviewEmergency(ctx(), office, file, key, "justified", "n")
-			return err
-		}},
-		{"opens the identity", func() error { _, _, err := c.Referrals.Identify(ctx(), clerk, ref); return err }},
-		{"accepts", func() error { _, err := c.Referrals.Accept(ctx(), clerk, ref, key); return err }},
-		{"closes", func() error {
-			_, err := c.Cases.Close(ctx(), counselor, file, key, referral.CareCompleted, "n")
-			return err
-		}},
-	}
-	chosen := choices[w.rng.IntN(len(choices))]
-	w.tries(fmt.Sprintf("somebody %s for %s", chosen.what, p.name), chosen.do)
-}
-
 func (w *world) noticeSeen() {
 	who := []actor.Actor{clerk, health}[w.rng.IntN(2)]
 	page, _, err := w.Care.Notices.Of(ctx(), who, store.Cursor{}, 10)
@@ -320,20 +273,6 @@ func (w *world) noticeSeen() {
 	}
 	n := page[w.rng.IntN(len(page))]
 	w.tries(who.ID+" sees a notice", func() error { _, err := w.Care.Notices.See(ctx(), who, n.ID); return err })
-}
-
-// acknowledge says so for a pupil. What was decided before it may still be told.
-func (w *world) acknowledge(who actor.Actor, p *pupil, key referral.Command) error {
-	w.aside(func() {
-		clear(p.decided)
-		if a := w.alert(p); a != nil {
-			for _, post := range a.Outbox {
-				p.decided[post.ID] = true
-			}
-		}
-	})
-	_, err := w.Care.Alerts.Acknowledge(ctx(), who, p.sitting, key)
-	return err
 }
 
 // timePasses to when something is owed next, by a moment, or to a moment that may be

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -9,23 +8,10 @@ import (
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/calendar"
 	"github.com/xinqiao/xinqiao/internal/notify"
-	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/risk"
 )
-
-// cases are those of a pupil, oldest first.
-func (w *world) cases(p *pupil) (all []referral.CaseReading) {
-	for n := '1'; ; n++ {
-		c, err := w.Care.Cases.Read(ctx(), actor.Engine(), p.id+"/"+string(n))
-		if errors.Is(err, store.ErrNotFound) {
-			return all
-		}
-		w.must(err)
-		all = append(all, c)
-	}
-}
 
 // putOff lets somebody put an acknowledged alert off, to a moment that may be too late.
 func (w *world) putOff(who actor.Actor, p *pupil, key referral.Command) error {
@@ -45,8 +31,9 @@ func (w *world) putOff(who actor.Actor, p *pupil, key referral.Command) error {
 
 // checkPutOff asks whether a danger waits because somebody has put it off, or anything
 // else past the moment by which the student must be heard.
-func (w *world) checkPutOff(p *pupil, a *referral.AlertReading) {
+func (w *world) checkPutOff(p *file) {
 	w.t.Helper()
+	a := p.alert
 	if a.State != referral.AlertAcknowledged {
 		return
 	}
@@ -89,47 +76,47 @@ func (w *world) teacherReports() {
 	}
 	w.aside(func() {
 		for _, p := range w.pupils {
-			w.misses(p, today, lacks[p])
+			w.misses(w.look(p), today, lacks[p])
 		}
 	})
 }
 
 // misses notes what the newest list of a day says of a pupil.
-func (w *world) misses(p *pupil, today calendar.Date, lacks bool) {
+func (w *world) misses(p *file, today calendar.Date, lacks bool) {
 	if lacks {
 		p.missed[today] = true
-		if p.absent == nil && w.inDanger(p) && !w.entered(p, today) {
+		if p.absent == nil && p.inDanger() && !p.entered(today) {
 			p.absent = &absence{on: today, since: w.steps}
 		}
-	} else if p.absent != nil && p.absent.on == today && !w.entered(p, today) {
+	} else if p.absent != nil && p.absent.on == today && !p.entered(today) {
 		p.absent = nil // excused before anybody was told
 	}
 }
 
 // inDanger tells whether somebody must look for a pupil who is absent: there is an open
 // case that is grave, or a grave alert that waits for somebody.
-func (w *world) inDanger(p *pupil) bool {
-	a := w.alert(p)
+func (f *file) inDanger() bool {
+	a := f.alert
 	if a == nil || a.Outcome == referral.FalseAlarm || !a.Level.AtLeast(risk.High) && a.Outcome != referral.Emergency {
 		return false
 	}
 	return a.State != referral.AlertClosed || a.CaseOwed ||
-		slices.ContainsFunc(w.cases(p), func(c referral.CaseReading) bool {
+		slices.ContainsFunc(f.cases, func(c referral.CaseReading) bool {
 			return c.State != referral.CaseClosed && slices.Contains(c.Alerts, a.ID)
 		})
 }
 
 // entered tells whether the absence of a day stands in what is known about a pupil.
-func (w *world) entered(p *pupil, on calendar.Date) bool {
-	return slices.ContainsFunc(w.folders(p), func(f folder) bool {
+func (f *file) entered(on calendar.Date) bool {
+	return slices.ContainsFunc(f.folders, func(f folder) bool {
 		return slices.ContainsFunc(f.history, func(e referral.Event) bool { return e.Command.Key == "absent/"+string(on) })
 	})
 }
 
 // checkAbsence asks whether the word about an absence came, and came once.
-func (w *world) checkAbsence(p *pupil) {
+func (w *world) checkAbsence(p *file) {
 	w.t.Helper()
-	for _, f := range w.folders(p) {
+	for _, f := range p.folders {
 		words := 0
 		for _, e := range f.history {
 			if e.Verb == "absent" {
@@ -142,17 +129,16 @@ func (w *world) checkAbsence(p *pupil) {
 	}
 	switch {
 	case p.absent == nil:
-	case !p.absent.heard && w.entered(p, p.absent.on):
+	case !p.absent.heard && p.entered(p.absent.on):
 		p.absent.heard = true
-	case !w.inDanger(p), p.absent.heard && !w.sought(p):
+	case !p.inDanger(), p.absent.heard && !p.looked():
 		p.absent = nil // it is over, or somebody has found them
 	}
 }
 
-// sought tells whether anybody looks for a pupil.
-func (w *world) sought(p *pupil) bool {
-	a := w.alert(p)
-	return a != nil && !a.Missing.IsZero() || slices.ContainsFunc(w.cases(p), func(c referral.CaseReading) bool { return !c.Missing.IsZero() })
+// looked tells whether anybody looks for a pupil.
+func (f *file) looked() bool {
+	return f.alert != nil && !f.alert.Missing.IsZero() || slices.ContainsFunc(f.cases, func(c referral.CaseReading) bool { return !c.Missing.IsZero() })
 }
 
 // missedNobody refuses a message about an absence that no teacher reported, and takes
@@ -175,7 +161,7 @@ func (w *world) missedNobody(post notify.Post) {
 // lookedFor asks in the end whether each word was passed on, and told to somebody.
 func (w *world) lookedFor(p *pupil) {
 	w.t.Helper()
-	w.checkAbsence(p)
+	w.checkAbsence(w.look(p))
 	if p.absent == nil {
 		return
 	}
@@ -209,10 +195,10 @@ const foreseen = 4 * 24 * time.Hour
 
 // checkHoliday asks whether an open case goes into a holiday without a plan, or is in one
 // without the contacts that were planned, and nobody has to do anything about it.
-func (w *world) checkHoliday(p *pupil) {
+func (w *world) checkHoliday(p *file) {
 	w.t.Helper()
 	now := w.clock.Now()
-	for _, c := range w.cases(p) {
+	for _, c := range p.cases {
 		if c.State == referral.CaseClosed || !c.Due.After(now) || !c.Missing.IsZero() {
 			continue
 		}

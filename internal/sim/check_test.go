@@ -33,9 +33,16 @@ func (w *world) check() {
 		return // nothing was written since
 	}
 	w.aside(func() {
+		var all []*file
 		for _, p := range w.pupils {
-			w.checkPupil(p)
+			about := w.look(p)
+			w.checkPupil(about)
+			w.checkFolders(about)
+			w.checkAbsence(about)
+			w.checkHoliday(about)
+			all = append(all, about)
 		}
+		w.checkHandovers(all)
 	})
 	w.checked = w.engine.Writes
 }
@@ -52,11 +59,11 @@ func (w *world) aside(look func()) {
 	w.engine.DieAt, w.engine.After, w.engine.Writes, w.engine.Away = dieAt, after, writes, away
 }
 
-func (w *world) checkPupil(p *pupil) {
+func (w *world) checkPupil(p *file) {
 	w.t.Helper()
 	doc, err := w.Assessment.Sittings.Get(ctx(), actor.Engine(), p.sitting)
 	w.must(err)
-	a := w.alert(p)
+	a := p.alert
 	if a == nil {
 		owed := !doc.RaiseAt.IsZero() && !doc.Due.IsZero()
 		if p.grave && !owed {
@@ -68,24 +75,10 @@ func (w *world) checkPupil(p *pupil) {
 		w.t.Fatalf("LOWERED: the alert of %s from %s to %s\n%s", p.name, p.level, a.Level, w.tail())
 	}
 	p.level = a.Level
-	if a.State != referral.AlertClosed && (a.Owner == "" || a.Due.IsZero()) {
-		w.t.Fatalf("UNOWNED: the alert of %s: owner %q, due %s\n%s", p.name, a.Owner, a.Due, w.tail())
-	}
-	if a.State == referral.AlertAcknowledged && a.AckUntil.Sub(w.clock.Now()) > longestAck() {
-		w.t.Fatalf("FORGOTTEN: the acknowledgement of %s stands until %s\n%s", p.name, a.AckUntil, w.tail())
-	}
+	w.checkPutOff(p)
 	if a.State == referral.AlertAcknowledged && !a.Climb.Since.IsZero() {
 		w.t.Fatalf("silence rises under an acknowledgement of %s\n%s", p.name, w.tail())
 	}
-}
-
-// longestAck is how long an acknowledgement with nothing after it may stand, and what a
-// clock may be set back.
-func longestAck() (longest time.Duration) {
-	for _, level := range referral.DefaultCare().Levels {
-		longest = max(longest, time.Duration(level.AckExpires))
-	}
-	return longest + time.Hour
 }
 
 // inTime refuses a message about silence that comes under an acknowledgement that has
@@ -163,8 +156,12 @@ func (w *world) rest() {
 			w.t.Fatalf("UNSEEN: nobody was told of %s\n%s", p.name, w.tail())
 		}
 		w.cared(p)
+		w.lookedFor(p)
 	}
 	w.noticed()
+	if len(w.given) > 0 {
+		w.t.Fatalf("LEFT BEHIND: %d hand-overs are not done\n%s", len(w.given), w.tail())
+	}
 }
 
 // cared asks whether what was decided on for a pupil was done.
@@ -210,15 +207,10 @@ func (w *world) noticed() {
 
 // told tells whether anybody was told of a pupil's alert.
 func (w *world) told(p *pupil) bool {
-	letters, _, err := w.Inboxes.Of(ctx(), counselor, store.Cursor{}, 200)
-	w.must(err)
-	for _, who := range []actor.Actor{deputy, lead, office} {
-		more, _, err := w.Inboxes.Of(ctx(), who, store.Cursor{}, 200)
+	for _, who := range everybody {
+		letters, _, err := w.Inboxes.Of(ctx(), who, store.Cursor{}, 200)
 		w.must(err)
-		letters = append(letters, more...)
-	}
-	for _, l := range letters {
-		if l.Object == p.sitting {
+		if slices.ContainsFunc(letters, func(l notify.Letter) bool { return l.Object == p.sitting }) {
 			return true
 		}
 	}

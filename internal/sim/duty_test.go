@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/notify"
+	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/referral"
 )
 
@@ -21,21 +23,38 @@ type folder struct {
 	outbox  []notify.Post
 }
 
-// folders are the alert and the cases of a pupil.
-func (w *world) folders(p *pupil) (all []folder) {
-	if a := w.alert(p); a != nil {
-		all = append(all, folder{a.ID, a.State != referral.AlertClosed, a.Owner, a.Due, a.History, a.Outbox})
+// file is all that is open, or was, about a pupil at one look.
+type file struct {
+	*pupil
+	alert   *referral.AlertReading // nil for none
+	cases   []referral.CaseReading // oldest first
+	folders []folder               // both
+}
+
+// look reads it.
+func (w *world) look(p *pupil) *file {
+	f := &file{pupil: p, alert: w.alert(p)}
+	a := f.alert
+	if a == nil {
+		return f
 	}
-	for _, c := range w.cases(p) {
-		all = append(all, folder{c.ID, c.State != referral.CaseClosed, c.Owner, c.Due, c.History, c.Outbox})
+	f.folders = append(f.folders, folder{a.ID, a.State != referral.AlertClosed, a.Owner, a.Due, a.History, a.Outbox})
+	for n := 1; a.Triages > 0; n++ {
+		c, err := w.Care.Cases.Read(ctx(), actor.Engine(), fmt.Sprintf("%s/%d", p.id, n))
+		if errors.Is(err, store.ErrNotFound) {
+			break
+		}
+		w.must(err)
+		f.cases = append(f.cases, c)
+		f.folders = append(f.folders, folder{c.ID, c.State != referral.CaseClosed, c.Owner, c.Due, c.History, c.Outbox})
 	}
-	return all
+	return f
 }
 
 // heldBy lists what somebody answers for.
 func (w *world) heldBy(person string) (ids []string) {
 	for _, p := range w.pupils {
-		for _, f := range w.folders(p) {
+		for _, f := range w.look(p).folders {
 			if f.open && f.owner == person {
 				ids = append(ids, f.id)
 			}
@@ -54,7 +73,7 @@ type giving struct {
 
 // checkHandovers asks whether anything stayed behind with who handed over, once all was
 // moved: nobody gave it back since.
-func (w *world) checkHandovers() {
+func (w *world) checkHandovers(files []*file) {
 	w.t.Helper()
 	w.given = slices.DeleteFunc(w.given, func(g *giving) bool {
 		doc, _, err := w.Care.Handovers.Read(ctx(), g.to, g.id)
@@ -62,8 +81,8 @@ func (w *world) checkHandovers() {
 		if doc.Done.IsZero() {
 			return false
 		}
-		for _, p := range w.pupils {
-			for _, f := range w.folders(p) {
+		for _, about := range files {
+			for _, f := range about.folders {
 				if slices.Contains(g.held, f.id) && f.open && f.owner == g.from && !f.touched(g.at) {
 					w.t.Fatalf("LEFT BEHIND: %s with %s, who gave all to %s\n%s", w.named(f.id), g.from, g.to.ID, w.tail())
 				}
@@ -81,15 +100,15 @@ func (f folder) touched(since time.Time) bool {
 
 // checkFolders asks whether each open one has somebody who works there, as far as the
 // engine has come, and notes whom a silence that was decided on may turn to.
-func (w *world) checkFolders(p *pupil) {
+func (w *world) checkFolders(about *file) {
 	w.t.Helper()
-	for _, f := range w.folders(p) {
+	for _, f := range about.folders {
 		w.decide(f)
 		if !f.open {
 			continue
 		}
 		if f.owner == "" || f.due.IsZero() {
-			w.t.Fatalf("UNOWNED: %s of %s: owner %q, due %s\n%s", w.named(f.id), p.name, f.owner, f.due, w.tail())
+			w.t.Fatalf("UNOWNED: %s of %s: owner %q, due %s\n%s", w.named(f.id), about.name, f.owner, f.due, w.tail())
 		}
 		if w.left(f.owner) && f.due.After(w.clock.Now()) {
 			w.t.Fatalf("LEFT BEHIND: %s is %s's, who left\n%s", w.named(f.id), f.owner, w.tail())
@@ -137,7 +156,10 @@ func (w *world) toSomebody(post notify.Post) {
 	}
 	w.aside(func() {
 		for _, p := range w.pupils {
-			for _, f := range w.folders(p) {
+			if p.sitting != post.Object && !strings.HasPrefix(post.Object, p.id+"/") {
+				continue
+			}
+			for _, f := range w.look(p).folders {
 				if f.id != post.Object {
 					continue
 				}

@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/calendar"
 	"github.com/xinqiao/xinqiao/internal/claim"
 	"github.com/xinqiao/xinqiao/internal/clock"
 	"github.com/xinqiao/xinqiao/internal/notify"
@@ -49,7 +50,14 @@ var (
 	office    = actor.Actor{ID: "office", Role: actor.Office, Unit: district}
 	health    = actor.Actor{ID: "health", Role: actor.Health, Unit: district}
 	clerk     = actor.Actor{ID: "clerk", Role: actor.Hospital, Hospital: "brain"}
+	night     = actor.Actor{ID: "night", Role: actor.Counselor, Unit: school}
+	spare     = actor.Actor{ID: "spare", Role: actor.Counselor, Unit: school}
+	standby   = actor.Actor{ID: "standby", Role: actor.Office, Unit: district}
+	teacher   = actor.Actor{ID: "teacher", Role: actor.Teacher, Unit: class}
 )
+
+// everybody is the staff.
+var everybody = []actor.Actor{counselor, deputy, lead, office, health, clerk, night, spare, standby, teacher}
 
 // world is the school, its people and everything the simulation knows of them.
 type world struct {
@@ -73,6 +81,11 @@ type world struct {
 	names   map[string]string // random ids → names of the trace
 
 	posted map[string]bool // messages, by their natural id
+
+	did   map[string]int // what people did
+	house *house
+	given []*giving                  // hand-overs that are under way
+	duty  map[string]map[string]bool // messages that were decided on → who was on duty then
 }
 
 // pupil is one student, and what the platform has acknowledged of them.
@@ -90,6 +103,11 @@ type pupil struct {
 	decided map[string]bool // messages that were decided on before the last acknowledgement
 	inCare  bool            // a triage that opens a case was acknowledged
 	sent    int             // emergency referrals that were acknowledged
+
+	putOff time.Time // until when their alert was put off last
+	absent *absence  // the newest that was reported while they were in danger
+	missed map[calendar.Date]bool
+	sought int // the step in which somebody was told last that they are absent
 }
 
 // newWorld builds the school before the simulation begins: nothing dies yet.
@@ -98,7 +116,9 @@ func newWorld(t *testing.T, seed uint64) *world {
 	cryptotest.SetGlobalRandom(t, seed)
 	w := &world{t: t, rng: rand.New(rand.NewPCG(seed, 7)), engine: &storetest.Mortal{Engine: memory.New()},
 		secrets: vault.RandomSecrets(), clock: clock.NewManual(begin.Add(-24 * time.Hour)),
-		names: map[string]string{}, posted: map[string]bool{}}
+		names: map[string]string{}, posted: map[string]bool{}, duty: map[string]map[string]bool{}, did: map[string]int{},
+		house: &house{standing: screening.Duty{Counselor: counselor.ID, Deputy: deputy.ID, Lead: lead.ID, CallBack: "025-0"}, gone: map[string]time.Time{}}}
+	w.house.leaver = []actor.Actor{{}, counselor, deputy}[w.rng.IntN(3)]
 	uuid.SetRand(rand.NewChaCha8([32]byte{byte(seed), byte(seed >> 8), byte(seed >> 16), byte(seed >> 24)}))
 	t.Cleanup(func() { uuid.SetRand(nil) })
 	w.boot()
@@ -145,6 +165,8 @@ func (w *world) note(p notify.Post) {
 	}
 	w.posted[p.ID] = true
 	w.inTime(p)
+	w.toSomebody(p)
+	w.missedNobody(p)
 	w.say("  %s is told: %s of %s", p.Recipient, p.Kind, w.named(p.Object))
 }
 
@@ -166,19 +188,19 @@ func (w *world) populate() {
 	w.must(err)
 	_, err = w.Care.Hospitals.Designate(ctx(), engine, referral.Hospital{Head: store.Head{ID: "brain"}, Name: "脑科医院", City: nanjing})
 	w.must(err)
-	for _, who := range []actor.Actor{counselor, deputy, lead, office, health, clerk} {
+	for _, who := range everybody {
 		_, err := w.Staff.Add(ctx(), engine, screening.NewStaff{ID: who.ID, Role: who.Role, Unit: who.Unit, Hospital: who.Hospital,
 			Identity: screening.Identity{Name: who.ID}})
 		w.must(err)
 	}
 	_, err = w.Care.Hospitals.Designate(ctx(), engine, referral.Hospital{Head: store.Head{ID: "brain"}, Name: "脑科医院", City: nanjing, Contacts: []string{clerk.ID}})
 	w.must(err)
-	_, err = w.Org.SetDuty(ctx(), engine, school.Code(), screening.Duty{Counselor: counselor.ID, Deputy: deputy.ID, Lead: lead.ID, CallBack: "025-0"})
+	_, err = w.Org.SetDuty(ctx(), engine, school.Code(), w.house.standing)
 	w.must(err)
 	_, err = w.Org.SetContacts(ctx(), engine, district, screening.Contacts{Office: office.ID, HealthContact: health.ID})
 	w.must(err)
 	for i := range pupils {
-		p := &pupil{name: fmt.Sprintf("pupil-%d", i+1), number: fmt.Sprintf("G%d", i+1), level: risk.None, decided: map[string]bool{}, shy: w.rng.IntN(2) == 0, leaves: w.rng.IntN(2) == 0}
+		p := &pupil{name: fmt.Sprintf("pupil-%d", i+1), number: fmt.Sprintf("G%d", i+1), level: risk.None, decided: map[string]bool{}, missed: map[calendar.Date]bool{}, shy: w.rng.IntN(2) == 0, leaves: w.rng.IntN(2) == 0}
 		p.id, err = w.Students.Enrol(ctx(), engine, class, screening.Person{Number: p.number, Name: p.name, Birth: "2013-05-06",
 			Guardians: []screening.Guardian{{Name: "妈妈", Phone: "19900000001"}}})
 		w.must(err)
