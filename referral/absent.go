@@ -15,8 +15,8 @@ import (
 )
 
 // Absent is told of a student who is absent without anybody knowing why; with it the
-// books are a screening.Seeker. A grave open case, or else each grave open alert, makes people look
-// for the student at once; whoever is not in danger is nobody's business here.
+// books are a screening.Seeker. A grave open case, or else each grave open alert, makes
+// people look for the student at once; whoever is not in danger is nobody's business here.
 func (c *Care) Absent(ctx context.Context, student string, on calendar.Date) error {
 	grave, err := c.Alerts.grave(ctx, student)
 	if errors.Is(err, vault.ErrErased) {
@@ -25,22 +25,44 @@ func (c *Care) Absent(ctx context.Context, student string, on calendar.Date) err
 	if err != nil {
 		return err
 	}
-	cases, err := c.Cases.of(ctx, student)
-	if err != nil {
-		return err
-	}
 	cmd := once("absent/" + string(on))
-	for _, file := range cases {
-		if file.State != CaseClosed && slices.ContainsFunc(file.Alerts, func(id string) bool { return slices.Contains(grave, id) }) {
-			return c.Cases.missing(ctx, file.ID, cmd)
+	for range 2 { // what is decided on between the two looks is in its case at the second
+		if is, err := c.Cases.seek(ctx, student, grave, cmd); is || err != nil {
+			return err
 		}
-	}
-	for _, id := range grave {
-		if err := c.Alerts.missing(ctx, id, cmd); err != nil {
+		if is, err := c.Alerts.seek(ctx, grave, cmd); is || err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// seek makes people look for a student in whose open case a grave alert is; is tells
+// whether there is one.
+func (c *Cases) seek(ctx context.Context, student string, grave []string, cmd Command) (is bool, err error) {
+	cases, err := c.of(ctx, student)
+	if err != nil {
+		return false, err
+	}
+	for _, file := range cases {
+		if file.State != CaseClosed && slices.ContainsFunc(file.Alerts, func(id string) bool { return slices.Contains(grave, id) }) {
+			return true, c.missing(ctx, file.ID, cmd)
+		}
+	}
+	return false, nil
+}
+
+// seek makes people look for a student for the sake of each grave alert; is tells whether
+// one of them still waits for somebody.
+func (a *Alerts) seek(ctx context.Context, grave []string, cmd Command) (is bool, err error) {
+	for _, id := range grave {
+		waits, err := a.missing(ctx, id, cmd)
+		if err != nil {
+			return false, err
+		}
+		is = is || waits
+	}
+	return is, nil
 }
 
 // grave returns a student's alerts of high and imminent level, and those that a human
@@ -67,10 +89,11 @@ func (a *Alerts) grave(ctx context.Context, student string) (ids []string, err e
 
 // missing begins the silence about an open alert anew, and voids an acknowledgement:
 // whoever wanted to see the student must know that there is nobody to be seen. One that
-// is decided on hands the search to the case that it still owes.
-func (a *Alerts) missing(ctx context.Context, id string, cmd Command) error {
-	return a.follow(ctx, id, cmd, missing, func(doc *Alert, t turn) error {
-		if doc.State == AlertClosed && !doc.CaseOwed {
+// is decided on hands the search to the case that it still owes; waits is false when it
+// has none to owe any more.
+func (a *Alerts) missing(ctx context.Context, id string, cmd Command) (waits bool, err error) {
+	err = a.follow(ctx, id, cmd, missing, func(doc *Alert, t turn) error {
+		if waits = doc.State != AlertClosed || doc.CaseOwed; !waits {
 			return store.ErrUnchanged // whatever is done about it is done in its case
 		}
 		doc.Missing, doc.AckBy, doc.AckUntil = t.now, "", time.Time{}
@@ -79,6 +102,18 @@ func (a *Alerts) missing(ctx context.Context, id string, cmd Command) error {
 		}
 		return nil
 	})
+	return waits, err
+}
+
+// absence is the command by which the student was last said to be absent: the case that
+// goes on looking knows it by the same, so that one word is not told twice.
+func (a *Alert) absence() (cmd Command) {
+	for _, e := range a.History {
+		if e.Verb == string(missing) {
+			cmd = e.Command
+		}
+	}
+	return cmd
 }
 
 // search says in a message that the student is to be looked for.

@@ -1,6 +1,7 @@
 package referral
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/internal/store/memory"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/risk"
 )
@@ -119,6 +121,77 @@ func TestAbsenceThatIsNobodysBusiness(t *testing.T) {
 	w, _ = opened(t, ForReferral)
 	w.must(w.vault.Erase(w.ctx(), w.student))
 	quiet("an erased student", w, false)
+}
+
+// Whoever is looked for goes on being looked for in the case; the same word again, from a
+// list that was sent again or from a worker that died, is told to nobody twice.
+func TestAbsenceMovesWithTheAlertOnce(t *testing.T) {
+	w := newWard(t)
+	w.raise(risk.High, 24*time.Hour)
+	w.must(w.absent(false))
+	w.settle()
+	_, err := w.Alerts.Hear(w.ctx(), counselor, sitting, once("h"), "电话里谈过")
+	w.must(err)
+	w.clock.Advance(20 * time.Hour) // the next morning
+	w.must(w.absent(false))
+	w.settle()
+	w.told = nil
+	_, err = w.Alerts.Triage(w.ctx(), counselor, sitting, once("t"), ForReferral, "n")
+	w.must(err)
+	w.settle()
+	w.expect("counselor:absent")
+	w.must(w.absent(false))
+	w.settle()
+	w.expect()
+	if c := w.file(w.student + "/1"); c.Missing.IsZero() || len(c.History) != 2 {
+		t.Errorf("the case: %+v", c.History)
+	}
+}
+
+// The alert is decided on between the look at the cases and the look at the alerts.
+func TestAbsenceWhileItIsDecidedOn(t *testing.T) {
+	engine := &peeked{Engine: memory.New()}
+	w := newWardOn(t, engine)
+	w.raise(risk.High, 24*time.Hour)
+	_, err := w.Alerts.Hear(w.ctx(), counselor, sitting, once("h"), "n")
+	w.must(err)
+	w.told = nil
+	engine.then = func() {
+		_, err := w.Alerts.Triage(w.ctx(), counselor, sitting, once("t"), ForReferral, "n")
+		w.must(err)
+	}
+	w.must(w.absent(false))
+	w.settle()
+	w.expect("counselor:absent")
+}
+
+// peeked is an engine behind whose back something happens, once, right after somebody
+// has looked for cases.
+type peeked struct {
+	store.Engine
+	then func()
+}
+
+func (p *peeked) Find(ctx context.Context, collection string, q store.Query) (store.Page, error) {
+	page, err := p.Engine.Find(ctx, collection, q)
+	if then := p.then; collection == "cases" && q.Index == byStudent && then != nil {
+		p.then = nil
+		then()
+	}
+	return page, err
+}
+
+// A child of whom nothing was known at eight may be in danger at nine: the list that is
+// sent again is looked at again.
+func TestAbsenceReportedAgainAfterTheAlert(t *testing.T) {
+	w := newWard(t)
+	w.must(w.absent(false))
+	w.settle()
+	w.raise(risk.High, 24*time.Hour)
+	w.told = nil
+	w.must(w.absent(false))
+	w.settle()
+	w.expect("counselor:absent")
 }
 
 // An excuse that comes later is a correction; an excuse taken back is told.

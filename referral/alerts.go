@@ -175,7 +175,7 @@ func (a *Alerts) pay(ctx context.Context, doc *Alert, t turn) error {
 			return err
 		}
 		if !doc.Missing.IsZero() { // whoever looks for the student goes on looking
-			if err := a.cases.missing(ctx, id, once("absent/"+doc.ID+"/"+store.TimeKey(doc.Missing))); err != nil {
+			if err := a.cases.missing(ctx, id, doc.absence()); err != nil {
 				return err
 			}
 		}
