@@ -95,7 +95,7 @@ export const student: View[] = [
   } },
   { name: 'student-help-now', path: '/', open: async (page, house) => {
     await enter(page, await (await hall(house)).alone())
-    for (let n = 0; n < 20 && !await page.locator('.receipt').count(); n++) {
+    for (let n = 0; n < 80 && !await page.locator('.receipt').count(); n++) {
       if (await page.locator('.option').count()) await page.keyboard.press('4')
       await page.keyboard.press('Enter')
       await page.waitForTimeout(150)
