@@ -2,7 +2,6 @@ package referral
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	_ "embed"
 	"encoding/json"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/clock"
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening"
@@ -68,38 +68,16 @@ var ErrPolicy = errors.New("referral: the care policy cannot be used")
 // PolicyFault is what is wrong with a care policy, and where. It is an ErrPolicy.
 type PolicyFault struct {
 	Field string
-	Mend  string // in English, as in the command line
+	Mend  lang.Words
 }
 
 // Error names field and mend.
-func (f *PolicyFault) Error() string { return fmt.Sprintf("%v: %s: %s", ErrPolicy, f.Field, f.Mend) }
+func (f *PolicyFault) Error() string { return fmt.Sprintf("%v: %s: %s", ErrPolicy, f.Field, f.Mend.EN) }
 
 // Unwrap makes it an ErrPolicy.
 func (f *PolicyFault) Unwrap() error { return ErrPolicy }
 
-// Chinese is the mend in Chinese.
-func (f *PolicyFault) Chinese() string { return cmp.Or(faultsInChinese[f.Mend], f.Mend) }
-
-func unfit(field, mend string) error { return &PolicyFault{field, mend} }
-
-// faultsInChinese are the mends that people meet who edit a policy in the web.
-var faultsInChinese = map[string]string{
-	"give all three; versions start at 1":                                            "三项都要填，版本从 1 开始",
-	"choose one that does not begin with " + exercised:                               "换一个名称，不要以 " + exercised + " 开头",
-	"choose a name that does not begin with " + exercised:                            "换一个名称，不要以 " + exercised + " 开头",
-	"give spans above zero, a review after the approvals and at least one follow-up": "时限应大于零，事后复核应晚于批准，至少安排一次随访",
-	"give at least 3 days, and a span of up to 30 days before them":                  "假期至少 3 天，提前不超过 30 天",
-	"let the silence rise to the lead and to the district":                           "无人回应时必须上报到分管校领导和区县，不能停在校内",
-	"reach the last step, and repeat it, within 24h":                                 "最后一级的到达和重复间隔都不能超过 24 小时",
-	"choose at-once": "紧急情况必须立即通知定点医院和卫生健康联系人",
-	"give ackExpires and triageWithin above zero":                      "接手后失效时间和研判时限都应大于零",
-	"choose never, at-once or overdue":                                 "请选：不通知、立即通知、超时通知",
-	"begin with the owner after 0s and repeat after a span above zero": "第一步应在 0 时通知负责人，重复间隔应大于零",
-	"choose owner, duty, deputy, lead, district or health":             "请选：负责人、值班、备岗、分管校领导、区县、卫生健康联系人",
-	"put the steps in the order of their time":                         "各步应按时间先后排列，不能同时",
-	"give a span above zero and up to 400 days":                        "请填大于零、不超过 400 天的期限",
-	"give the fields of the documented format, spans like 15m or 24h":  "请按格式填写，时间写成 15m、24h 这样",
-}
+func unfit(field, zh, en string) error { return &PolicyFault{field, lang.Words{ZH: zh, EN: en}} }
 
 // Ref names the version.
 func (p CarePolicy) Ref() screening.PolicyRef {
@@ -110,13 +88,13 @@ func (p CarePolicy) Ref() screening.PolicyRef {
 // or a silence could rise to nobody.
 func (p CarePolicy) check() error {
 	if _, is := hurriedName(p.Ref()); is {
-		return unfit("id", "choose one that does not begin with "+exercised)
+		return unfit("id", "换一个名称，不要以 "+exercised+" 开头", "choose one that does not begin with "+exercised)
 	}
 	if p.ID == "" || p.Version < 1 || p.LegalBasis == "" {
-		return unfit("id, version, legalBasis", "give all three; versions start at 1")
+		return unfit("id, version, legalBasis", "三项都要填，版本从 1 开始", "give all three; versions start at 1")
 	}
 	if strings.HasPrefix(p.ID, exercised) {
-		return unfit("id", "choose a name that does not begin with "+exercised)
+		return unfit("id", "换一个名称，不要以 "+exercised+" 开头", "choose a name that does not begin with "+exercised)
 	}
 	for _, level := range []risk.Level{risk.Mild, risk.Moderate, risk.High, risk.Imminent} {
 		if err := p.Levels[level].check("levels." + string(level)); err != nil {
@@ -127,10 +105,10 @@ func (p CarePolicy) check() error {
 		return err
 	}
 	if p.Approvals <= 0 || p.Review <= p.Approvals || p.Police <= 0 || p.NoticeSeen <= 0 || len(p.FollowUps) == 0 {
-		return unfit("approvals, review, police, noticeSeen, followUps", "give spans above zero, a review after the approvals and at least one follow-up")
+		return unfit("approvals, review, police, noticeSeen, followUps", "时限应大于零，事后复核应晚于批准，至少安排一次随访", "give spans above zero, a review after the approvals and at least one follow-up")
 	}
 	if h := p.Holidays.withDefaults(); h.Days < 3 || h.Before < 0 || time.Duration(h.Before) > 30*24*time.Hour {
-		return unfit("holidays", "give at least 3 days, and a span of up to 30 days before them")
+		return unfit("holidays", "假期至少 3 天，提前不超过 30 天", "give at least 3 days, and a span of up to 30 days before them")
 	}
 	if err := p.reaches(); err != nil {
 		return err
@@ -155,42 +133,42 @@ func (p CarePolicy) reaches() error {
 		chain, field := p.Levels[level].Chain, "levels."+string(level)+".chain"
 		for _, office := range []To{ToLead, ToDistrict} {
 			if !slices.ContainsFunc(chain.Steps, func(s Step) bool { return s.To == office }) {
-				return unfit(field, "let the silence rise to the lead and to the district")
+				return unfit(field, "无人回应时必须上报到分管校领导和区县，不能停在校内", "let the silence rise to the lead and to the district")
 			}
 		}
 		if last := chain.Steps[len(chain.Steps)-1]; time.Duration(max(last.After, chain.Repeat)) > longestDanger {
-			return unfit(field, "reach the last step, and repeat it, within 24h")
+			return unfit(field, "最后一级的到达和重复间隔都不能超过 24 小时", "reach the last step, and repeat it, within 24h")
 		}
 	}
 	if p.Levels[risk.Imminent].Notice != NoticeAtOnce {
-		return unfit("levels.imminent.notice", "choose at-once")
+		return unfit("levels.imminent.notice", "紧急情况必须立即通知定点医院和卫生健康联系人", "choose at-once")
 	}
 	return nil
 }
 
 func (l LevelCare) check(field string) error {
 	if l.AckExpires <= 0 || l.TriageWithin <= 0 || l.HearWithin < 0 {
-		return unfit(field, "give ackExpires and triageWithin above zero")
+		return unfit(field, "接手后失效时间和研判时限都应大于零", "give ackExpires and triageWithin above zero")
 	}
 	switch l.Notice {
 	case NoticeNever, NoticeAtOnce, NoticeOverdue:
 		return l.Chain.check(field + ".chain")
 	}
-	return unfit(field+".notice", "choose never, at-once or overdue")
+	return unfit(field+".notice", "请选：不通知、立即通知、超时通知", "choose never, at-once or overdue")
 }
 
 func (c Chain) check(field string) error {
 	if len(c.Steps) == 0 || c.Repeat <= 0 || c.Steps[0] != (Step{To: ToOwner}) {
-		return unfit(field, "begin with the owner after 0s and repeat after a span above zero")
+		return unfit(field, "第一步应在 0 时通知负责人，重复间隔应大于零", "begin with the owner after 0s and repeat after a span above zero")
 	}
 	for i, step := range c.Steps {
 		switch step.To {
 		case ToOwner, ToDuty, ToDeputy, ToLead, ToDistrict, ToHealth:
 		default:
-			return unfit(field, "choose owner, duty, deputy, lead, district or health")
+			return unfit(field, "请选：负责人、值班、备岗、分管校领导、区县、卫生健康联系人", "choose owner, duty, deputy, lead, district or health")
 		}
 		if i > 0 && step.After <= c.Steps[i-1].After {
-			return unfit(field, "put the steps in the order of their time")
+			return unfit(field, "各步应按时间先后排列，不能同时", "put the steps in the order of their time")
 		}
 	}
 	return nil
@@ -205,7 +183,7 @@ func timedReferralStates() []ReferralState {
 func checkSpans[S ~string](field string, open []S, spans map[S]risk.Span) error {
 	for _, state := range open {
 		if spans[state] <= 0 || time.Duration(spans[state]) > longestSpan {
-			return unfit(field+"."+string(state), "give a span above zero and up to 400 days")
+			return unfit(field+"."+string(state), "请填大于零、不超过 400 天的期限", "give a span above zero and up to 400 days")
 		}
 	}
 	return nil
@@ -232,7 +210,7 @@ func ParseCare(raw []byte) (CarePolicy, error) {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&p); err != nil {
-		return CarePolicy{}, unfit("file", "give the fields of the documented format, spans like 15m or 24h")
+		return CarePolicy{}, unfit("file", "请按格式填写，时间写成 15m、24h 这样", "give the fields of the documented format, spans like 15m or 24h")
 	}
 	return p, p.check()
 }

@@ -145,7 +145,7 @@ func placesOf(ctx context.Context, err error) (fields []Field) {
 		fields = append(fields, Field{Location: "body." + e.Field, Message: e.Mend.In(l)})
 	}
 	if e, ok := errors.AsType[*referral.PolicyFault](err); ok {
-		fields = append(fields, Field{Location: "body." + e.Field, Message: lang.Words{ZH: e.Chinese(), EN: e.Mend}.In(l)})
+		fields = append(fields, Field{Location: "body." + e.Field, Message: e.Mend.In(l)})
 	}
 	for _, p := range problemsIn(err) {
 		fields = append(fields, Field{Location: strings.TrimSuffix("body."+p.File+"."+p.Field, "."), Message: p.Says().In(l), Line: p.Line})
