@@ -130,6 +130,8 @@ func TestWhatCannotBeImported(t *testing.T) {
 		"not JSON":       {foreign, "{", "one FHIR R4 Questionnaire"},
 		"not ours":       {`"resourceType": "Questionnaire"`, `"resourceType": "Patient"`, "one FHIR R4 Questionnaire"},
 		"unknown type":   {`"type": "integer"`, `"type": "quantity"`, "choice, boolean, integer or text"},
+		"own words":      {`"type": "choice"`, `"type": "open-choice"`, "choice, boolean, integer or text"},
+		"several times":  {`"type": "integer"`, `"type": "integer", "repeats": true`, "only choices can"},
 		"half a point":   {`"valueDecimal": 3`, `"valueDecimal": 2.5`, "whole numbers"},
 		"later question": {`"question": "1.2"`, `"question": "1.4"`, "does not stand before it"},
 		"strange rule":   {`"operator": "="`, `"operator": "!="`, "other than"},

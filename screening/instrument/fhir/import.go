@@ -140,8 +140,11 @@ func (im *importer) item(q Item, when []EnableWhen) error {
 	if !known {
 		im.bilingual(&item.Text)
 	}
+	if q.Repeats && q.Type != "choice" {
+		return refuse("可以答几次（repeats）；只有选择题可以", "takes several answers (repeats); only choices can")
+	}
 	switch q.Type {
-	case "choice", "open-choice", "boolean":
+	case "choice", "boolean":
 		if err := im.choice(&item, q); err != nil {
 			return err
 		}
