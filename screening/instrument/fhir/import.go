@@ -91,7 +91,7 @@ func foundation(q Questionnaire) (in instrument.Instrument, own bool, err error)
 	}
 	return instrument.Instrument{ID: instrument.ID(name(q.Name + " " + q.Title)), Version: "1", Title: title, Respondent: instrument.Self,
 		Licence: instrument.Licence{Kind: instrument.Restricted, Terms: terms}, Citation: fill,
-		Notes:   []string{"Imported from FHIR; scales, bands and critical answers are to be written."},
+		Notes:   []string{"由 FHIR 导入，分量表、分段和关键回答待写。 / Imported from FHIR; scales, bands and critical answers are to be written."},
 		Wording: instrument.Wording{ZH: from, EN: from}, Period: both, Intro: both}, false, nil
 }
 
