@@ -182,7 +182,8 @@ describe('the demonstration district', () => {
   test('a policy is refused with its line, mended and rehearsed', async () => {
     await page.goto('/staff/policies/edit')
     const text = page.locator('#policy')
-    const good = await text.inputValue().then(async (v) => v || (await page.waitForTimeout(1_000), text.inputValue()))
+    await expect.poll(() => text.inputValue()).not.toBe('')
+    const good = await text.inputValue()
     await text.fill(good.replace('"level": "high"', '"level": "grave"'))
     await button(page, '检查').click()
     const fault = page.locator('[role=alert] tbody tr').first()

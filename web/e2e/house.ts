@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContextOptions, type Page, type Request } from 'playwright-core'
 
 const binary = new URL('../../bin/xinqiao', import.meta.url).pathname
 export const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
@@ -24,6 +24,7 @@ export const made = 'XINQIAO_E2E_MADE'
 export class House {
   readonly faults: string[] = [] // errors of consoles, requests to elsewhere
   private browser?: Promise<Browser>
+  private readonly asked = new WeakMap<Page, Set<Request>>() // and not answered yet
   private constructor(readonly url: string, readonly passwords: Map<string, string>, readonly said: string, private readonly data: string, private readonly server: ChildProcess) {}
 
   static async open(past: Past, data = mkdtempSync(join(tmpdir(), 'xinqiao-e2e-'))): Promise<House> {
@@ -46,6 +47,11 @@ export class House {
     const page = await context.newPage()
     page.on('console', (m) => { if (m.type() === 'error' && !m.text().includes('status of 4')) this.faults.push(`${page.url()}: ${m.text()}`) })
     page.on('pageerror', (e) => this.faults.push(`${page.url()}: ${e.message}`))
+    const asked = new Set<Request>()
+    this.asked.set(page, asked)
+    page.on('request', (r) => { if (!r.url().endsWith('/events')) asked.add(r) })
+    const over = (r: Request) => { asked.delete(r) }
+    page.on('requestfinished', over).on('requestfailed', over)
     page.on('request', (r) => { if (!r.url().startsWith(this.url) && !/^(data|blob):/.test(r.url())) this.faults.push(`a request to elsewhere: ${r.url()}`) })
     return page
   }
@@ -59,6 +65,15 @@ export class House {
     await page.locator('form button.primary').click()
     await page.waitForURL((u) => !u.pathname.endsWith('/login'))
     return page
+  }
+
+  // settled waits until a page has got what it asked for, and has drawn it.
+  async settled(page: Page) {
+    const drawn = () => page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))))
+    for (let quiet = 0, tries = 0; quiet < 3 && tries < 200; tries++) {
+      await drawn().catch(() => page.waitForLoadState()) // it went somewhere else meanwhile
+      quiet = this.asked.get(page)!.size ? 0 : quiet + 1
+    }
   }
 
   // ends stops the server and leaves what it kept.

@@ -151,7 +151,7 @@ test('back to class: the counselor proposes, the lead decides, care goes on and 
 test('the class teacher has read of all this only that the paper is there', async () => {
   await teacher.goto('/staff/class')
   await teacher.locator('h1').waitFor()
-  await teacher.waitForTimeout(500)
+  await house.settled(teacher)
   expect(await teacher.locator('main').innerText()).not.toMatch(/PHQ|GAD|紧急|重度|转介|个案|自伤/)
   await teacher.goto(file)
   await teacher.locator('main [role=alert]').waitFor()

@@ -23,7 +23,6 @@ describe.each(areas)('%s', (_, views) => {
             for (const theme of themes) for (const [device, size] of Object.entries({ phone, desktop })) {
               await page.setViewportSize(size)
               await paint(page, theme)
-              await page.waitForTimeout(100)
               await page.screenshot({ path: `${folder}${view.name}-${device}-${theme}-${lang}.png`, fullPage: true })
             }
           }

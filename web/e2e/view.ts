@@ -15,6 +15,7 @@ export async function show(page: Page, view: View, house: House) {
   await page.goto(typeof view.path === 'string' ? view.path : await view.path(house))
   await page.locator('h1').first().waitFor()
   await view.open?.(page, house)
+  await house.settled(page)
 }
 
 export const themes = ['light', 'dark'] as const

@@ -7,9 +7,11 @@ import lighthouse from 'lighthouse'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
 import { inBothThemes } from './axe'
 import { chromiumAt, flags, House, phone } from './house'
+import make from './made'
 import { areas } from './pages'
 import { show } from './view'
-import { agree, button, enterBySlip, kept, typed } from './paper'
+import { enterBySlip } from './paper'
+import { promises } from './promises'
 import { Scene } from './scene'
 import type { Seated } from './seated'
 
@@ -101,50 +103,29 @@ async function student(house: House, s: Seated) {
   note('Lighthouse mobile: performance / accessibility / best practices', '≥95 / 100 / 95', got.join(' / '), got[0]! >= 95 && got[1]! === 100 && got[2]! >= 95)
 }
 
-async function promises(house: House, s: Seated) {
-  await holds('resume after reload', async () => {
-    const page = await house.enter({ viewport: phone })
-    await enterBySlip(page, s.slips[1]!)
-    await agree(page)
-    await page.locator('.option').nth(1).click()
-    await page.keyboard.press('Enter')
-    await page.getByText('2 / 18').waitFor()
-    await page.reload()
-    await page.getByText('2 / 18').waitFor()
-    await button(page, '上一题').click()
-    return page.locator('.option').nth(1).locator('input').isChecked()
-  })
-  await holds('exactly one submission after offline, a whole paper by keyboard only', async () => {
-    const page = await house.enter({ viewport: phone })
-    await enterBySlip(page, s.slips[2]!)
-    await agree(page)
-    let submits = 0
-    await page.context().setOffline(true)
-    await typed(page, (n) => String(n % 2 + 1))
-    await page.keyboard.press('Enter')
-    await page.getByText('已经存好，等网络').waitFor()
-    page.on('request', (r) => { if (r.url().endsWith('/submit')) submits++ })
-    await page.context().setOffline(false)
-    await page.getByText('完成了，谢谢你').waitFor()
-    return submits === 1 && (await kept(page)).length === 0
-  })
-}
-
-// slips are those of a class, as often as makes 500.
-async function slips(house: House, s: Seated) {
-  const page = await house.enter()
-  await page.setContent(await Scene.of(house).get<string>('counselor', `/sessions/${s.session}/slips/print`))
-  await page.evaluate(() => {
-    const all = document.querySelector('ol')!
-    const some = [...all.children]
-    for (let n = some.length; n < 500; n++) all.append(some[n % some.length]!.cloneNode(true))
-  })
+// printed lays 500 copies out as a page to print does, and counts the sheets. What is
+// higher than its place would be cut off.
+async function printed(page: Page, html: string, each: string, figure: string, sheets: number) {
+  await page.setContent(html)
+  await page.evaluate((selector) => {
+    const some = [...document.querySelectorAll(selector)]
+    for (let n = some.length; n < 500; n++) some[0]!.parentElement!.append(some[n % some.length]!.cloneNode(true))
+  }, each)
   await page.emulateMedia({ media: 'print' })
-  const cut = await page.locator('li').evaluateAll((all) => all.filter((l) => l.scrollHeight > l.clientHeight + 1).length)
+  const cut = await page.locator(each).evaluateAll((all) => all.filter((l) => l.scrollHeight > l.clientHeight + 1).length)
   const begun = Date.now()
   const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
-  const sheets = pdf.match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0
-  note('500 slips print, ten to a page', '50 pages', `${sheets} pages in ${((Date.now() - begun) / 1000).toFixed(1)} s${cut ? `, ${cut} cut off` : ''}`, sheets === 50 && !cut)
+  const got = pdf.match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0
+  note(figure, `${sheets} pages`, `${got} pages in ${((Date.now() - begun) / 1000).toFixed(1)} s${cut ? `, ${cut} cut off` : ''}`, got === sheets && !cut)
+}
+
+async function paper(house: House, s: Seated) {
+  const scene = Scene.of(house)
+  const page = await house.enter()
+  await printed(page, await scene.get('counselor', `/sessions/${s.session}/slips/print`), 'ol > li', '500 slips print, ten to a page', 50)
+  const file = await scene.case()
+  const letter = await scene.get<string>('counselor', `/cases/${file.id}/guardian-letter`)
+  await printed(page, letter.replace('</head>', '<style>main + main { break-before: page }</style></head>'), 'main', '500 letters to guardians print, one to a page', 500)
 }
 
 async function staff(house: House) {
@@ -178,15 +159,17 @@ async function accessible() {
   note(`axe WCAG 2.0–2.2 A/AA, ${looked} pages and dialogs, light and dark`, '0 violations', String(found), found === 0)
 }
 
+const unmake = await make()
 const house = await House.open('drill')
 try {
   const hall = await Scene.of(house).seated('7/3')
   await student(house, hall)
-  await promises(house, hall)
-  await slips(house, hall)
+  for (const [figure, keeps] of promises) await holds(figure, () => keeps(house, hall))
+  await paper(house, hall)
   await staff(house)
 } finally { await house.close() }
 if (!process.env.NO_AXE) await accessible()
+unmake?.()
 
 const wide = (s: string) => [...s].reduce((n, c) => n + (c > '⺀' ? 2 : 1), 0)
 const columns: (keyof Row)[] = ['figure', 'gate', 'measured']

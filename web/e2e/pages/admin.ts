@@ -11,13 +11,11 @@ const at = (place: string, next: string) => async (page: Page) => {
   await page.evaluate((p) => sessionStorage.setItem('xq-admin-place', p), place.replaceAll('~', '/'))
   await page.goto(next)
   await page.locator('h1').first().waitFor()
-  await page.waitForTimeout(700)
 }
 const dialog = (zh: string, en: string, before?: (page: Page) => Promise<void>) => async (page: Page) => {
   await before?.(page)
   await named(page, zh, en)
   await page.locator('dialog[open]').waitFor()
-  await page.waitForTimeout(400)
 }
 
 const upload = async (page: Page, file: string) => {
@@ -25,7 +23,6 @@ const upload = async (page: Page, file: string) => {
   await page.locator('#roster').setInputFiles(new URL(`../../../screening/roster/testdata/${file}.xlsx`, import.meta.url).pathname)
   await named(page, '上传并检查', 'Upload and check')
   await page.waitForURL('**/imports/0*')
-  await page.waitForTimeout(600)
 }
 const step = (n: number) => async (page: Page) => {
   await named(page, '1\\. ', '1\\. ') // a draft begins where it was left
@@ -37,7 +34,6 @@ const step = (n: number) => async (page: Page) => {
     await named(page, '下一步', 'Next')
   }
   if (n === 3) await page.locator('input[type=radio]').nth(1).check()
-  await page.waitForTimeout(300)
 }
 
 export const admin: View[] = [
@@ -53,20 +49,20 @@ export const admin: View[] = [
   { name: 'admin-wizard-3', who, path: '/staff/campaigns/new', open: step(3) },
   { name: 'admin-wizard-4', who, path: '/staff/campaigns/new', open: step(4) },
   { name: 'admin-wizard-5', who, path: '/staff/campaigns/new', open: step(5) },
-  { name: 'admin-campaign', who, path: '/staff/campaigns/new', open: async (p) => { await step(5)(p); await named(p, '建立草稿', 'Make the draft'); await p.waitForURL(/campaigns\/(?!new)/); await p.waitForTimeout(1_200) } },
-  { name: 'admin-session', who, path: '/staff/campaigns/new', open: async (p) => { await step(5)(p); await named(p, '建立草稿', 'Make the draft'); await p.waitForURL(/campaigns\/(?!new)/); await p.waitForTimeout(1_000); await dialog('安排下一个班', 'Plan the next class')(p) } },
+  { name: 'admin-campaign', who, path: '/staff/campaigns/new', open: async (p) => { await step(5)(p); await named(p, '建立草稿', 'Make the draft'); await p.waitForURL(/campaigns\/(?!new)/); } },
+  { name: 'admin-session', who, path: '/staff/campaigns/new', open: async (p) => { await step(5)(p); await named(p, '建立草稿', 'Make the draft'); await p.waitForURL(/campaigns\/(?!new)/); await dialog('安排下一个班', 'Plan the next class')(p) } },
   { name: 'admin-instruments', who, path: '/staff/instruments' },
   { name: 'admin-publish', who, path: '/staff/instruments', open: dialog('上传本单位', 'Upload one’s own') },
   { name: 'admin-instrument', who, path: '/staff/instruments/phq-a@1' },
   { name: 'admin-people', who, path: '/staff/people', open: at(junior, '/staff/people') },
   { name: 'admin-person-add', who, path: '/staff/people', open: dialog('添加人员', 'Add a person', at(junior, '/staff/people')) },
   { name: 'admin-person', who, path: '/staff/people', open: async (p) => { await at(junior, '/staff/people')(p); await p.locator('tbody tr').first().click(); await p.locator('dialog[open] #l-word').waitFor() } },
-  { name: 'admin-units', who, path: `/staff/units?at=${lishui}`, open: async (p) => { await p.waitForTimeout(600) } },
+  { name: 'admin-units', who, path: `/staff/units?at=${lishui}` },
   { name: 'admin-school-add', who, path: `/staff/units?at=${lishui}`, open: dialog('登记学校', 'Enter a school') },
-  { name: 'admin-school', who, path: `/staff/units?at=${junior}`, open: async (p) => { await p.waitForTimeout(600) } },
+  { name: 'admin-school', who, path: `/staff/units?at=${junior}` },
   { name: 'admin-policies', who, path: '/staff/policies', open: at(lishui, '/staff/policies') },
   { name: 'admin-policy', who, path: '/staff/policies/default/1' },
-  { name: 'admin-policy-edit', who, path: '/staff/policies/edit', open: async (p) => { await p.locator('#policy').waitFor(); await named(p, '检查', 'Check'); await p.locator('.tag.good').waitFor(); await named(p, '用以往答卷试算', 'Try it'); await p.locator('table').waitFor(); await p.waitForTimeout(800) } },
+  { name: 'admin-policy-edit', who, path: '/staff/policies/edit', open: async (p) => { await p.locator('#policy').waitFor(); await named(p, '检查', 'Check'); await p.locator('.tag.good').waitFor(); await named(p, '用以往答卷试算', 'Try it'); await p.locator('table').waitFor(); } },
   { name: 'admin-care', who, path: '/staff/policies/care/care/1', open: async (p) => { await p.locator('details').last().locator('summary').click() } },
   { name: 'admin-operations', who, path: '/staff/operations' },
 ]

@@ -31,7 +31,6 @@ const cast = once(async (scene): Promise<Cast> => {
 async function go(page: Page, path: string) {
   await page.goto(path)
   await page.locator('.next, .columns, table').first().waitFor()
-  await page.waitForTimeout(500)
 }
 
 const at = (name: Exclude<keyof Cast, 'handover'>, then?: (page: Page) => Promise<void>, sub = '') => async (page: Page, house: House) => {
@@ -62,7 +61,7 @@ export const casefile: View[] = [
   counselor('assign', at('refused', async (page) => { await page.locator('.head .small').click(); await page.locator('dialog[open]').waitFor() })),
   counselor('consented', at('consented')),
   counselor('consent', at('consented', press(/记录同意|Record a consent/))),
-  counselor('refer', at('consented', async (page) => { await page.locator('#summary').fill('测评与访谈提示需要专业评估；学生知情并愿意就诊。'); await page.locator('.paper').waitFor(); await page.waitForTimeout(1200) }, '/refer')),
+  counselor('refer', at('consented', async (page) => { await page.locator('#summary').fill('测评与访谈提示需要专业评估；学生知情并愿意就诊。'); await page.locator('.paper').getByText('学生知情并愿意就诊').waitFor() }, '/refer')),
   counselor('refer-emergency', at('consented', async (page) => { await page.locator('select').first().selectOption('demo-hospital-nanjing'); await page.locator('.paper').waitFor() }, '/refer?path=emergency')),
   counselor('referred', at('referred')),
   counselor('paper-reply', at('referred', more(press(/代录回执|Record a paper/)))),

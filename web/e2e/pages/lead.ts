@@ -3,7 +3,6 @@ import type { View } from '../view'
 
 const press = (name: RegExp): View['open'] => async (page: Page) => {
   await page.getByRole('button', { name }).first().click()
-  await page.waitForTimeout(200)
 }
 
 export const lead: View[] = [

@@ -8,7 +8,6 @@ const lived = async (page: Page, house: House) => {
   await referrals(house)
   await page.reload()
   await page.locator('.figure').first().waitFor()
-  await page.waitForTimeout(800) // the chart is a chunk of its own
 }
 
 export const office: View[] = [
@@ -20,5 +19,5 @@ export const office: View[] = [
   { name: 'office-care', who: 'city-office', path: '/staff/boards/care', open: lived },
   { name: 'office-hospitals', who: 'province-office', path: '/staff/boards/hospitals' },
   { name: 'office-policy', who: 'office', path: '/staff/boards/policy' },
-  { name: 'office-decisions', who: 'office', path: '/staff/decisions', open: async (page, house) => { await referrals(house); await page.reload(); await page.locator('h1').waitFor(); await page.waitForTimeout(500) } },
+  { name: 'office-decisions', who: 'office', path: '/staff/decisions', open: async (page, house) => { await referrals(house); await page.reload(); await page.locator('h1').waitFor(); } },
 ]

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import type { House } from '../house'
-import { enterBySlip, fragment } from '../paper'
+import { enterBySlip, fragment, heading } from '../paper'
 import { once } from '../scene'
 import type { Pupil, Slip } from '../seated'
 import type { View } from '../view'
@@ -34,7 +34,6 @@ async function enter(page: Page, slip: Slip) {
   await page.unroute('**/answers')
   await enterBySlip(page, slip)
 }
-const settled = (page: Page) => page.waitForTimeout(300)
 async function question(page: Page, house: House, n: number) {
   await enter(page, await seat(house, n, agreed))
   await page.locator('main .primary').click()
@@ -70,7 +69,7 @@ export const student: View[] = [
     await page.locator('dialog[open]').waitFor()
   } },
   { name: 'student-section', path: '/', open: async (page, house) => { await enter(page, await seat(house, 3, agreed)) } },
-  { name: 'student-question', path: '/', open: async (page, house) => { await question(page, house, 3); await page.locator('.option').nth(1).click(); await settled(page) } },
+  { name: 'student-question', path: '/', open: async (page, house) => { await question(page, house, 3); await page.locator('.option').nth(1).click(); } },
   { name: 'student-question-fault', path: '/', open: async (page, house) => { await question(page, house, 4); await page.keyboard.press('Enter'); await page.locator('[role=alert]').waitFor() } },
   { name: 'student-offline', path: '/', open: async (page, house) => {
     await question(page, house, 5)
@@ -95,10 +94,11 @@ export const student: View[] = [
   } },
   { name: 'student-help-now', path: '/', open: async (page, house) => {
     await enter(page, await (await hall(house)).alone())
-    for (let n = 0; n < 80 && !await page.locator('.receipt').count(); n++) {
+    for (let n = 0; n < 20 && !await page.locator('.receipt').count(); n++) {
+      const was = await heading(page).textContent()
       if (await page.locator('.option').count()) await page.keyboard.press('4')
       await page.keyboard.press('Enter')
-      await page.waitForTimeout(150)
+      await page.waitForFunction((w) => document.querySelector('main h1')?.textContent !== w || document.querySelector('.receipt'), was)
     }
     await page.locator('.receipt').waitFor()
   } },
