@@ -1,5 +1,5 @@
 // A question to the server and where it stands.
-import { onMounted, shallowRef, watch, type WatchSource } from 'vue'
+import { onMounted, onUnmounted, shallowRef, watch, type WatchSource } from 'vue'
 import { Problem } from '@shared/api'
 import { onChange } from './live'
 
@@ -12,8 +12,9 @@ export interface Load<T> {
 
 // useLoad asks when the page is there, when a source changes, and, if live, when
 // the server says that something changed. What is shown stays until the answer
-// is there; an answer that was overtaken is dropped.
-export function useLoad<T>(ask: () => Promise<T>, options: { on?: WatchSource[]; live?: boolean } = {}) {
+// is there; an answer that was overtaken is dropped. While the answer says that the
+// server works on it, the page asks each second: nobody is told of each step.
+export function useLoad<T>(ask: () => Promise<T>, options: { on?: WatchSource[]; live?: boolean; works?: (data: T) => boolean } = {}) {
   const data = shallowRef<T>()
   const problem = shallowRef<Problem>()
   const busy = shallowRef(true)
@@ -34,6 +35,10 @@ export function useLoad<T>(ask: () => Promise<T>, options: { on?: WatchSource[];
   onMounted(reload)
   if (options.on?.length) watch(options.on, reload)
   if (options.live) onChange(reload)
+  if (options.works) {
+    const look = setInterval(() => { if (data.value !== undefined && options.works!(data.value) && !busy.value && !document.hidden) void reload() }, 1_000)
+    onUnmounted(() => clearInterval(look))
+  }
   return { data, problem, busy, reload }
 }
 
