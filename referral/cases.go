@@ -117,7 +117,8 @@ func (c *Cases) fresh(alert *Alert, owner string, outcome Outcome, n int, t turn
 			Care: alert.Care, State: CaseOpened}}
 	doc.enterState(t)
 	doc.hasten(outcome, t)
-	doc.Owe(t.now) // the calendar is looked at
+	doc.LookAt = t.now // at the calendar, whatever is done about the case before
+	doc.Owe(t.now)
 	return doc
 }
 

@@ -39,7 +39,8 @@ func (d *desk) watch(ctx context.Context, class unit.Path) (screening.DutyNow, e
 
 // answersFor returns who answers for a student: the named person unless they are on
 // leave, or else the first of those on duty, or where a school has nobody the education
-// office above it: a report without an owner would be told to nobody.
+// office above it: a report without an owner would be told to nobody. Where all of them
+// are on leave, rather somebody on leave than nobody.
 func (d *desk) answersFor(ctx context.Context, class unit.Path, named string) (string, error) {
 	duty, err := d.watch(ctx, class)
 	if err != nil {
@@ -50,6 +51,9 @@ func (d *desk) answersFor(ctx context.Context, class unit.Path, named string) (s
 	}
 	if office, err := d.officeOf(ctx, class.At(unit.District)); office != "" || err != nil {
 		return office, err
+	}
+	if away := duty.Standing.First(); away != "" {
+		return away, nil
 	}
 	return "", ErrNoOwner
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/calendar"
 	"github.com/xinqiao/xinqiao/screening"
+	"github.com/xinqiao/xinqiao/screening/risk"
 )
 
 // The story begins on 7 September 2026. The first holidays after it are 25 to 27
@@ -127,6 +128,23 @@ func TestHolidayPlanWhoseContactLeft(t *testing.T) {
 	doc := w.file(id)
 	if doc.Holiday == nil || doc.Holiday.Span != national || doc.Plans[0].Contact != "" || len(doc.Plans[0].CheckIns)+len(doc.Plans[1].CheckIns) != 1 {
 		t.Errorf("planned again: %+v, then %+v", doc.Plans, doc.Holiday)
+	}
+}
+
+// Whatever is done about a case before the engine has come to it, its calendar is looked
+// at all the same.
+func TestCalendarOfACaseThatWasActedOnAtOnce(t *testing.T) {
+	w := newWard(t)
+	w.raise(risk.High, 24*time.Hour)
+	_, err := w.Alerts.Hear(w.ctx(), counselor, sitting, once("h"), "n")
+	w.must(err)
+	alert, err := w.Alerts.Triage(w.ctx(), counselor, sitting, once("t"), SchoolSupport, "n")
+	w.must(err)
+	_, err = w.Cases.Review(w.ctx(), counselor, alert.Case, once("r"), false, []string{counselor.ID, lead.ID}, "n")
+	w.must(err)
+	w.settle()
+	if h := w.file(alert.Case).Holiday; h == nil || h.Span != midAutumn {
+		t.Errorf("the next holiday is %+v", h)
 	}
 }
 

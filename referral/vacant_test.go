@@ -9,6 +9,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/risk"
+	"github.com/xinqiao/xinqiao/screening/rota"
 )
 
 // vacate leaves a school without anybody on duty.
@@ -62,6 +63,22 @@ func TestAlertOfAnEmptyDistrictReachesTheCity(t *testing.T) {
 	if alert, err := w.Alerts.books.Get(w.ctx(), sitting); err != nil || alert.Owner != city.ID {
 		t.Errorf("%+v, %v", alert, err)
 	}
+}
+
+// While everybody is on leave, a report is rather told to one of them than to nobody.
+func TestAlertWhileEverybodyIsOnLeave(t *testing.T) {
+	w := newWard(t)
+	begin := w.clock.Now()
+	for who, place := range map[actor.Actor]unit.Path{counselor: school, deputy: school, lead: school, officer: district} {
+		_, err := w.org.AddLeave(w.ctx(), actor.Engine(), place, rota.Leave{Who: who.ID, From: begin, To: begin.Add(48 * time.Hour)})
+		w.must(err)
+	}
+	w.must(w.Alerts.Raise(w.ctx(), w.unowned(risk.High)))
+	w.settle()
+	if a := w.alert(); a.Owner != counselor.ID {
+		t.Errorf("%q answers", a.Owner)
+	}
+	w.expect("counselor:alert")
 }
 
 // Where nobody is named at all, the report stays with its sitting, which owes it.

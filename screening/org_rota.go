@@ -132,10 +132,11 @@ func (o *Org) rota(ctx context.Context, place unit.Path) (doc *DutyRota, kept bo
 // be so.
 type DutyNow struct {
 	rota.Watch
-	Kept  bool      // there is a duty roster; without one the standing duty answers around the clock
-	Until time.Time // when to look again; zero without a roster
-	rota  rota.Rota
-	at    time.Time
+	Kept     bool      // there is a duty roster; without one the standing duty answers around the clock
+	Until    time.Time // when to look again; zero without a roster
+	Standing rota.Crew // who answers by the register, on leave or not
+	rota     rota.Rota
+	at       time.Time
 }
 
 // Stead returns who is there for a person: they themselves, or their substitute while
@@ -155,7 +156,7 @@ func (o *Org) OnDuty(ctx context.Context, place unit.Path, at time.Time) (DutyNo
 	if err != nil {
 		return DutyNow{}, err
 	}
-	w := DutyNow{Kept: kept, rota: doc.Rota, at: at}
+	w := DutyNow{Kept: kept, Standing: standing, rota: doc.Rota, at: at}
 	days := calendar.Calendar{}
 	if kept {
 		if days, err = o.Calendar(ctx, place, at); err != nil {

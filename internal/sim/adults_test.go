@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/referral"
@@ -51,12 +52,13 @@ func (w *world) deeds(p *pupil) []deed {
 	w.commands++
 	key := referral.Command{Key: fmt.Sprint("k", w.commands), Body: "b"}
 	c, file, ref := w.Care, p.id+"/1", p.id+"/1/referral/1"
+	until := w.clock.Now().Add([]time.Duration{-time.Hour, time.Hour, 12 * time.Hour, 40 * time.Hour, 200 * time.Hour}[w.rng.IntN(5)])
 	return []deed{
 		{"open", "acknowledges", func() error { return w.acknowledge(who, p, key) }},
 		{"open", "acknowledges from the office", func() error { return w.acknowledge(office, p, key) }},
 		{"open", "assigns", func() error { _, err := c.Alerts.Assign(ctx(), who, p.sitting, key, counselor); return err }},
-		{"acknowledged", "puts off", func() error { return w.putOff(who, p, key) }},
-		{"acknowledged", "puts off", func() error { return w.putOff(counselor, p, key) }},
+		{"acknowledged", "puts off", func() error { return w.putOff(who, p, key, until) }},
+		{"acknowledged", "puts off", func() error { return w.putOff(counselor, p, key, until) }},
 		{"acknowledged", "hears", func() error { _, err := c.Alerts.Hear(ctx(), who, p.sitting, key, "n"); return err }},
 		{"heard", "decides", func() error {
 			o := referral.Outcomes()[w.steps%len(referral.Outcomes())]

@@ -14,8 +14,7 @@ import (
 )
 
 // putOff lets somebody put an acknowledged alert off, to a moment that may be too late.
-func (w *world) putOff(who actor.Actor, p *pupil, key referral.Command) error {
-	until := w.clock.Now().Add([]time.Duration{-time.Hour, time.Hour, 12 * time.Hour, 40 * time.Hour, 200 * time.Hour}[w.rng.IntN(5)])
+func (w *world) putOff(who actor.Actor, p *pupil, key referral.Command, until time.Time) error {
 	_, err := w.Care.Alerts.Snooze(ctx(), who, p.sitting, key, until, "n")
 	if err != nil {
 		return err
