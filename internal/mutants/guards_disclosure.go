@@ -109,4 +109,7 @@ func (r *Referrals) identity(doc *Referral, t turn) (*Referral, packet.Identity,
 	{"a small group is not told by difference", "screening/local/local.go",
 		`(others == 0 || others >= Least)`, `others >= 0`,
 		[]watcher{by(inLocal, "TestShownHidesSmallGroups")}},
+	{"an office asks once silence rose to it", "referral/alert_work.go",
+		`if doc.Owner != who.ID && !slices.Contains(doc.Told, who.ID) {`, `if who.ID == "" {`,
+		[]watcher{by(inReferral, "TestOfficeLearnsOfAnAlertOnlyWhenItRoseToIt")}},
 }
