@@ -127,10 +127,8 @@ var effectGuards = []guard{
 `,
 		[]watcher{by(inReferral, "TestMessagesForWhoLeftReachWhoIsThere")}},
 	{"who is on leave is passed over", "referral/duty.go",
-		`	stead := duty.Stead(person)
-`, `	stead := duty.Stead(person)
-	stead = person
-`,
+		`return d.stillHere(ctx, duty.Stead(person))`, `_ = duty
+	return d.stillHere(ctx, person)`,
 		[]watcher{by(inReferral, "TestWhoIsOnLeaveIsPassedOver")}},
 	{"a case is for who is there", "referral/cases.go",
 		`owner, err := c.standIn(ctx, alert.Class, alert.Owner)`, `owner, err := alert.Owner, error(nil)`,
@@ -160,7 +158,7 @@ var effectGuards = []guard{
 		`if err := o.succeed(ctx, doc, t, r.kind); err != nil {`, `if err := error(nil); err != nil {`,
 		[]watcher{by(inReferral, "TestAlertThatComesBackAfterItsOwnerLeft|TestFolderOfWhoLeftInTheMeantime")}},
 	{"nothing is given to an empty chair", "referral/handover.go",
-		`if err == nil && duty.Stead(to.ID) != to.ID {`, `if err == nil && to.ID == "" {`,
+		`if err == nil && duty.Stead(to.ID) != to.ID {`, `if err == nil && duty.Stead(to.ID) == "" {`,
 		[]watcher{by(inReferral, "TestNobodyOnLeaveIsGivenAnything")}},
 	{"the word of an absence is one word", "referral/alerts.go",
 		`doc.absence()`, `once("absent/" + doc.ID)`,
