@@ -198,7 +198,7 @@ func (w *world) checkHoliday(p *file) {
 	w.t.Helper()
 	now := w.clock.Now()
 	for _, c := range p.cases {
-		if c.State == referral.CaseClosed || !c.Due.After(now) || !c.Missing.IsZero() {
+		if c.State == referral.CaseClosed || !c.Due.After(now) || !c.LookAt.After(now) || !c.Missing.IsZero() { // a claim by who died is no look
 			continue
 		}
 		for _, s := range holidays {
