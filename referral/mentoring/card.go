@@ -144,10 +144,11 @@ func (c *Card) wake() time.Time {
 	return c.Until
 }
 
-// tell decides on a message. The label makes its id.
-func (c *Card) tell(label, recipient string, kind notify.Kind) {
+// tell decides on a message: to a reader about the card, to a counselor about the case.
+// The label makes its id.
+func (c *Card) tell(label, recipient string, kind notify.Kind, object string) {
 	id := fmt.Sprintf("card/%s/%s/%s/inbox", c.ID, label, recipient)
 	if !slices.ContainsFunc(c.Outbox, func(p notify.Post) bool { return p.ID == id }) {
-		c.Outbox = append(c.Outbox, notify.Post{ID: id, Recipient: recipient, Kind: kind, Object: c.ID})
+		c.Outbox = append(c.Outbox, notify.Post{ID: id, Recipient: recipient, Kind: kind, Object: object})
 	}
 }

@@ -62,10 +62,10 @@ func (b *Cards) decide(ctx context.Context, doc *Card) error {
 			return err
 		}
 		doc.EndedAt = now
-		doc.tell("expired", counselor, notify.CardEnded)
+		doc.tell("expired", counselor, notify.CardEnded, doc.Case)
 		return nil
 	}
-	doc.tell(fmt.Sprintf("unread/%d", doc.Unread), counselor, notify.CardUnread)
+	doc.tell(fmt.Sprintf("unread/%d", doc.Unread), counselor, notify.CardUnread, doc.Case)
 	doc.Unread++
 	doc.UnreadAt = now.Add(unreadAgain)
 	return nil

@@ -111,7 +111,7 @@ func (b *Cards) number(ctx context.Context, doc *Card, n int, f CardForm) error 
 	}
 	doc.ID, doc.Outbox = fmt.Sprintf("%s/%d", doc.Student, n), nil
 	for _, r := range doc.Readers {
-		doc.tell("released", r.Staff, notify.CardReleased)
+		doc.tell("released", r.Staff, notify.CardReleased, doc.ID)
 	}
 	doc.Owe(doc.At)
 	doc.Says, err = vault.Seal(key, b.place(doc.ID), says)
@@ -134,7 +134,7 @@ func (b *Cards) Withdraw(ctx context.Context, who actor.Actor, id string) (CardR
 		doc.State, doc.EndedBy, doc.EndedAt = next, who.ID, b.clock.Now()
 		doc.Outbox = nil // a release that was not told yet is not told any more
 		for _, r := range doc.Readers {
-			doc.tell("withdrawn", r.Staff, notify.CardEnded)
+			doc.tell("withdrawn", r.Staff, notify.CardEnded, doc.ID)
 		}
 		doc.Owe(doc.EndedAt)
 		return nil

@@ -10,6 +10,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/vault"
+	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
 )
 
@@ -84,20 +85,18 @@ func (p *Plans) decide(ctx context.Context, s *screening.Student, c *Care, t tur
 	if err != nil {
 		return "", err
 	}
-	owner := ""
 	if file == nil {
 		c.calm()
-	} else {
-		owner = file.Owner
+		file = &referral.Case{}
 	}
 	for i := range c.Ticks {
 		if w := &c.Ticks[i]; w.waits() && !w.Again.After(t.now) {
-			if err := p.sayWish(ctx, s, c, w, owner, t); err != nil {
+			if err := p.sayWish(ctx, s, c, w, file.Owner, t); err != nil {
 				return "", err
 			}
 		}
 	}
-	return mentor, p.sayOverdue(ctx, s, c, mentor, owner, t)
+	return mentor, p.sayOverdue(ctx, s, c, mentor, file, t)
 }
 
 // sayWish tells who answers for the student, and from the second time on the deputy too.
@@ -107,14 +106,14 @@ func (p *Plans) sayWish(ctx context.Context, s *screening.Student, c *Care, w *T
 		return err // it stays owed
 	}
 	label := fmt.Sprintf("look/%d.%d", w.N, w.Told)
-	c.tell(s.ID, label, counselor, notify.MentorConcern)
+	c.tell(s.ID, label, counselor, notify.MentorConcern, s.ID)
 	if w.Told > 0 {
 		deputy, err := p.deputy(ctx, s.Class)
 		if err != nil {
 			return err
 		}
 		if deputy != "" && deputy != counselor {
-			c.tell(s.ID, label, deputy, notify.MentorConcern)
+			c.tell(s.ID, label, deputy, notify.MentorConcern, s.ID)
 		}
 	}
 	w.Told++
@@ -125,7 +124,7 @@ func (p *Plans) sayWish(ctx context.Context, s *screening.Student, c *Care, w *T
 // sayOverdue reminds the mentor, in the same words for every student. A counselor hears
 // of it only where a case asked for more: with the second reminder, or at once where
 // nobody is the mentor.
-func (p *Plans) sayOverdue(ctx context.Context, s *screening.Student, c *Care, mentor, owner string, t turn) error {
+func (p *Plans) sayOverdue(ctx context.Context, s *screening.Student, c *Care, mentor string, file *referral.Case, t turn) error {
 	dense := c.Rhythm != Routine
 	if mentor == "" && dense && c.Told == 0 {
 		c.Next = t.now
@@ -135,14 +134,14 @@ func (p *Plans) sayOverdue(ctx context.Context, s *screening.Student, c *Care, m
 	}
 	label := fmt.Sprintf("task/%d.%d", c.N, c.Told)
 	if mentor != "" {
-		c.tell(s.ID, label, mentor, notify.CareTask)
+		c.tell(s.ID, label, mentor, notify.CareTask, s.ID)
 	}
 	if dense && (c.Told > 0 || mentor == "") {
-		counselor, err := p.care.Counsel(ctx, s.Class, owner)
+		counselor, err := p.care.Counsel(ctx, s.Class, file.Owner)
 		if err != nil {
 			return err
 		}
-		c.tell(s.ID, label+"/counsel", counselor, notify.CareOverdue)
+		c.tell(s.ID, label+"/counsel", counselor, notify.CareOverdue, file.ID)
 	}
 	c.Told++
 	c.Next = t.now.Add(quietAgain)
@@ -153,9 +152,9 @@ func (p *Plans) sayOverdue(ctx context.Context, s *screening.Student, c *Care, m
 }
 
 // tell decides on a message. The label makes its id.
-func (c *Care) tell(student, label, recipient string, kind notify.Kind) {
+func (c *Care) tell(student, label, recipient string, kind notify.Kind, object string) {
 	id := fmt.Sprintf("mentoring/%s/%s/%s/inbox", student, label, recipient)
 	if !slices.ContainsFunc(c.Outbox, func(p notify.Post) bool { return p.ID == id }) {
-		c.Outbox = append(c.Outbox, notify.Post{ID: id, Recipient: recipient, Kind: kind, Object: student})
+		c.Outbox = append(c.Outbox, notify.Post{ID: id, Recipient: recipient, Kind: kind, Object: object})
 	}
 }

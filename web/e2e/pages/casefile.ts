@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { CaseFile } from '../casefile'
 import type { House } from '../house'
-import { once } from '../scene'
+import { once, Scene } from '../scene'
 import type { View } from '../view'
 
 // The cases of the pictures.
@@ -50,7 +50,19 @@ const primary = async (page: Page) => {
 }
 const counselor = (name: string, open: View['open']): View => ({ name: 'case-' + name, who: 'counselor', path: '/staff/cases', open })
 
+// mentored is a case whose student has a mentor, and was given a safety card.
+const mentored = async (house: House) => {
+  const scene = Scene.of(house)
+  for (const c of await scene.list<{ id: string }>('counselor', '/cases')) {
+    if ((await scene.get<{ mentor?: string }>('counselor', `/cases/${c.id}/mentoring`)).mentor) return '/staff/cases/' + c.id
+  }
+  throw new Error('nobody in care has a mentor')
+}
+
 export const casefile: View[] = [
+  { name: 'case-mentor', who: 'counselor', path: mentored, open: async (page) => { await page.locator('.says').waitFor() } },
+  { name: 'case-card', who: 'counselor', path: mentored, open: press(/发安全卡|Release a safety card/) },
+  { name: 'case-card-withdraw', who: 'counselor', path: mentored, open: press(/^收回$|^Withdraw$/) },
   counselor('list', async (page, house) => { await cast(house); await go(page, '/staff/cases') }),
   counselor('opened', at('opened')),
   counselor('review', at('opened', primary)),

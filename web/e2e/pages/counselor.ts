@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { code, once } from '../scene'
+import { code, once, Scene } from '../scene'
 import { grave, high, mild, moderate } from '../seated'
 import type { House } from '../house'
 import type { View } from '../view'
@@ -33,7 +33,17 @@ const click = (name: string) => async (page: Page) => {
   await page.locator('dialog[open]').waitFor()
 }
 
+// wished lets a mentor ask for a counselor's look first.
+async function wished(house: House) {
+  const scene = Scene.of(house)
+  const mine = await scene.list<{ student: string; turn: number; waits: boolean }>('teacher', '/mentees')
+  const last = mine.at(-1)!
+  if (!mine.some((m) => m.waits)) await scene.post('teacher', `/mentees/${last.student}/tasks/${last.turn}/done`, { seen: 'look' })
+  return '/staff/alerts'
+}
+
 export const counselor: View[] = [
+  { name: 'queue-wishes', who: 'counselor', path: wished, open: async (page) => { await page.locator('#wishes').waitFor() } },
   { name: 'queue', who: 'counselor', path: at(() => '/alerts') },
   { name: 'alert', who: 'counselor', path: at((q) => '/alerts/' + q.imminent), open: async (page) => { await page.locator('#history').waitFor() } },
   { name: 'alert-assign', who: 'counselor', path: at((q) => '/alerts/' + q.high), open: press('m') },

@@ -31,6 +31,8 @@ const names = {
   teacherOf: (classPath: string) => staff.get(teachers.get(classPath) ?? ''),
   // Those who may answer for an alert or a case.
   colleagues: computed(() => [...staff.values()].filter((p) => !p.left && (p.role === 'counselor' || p.role === 'lead'))),
+  // All who work at the school.
+  adults: computed(() => [...staff.values()].filter((p) => !p.left && ['teacher', 'counselor', 'lead'].includes(p.role))),
 }
 
 export function useNames() {

@@ -14,6 +14,13 @@ test.each([
   ['return', 's~1~return~1', 'lead', '/returns/s~1~return~1'],
   ['notice', 'n~1', 'health', '/notices'],
   ['paper-due', 'c~s~retest~1', 'counselor', '/invitations'],
+  ['care-task', 's', 'teacher', '/care'],
+  ['card', 's~1', 'teacher', '/care'],
+  ['card-unread', 's~1', 'counselor', '/cases/s~1'],
+  ['card-ended', 's~1', 'teacher', '/care'],
+  ['card-ended', 's~1', 'counselor', '/cases/s~1'],
+  ['care-overdue', 's~1', 'counselor', '/cases/s~1'],
+  ['mentor-concern', 's', 'counselor', '/alerts'],
   ['watchdog-away', '', 'admin', undefined],
   ['something new', 'x', 'counselor', undefined],
 ])('%s about %s leads the %s to %s', (kind, object, role, want) => expect(pathOf({ kind, object }, role as Role)).toBe(want))

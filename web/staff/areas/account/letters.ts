@@ -19,6 +19,11 @@ export function pathOf(l: Letter, role: Role): string | undefined {
     case 'notice': case 'notice-unseen': return '/notices'
     case 'paper-due': case 'paper-missed': return '/invitations'
     case 'work-stuck': return '/engine'
+    case 'care-task': case 'card': return '/care'
+    case 'card-ended': return role === 'counselor' ? `/cases/${l.object}` : '/care'
+    case 'card-unread': case 'care-overdue': return `/cases/${l.object}`
+    case 'mentor-concern': return '/alerts'
+    case 'mentors-lacking': return '/school'
     case 'handed-over': return atSchool(role) ? '/alerts' : undefined
   }
   return undefined

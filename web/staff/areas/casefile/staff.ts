@@ -19,6 +19,8 @@ export async function learnNames() {
 
 // The people of a school are those who can sit on a panel or take a case over.
 export const colleagues = () => useNames().colleagues.value
+// adults are all who work at the school: of these a card may name some.
+export const adults = () => useNames().adults.value
 export const hospitals = () => known.hospitals
 export const hospital = (id: string) => known.hospitals.find((h) => h.id === id)
 export const hospitalName = (id: string) => hospital(id)?.name ?? id

@@ -10,6 +10,14 @@ export const zh = {
   state: { opened: '待研判', reviewed: '待与监护人谈话', refused: '监护人暂不同意', protecting: '保护中', agreed: '待写明医院的同意', consented: '待转介', referred: '已转介', returning: '待复学', following: '随访中', closed: '已结案' },
   reason: { completed: '照护已完成', 'care-elsewhere': '在其他地方就诊', 'left-school': '已离校' },
   outcome: { 'false-alarm': '误报', 'school-support': '校内支持', referral: '转介', emergency: '紧急' },
+  mentor: {
+    title: '成长导师', hint: '只有本校心理教师和导师本人知道节奏', who: '导师：{name}', due: '下一件不晚于 {date}', nobody: '还没有导师，请学校指定', waits: '导师想请您看一看', rhythm: '关心事项的节奏', set: '已调整', taken: '{name} 已接手',
+    is: { routine: '每四周一件（和其他学生一样）', weekly: '每周一件', close: '每三天一件' }, seen: { 'as-usual': '一切如常', look: '想请心理老师看一看' },
+  },
+  card: {
+    title: '安全卡', hint: '只有固定句子，不写原因', release: '发安全卡', none: '没有发过安全卡。', state: { released: '有效', withdrawn: '已收回', expired: '已到期' }, span: '{from} 至 {to}', withdraw: '收回', withdrawn: '已收回', withdrawLead: '他们马上看不到这张卡，并会收到失效的消息。收回后不能恢复，可以再发一张。',
+    read: '{at} 已读', unread: '还没有读', lead: '告诉身边的大人怎么做，不说原因。发之前请先告诉学生。四小时没有读，会提醒您打电话。', says: '请他们', to: '发给谁', classTeacher: '班主任', mentor: '成长导师', days: '有效期', forDays: '{n} 天', submit: '发出', released: '已发出',
+  },
   next: '下一步：{what}', colon: '：', join: '；', and: '、',
   wait: { title: '等候', over: '已结案', closed: '个案已结束，没有待办的事。', referred: '正在等医院。进展和期限在下面的转介里；医院回复后会通知您。', proposed: '复学方案在等另一位同事评估。', refused: '暂不同意复学。家庭可以在期限前申诉；不申诉就暂缓，以后再提出新的方案。', appealed: '家庭已申诉，在等第三个人评估。', others: '现在不需要您做什么；由 {name} 负责，或正在等其他人。' },
   act: { found: '找到学生', police: '向公安机关报告', review: '研判', talk: '与监护人谈话', consent: '取得写明医院的同意', refer: '转介', elsewhere: '家庭自选医院就诊', propose: '提出复学方案', stayed: '未离校', followUp: '随访', close: '结案', planHoliday: '假期安排', checkIn: '假期联系', approve: '批准紧急披露', reviewEmergency: '复核紧急披露', assign: '交给另一人', emergency: '紧急转介', reviewReturn: '复学评估' },

@@ -3,6 +3,7 @@ export const words = {
   zh: {
     queue: { title: '待处理提醒', mine: '只看我负责的', none: '没有待处理的提醒', noneMine: '您名下没有待处理的提醒', noneMend: '有新的提醒会自动出现在这里，不必刷新。', detail: '所选提醒', back: '返回列表' },
     first: { lead: '最先处理', open: '打开这条提醒', keys: '按 j、k 上下选择，按 ? 查看全部快捷键。' },
+    wishes: { title: '导师想请您看一看（{n}）', by: '导师 {name}', take: '我来看', taken: '{name} 由您接手' },
     count: '{n} 条', overdue: '{n} 条超时', more: '，另有 {n} 项', me: '我', outside: '校外人员', engine: '系统', exercise: '演练', nameless: '姓名无法打开', later: '稍后再写', optional: '（可不填）', skipped: '跳过',
     unreadable: '内容无法打开，请联系管理员；在此之前按“紧急”处理', missing: '学生无故缺勤（{at} 起），正在寻找', missingShort: '缺勤，正在寻找', talkedShort: '想谈谈',
     group: { unreadable: '无法打开', imminent: '紧急', high: '重度', moderate: '中度', mild: '轻度', none: '其他', exercise: '演练' },
@@ -59,6 +60,7 @@ export const words = {
   en: {
     queue: { title: 'Alerts', mine: 'Only mine', none: 'No alert waits', noneMine: 'None of yours waits', noneMend: 'New ones appear here by themselves.', detail: 'The chosen alert', back: 'Back to the list' },
     first: { lead: 'First of all', open: 'Open this alert', keys: 'j and k move down and up; ? shows all keys.' },
+    wishes: { title: 'Mentors would like you to have a look ({n})', by: 'mentor {name}', take: 'I will', taken: '{name} is yours' },
     count: '{n}', overdue: '{n} overdue', more: ', and {n} more', me: 'me', outside: 'somebody outside the school', engine: 'the system', exercise: 'Exercise', nameless: 'Name cannot be opened', later: 'Later', optional: '(optional)', skipped: 'skipped',
     unreadable: 'The content cannot be opened: ask the administrator; until then treat it as imminent', missing: 'Absent without a known reason since {at}; being looked for', missingShort: 'absent, being looked for', talkedShort: 'wants to talk',
     group: { unreadable: 'Cannot be opened', imminent: 'Imminent', high: 'High', moderate: 'Moderate', mild: 'Mild', none: 'Other', exercise: 'Exercise' },

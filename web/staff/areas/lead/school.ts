@@ -32,6 +32,7 @@ export const percent = (n: number, of: number) => (of ? Math.floor((100 * n) / o
 export const drills = () => ok(api.GET('/api/v1/schools/{code}/drills', atSchool())).then((p) => p.items)
 export const figures = () => ok(api.GET('/api/v1/schools/{code}/alert-figures', atSchool()))
 export const staffing = () => ok(api.GET('/api/v1/units/{id}/staffing', { params: { path: { id: outward(place()) } } }))
+export const mentors = () => ok(api.GET('/api/v1/units/{id}/mentors', { params: { path: { id: outward(place()) } } }))
 export const readiness = (id: string) => ok(api.GET('/api/v1/campaigns/{id}/readiness', { params: { path: { id } } }))
 export const school = () => ok(api.GET('/api/v1/schools/{code}', atSchool()))
 

@@ -13,6 +13,7 @@ export const words = {
       title: '提醒是否及时', heard: '按时听学生说 {n} / {of}', acked: '上报前有人接手 {n} / {of}', waiting: '待听取 {n}', overdue: '已超期 {n}', since: '{from} 起，截至 {at}',
       opened: '建立的提醒', acknowledged: '有人接手', ackInTime: '其中上报前接手', heardAll: '已听学生说', heardInTime: '其中按时', waitingAll: '待听取', overdueAll: '已超期', closed: '已研判',
     },
+    mentor: { title: '成长导师', line: '{n} / {of} 名学生有导师', without: '还有 {n} 人没有导师', all: '人人有导师', uncounted: '还没有统计' },
     staff: { title: '心理教师 1:{ratio}', line: '在校 {enrolled} 人，应有兼职 {required} 名，现有 {present} 名', short: '缺兼职 {n} 名', noFullTime: '缺专职心理教师', enough: '已达标', enrolled: '在校学生', required: '应有兼职', present: '现有', deficit: '还缺', fullTime: '专职心理教师', yes: '有', no: '缺', notAsked: '不要求' },
     ready: {
       nav: '启动前检查', tile: '演练和启动前检查', lead: '孩子作答之前，接住回答的人必须先在位。', none: '没有测评', noneMend: '系统管理员拟定测评后，这里列出启动前还缺什么。', yes: '已就绪，可以启动', no: '还不能启动', gaps: '还缺 {n} 项', more: '（还有未列出的）', whole: '整个测评', school: '本校', district: '区县', city: '市', warning: '提醒，不妨碍启动', waivable: '可由两人承担', go: '去补上', vouch: '确认书面同意已收齐存档', vouched: '已确认', accept: '以专业身份认可所用量表', accepted: '已认可', opened: '这次测评已经启动或结束，不再检查。', name: '测评', verdict: '结论', gapsHead: '缺项', openedOn: '{at} 启动', waived: '（有两人承担的缺项）',
@@ -62,6 +63,7 @@ export const words = {
       title: 'Alerts in time', heard: 'heard in time {n} of {of}', acked: 'taken before it rose {n} of {of}', waiting: 'waiting {n}', overdue: 'overdue {n}', since: 'from {from}, as of {at}',
       opened: 'Alerts', acknowledged: 'Taken', ackInTime: 'before it rose', heardAll: 'Heard', heardInTime: 'in time', waitingAll: 'Waiting', overdueAll: 'Overdue', closed: 'Decided',
     },
+    mentor: { title: 'Growth mentors', line: '{n} of {of} students have one', without: '{n} have none', all: 'everybody has one', uncounted: 'not counted yet' },
     staff: { title: 'Counselors 1:{ratio}', line: '{enrolled} students ask for {required} part-timers; there are {present}', short: 'part-timers short: {n}', noFullTime: 'no full-timer', enough: 'enough', enrolled: 'Students', required: 'Required part-time', present: 'Present', deficit: 'Short', fullTime: 'Full-timer', yes: 'present', no: 'missing', notAsked: 'not required' },
     ready: {
       nav: 'Readiness', tile: 'Drill and readiness', lead: 'Before a child answers, whoever catches the answer must be there.', none: 'No assessment', noneMend: 'Once the administrator has drafted one, what lacks is listed here.', yes: 'Ready to open', no: 'Not ready', gaps: '{n} gaps', more: '(there are more)', whole: 'The assessment', school: 'My school', district: 'District', city: 'City', warning: 'a warning; it keeps nothing from opening', waivable: 'two people may take it upon themselves', go: 'Mend it', vouch: 'The written consents are in our file', vouched: 'Recorded', accept: 'I accept these instruments as a professional', accepted: 'Accepted', opened: 'This assessment is open or over; nothing is checked any more.', name: 'Assessment', verdict: 'Verdict', gapsHead: 'Gaps', openedOn: 'opened {at}', waived: ' (with gaps taken by two people)',

@@ -10,6 +10,7 @@ export const words = {
       title: '心理教师配备', lead: '专职：城区学校和乡镇中心学校每校至少一名；兼职：师生比 1:500。', rule: '依据', met: '达标学校', metOf: '{n} / {of} 所', short: '兼职缺口', shortOf: '缺 {n} 名，应有 {of} 名', full: '专职到位', worst: '缺口最大的学校', worstNone: '没有缺口', by: '各单位', schools: '全部学校', units: '按单位', chart: '各单位兼职缺口（名）',
       school: '学校', enrolled: '学生', required: '应有', present: '现有', deficit: '缺', fullTime: '专职', yes: '有', no: '缺', exempt: '不要求', number: '学校数', fullOf: '专职到位', rate: '配备率',
     },
+    mentors: { title: '成长导师', share: '有导师的学生', of: '{n} / {of} 人', few: '没有导师的不足十人', without: '没有导师', full: '全员有导师的学校', rule: '每名学生都应有一位成长导师；没有导师的不足十人时不显示', uncounted: '还没有统计；学校上课日早上会统计。' },
     care: {
       title: '提醒与转介', lead: '只有数字：学生是否及时得到回应，转介走到哪一步。', by: '各单位', chart: '各单位：及时听学生说的比例', yearly: '逐年',
       opened: '提醒', heard: '已听学生说', heardInTime: '及时听学生说', inTime: '及时率', overdue: '超期提醒', sent: '转介', waiting: '医院未打开', late: '超期转介', attended: '已就诊', declined: '医院退回', ended: '诊疗结束', empty: '本学年还没有提醒', schoolYear: '学年',
@@ -39,6 +40,7 @@ export const words = {
       title: 'Counselors', lead: 'Full-time: at least one in every urban and township central school. Part-time: one to 500 students.', rule: 'Rule', met: 'Schools that comply', metOf: '{n} of {of}', short: 'Part-timers lacking', shortOf: '{n} of {of} lacking', full: 'Full-time posts filled', worst: 'Largest shortfalls', worstNone: 'No shortfall', by: 'By unit', schools: 'All schools', units: 'By unit', chart: 'Part-timers lacking, by unit',
       school: 'School', enrolled: 'Students', required: 'Required', present: 'Present', deficit: 'Lacking', fullTime: 'Full-time', yes: 'yes', no: 'lacking', exempt: 'not required', number: 'Schools', fullOf: 'Full-time filled', rate: 'Rate',
     },
+    mentors: { title: 'Growth mentors', share: 'Students with a mentor', of: '{n} of {of}', few: 'under ten have none', without: 'Without one', full: 'Schools where everybody has one', rule: 'every student has a mentor; where under ten have none, the number is hidden', uncounted: 'Nothing was counted yet; it is, in the morning of a school day.' },
     care: {
       title: 'Alerts and referrals', lead: 'Figures only: whether students were answered in time, and where referrals stand.', by: 'By unit', chart: 'Heard in time, by unit', yearly: 'Year by year',
       opened: 'Alerts', heard: 'Student heard', heardInTime: 'Heard in time', inTime: 'In time', overdue: 'Overdue alerts', sent: 'Referrals', waiting: 'Not opened by the hospital', late: 'Overdue referrals', attended: 'Attended', declined: 'Given back', ended: 'Treatment ended', empty: 'No alert in this school year', schoolYear: 'School year',

@@ -1,0 +1,93 @@
+// A mentor's tasks and a safety card, through the web: two people and a counselor.
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { House, phone } from './house'
+import { as, Staged, until } from './stage'
+
+let house: House
+let teacher: Page
+let counselor: Page
+let life: Staged
+let student = ''
+
+beforeAll(async () => {
+  house = await House.open()
+  life = await Staged.open(house, 'school-support')
+  student = (await life.counselor.get<{ student: string }>('/cases/' + life.path.split('/').at(-1)!)).student
+  const lead = await as(house, 'lead')
+  await lead.ask('PUT', `/api/v1/students/${student}/mentor`, { mentor: (await as(house, 'teacher')).id })
+  teacher = await house.logIn('teacher', { viewport: phone, hasTouch: true })
+  counselor = await house.logIn('counselor')
+}, 180_000)
+afterAll(async () => {
+  expect(house?.faults).toEqual([])
+  await house?.close()
+})
+
+const tasks = async () => (await (await as(house, 'teacher')).get<{ items: { student: string; turn: number; due: string; waits: boolean }[] }>('/mentees')).items
+const own = async () => (await tasks()).find((m) => m.student === student)!
+
+test('one tick does a task, and one more takes it back', async () => {
+  await teacher.goto('/staff/care')
+  const first = teacher.getByRole('button', { name: /做了，一切如常/ }).first()
+  await first.click()
+  await teacher.getByText('：已完成').waitFor()
+  expect((await tasks()).filter((m) => m.turn === 2)).toHaveLength(1)
+  await teacher.getByRole('button', { name: '撤销' }).click()
+  await teacher.getByText('已撤销').waitFor()
+  expect((await tasks()).filter((m) => m.turn === 2)).toHaveLength(0)
+})
+
+test('a denser rhythm shows nobody more than a day', async () => {
+  const before = await own()
+  await counselor.goto(life.path)
+  await counselor.getByLabel('每三天一件').check()
+  await counselor.getByText('已调整').waitFor()
+  const after = await own()
+  expect(after.due < before.due).toBe(true)
+  expect({ ...after, due: '' }).toEqual({ ...before, due: '' })
+  const lead = await house.logIn('lead')
+  await lead.goto(life.path)
+  await lead.locator('.columns').waitFor()
+  expect(await lead.getByText('成长导师').count()).toBe(0)
+  expect(await teacher.locator('main').innerText()).not.toMatch(/节奏|每三天|个案|高危|筛查|预警|异常/)
+})
+
+test('a wish reaches the counselor, who takes it up', async () => {
+  await teacher.goto('/staff/care')
+  await teacher.locator('li.card', { hasText: '件' }).count()
+  await teacher.getByRole('button', { name: /想请心理老师看一看/ }).first().click()
+  await teacher.getByRole('button', { name: '告诉心理老师' }).click()
+  await teacher.getByText('已告诉心理老师').waitFor()
+  await counselor.goto('/staff/alerts')
+  await counselor.getByText('导师想请您看一看（1）').waitFor()
+  await until('the message', async () => (await life.counselor.get<{ items: { kind: string }[] }>('/inbox?limit=50')).items.some((m) => m.kind === 'mentor-concern'))
+  await counselor.getByRole('button', { name: '我来看' }).click()
+  await counselor.getByText('由您接手').waitFor()
+  expect((await tasks()).some((m) => m.waits)).toBe(false)
+})
+
+test('a safety card is released, read and withdrawn', async () => {
+  await counselor.goto(life.path)
+  await counselor.getByRole('button', { name: '发安全卡' }).click()
+  const dialog = counselor.locator('dialog[open]')
+  await dialog.getByLabel(/请不要让他/).check()
+  await dialog.getByRole('checkbox', { name: /成长导师|班主任/ }).first().check()
+  await dialog.getByRole('button', { name: '发出' }).click()
+  await counselor.getByText('还没有读').waitFor()
+
+  await teacher.goto('/staff/care')
+  await teacher.getByText('请不要让他（她）独处。').waitFor()
+  expect(await teacher.locator('article a[href^="tel:"]').count()).toBe(1)
+  await teacher.getByRole('button', { name: '我已读，会照做' }).click()
+  await teacher.locator('article').getByText('已确认').waitFor()
+
+  await counselor.reload()
+  await counselor.getByText(/已读$/).waitFor()
+  await counselor.getByRole('button', { name: '收回', exact: true }).click()
+  await counselor.locator('dialog[open] .danger').click()
+  await counselor.getByText('已收回', { exact: true }).first().waitFor()
+  await teacher.reload()
+  await teacher.locator('.task').first().waitFor()
+  expect(await teacher.locator('article').count()).toBe(0)
+})
