@@ -27,8 +27,9 @@ const (
 	inWire      = "./referral/packet/wire"
 	inCourier   = "./internal/courier"
 	inFaults    = "./internal/faults"
+	inMentoring = "./referral/mentoring"
 )
 
 // guards is the whole table, one line of thought each: what keeps the promise, the text
 // that does, what stands there once it is gone, and who must notice.
-var guards = slices.Concat(effectGuards, disclosureGuards, channelGuards, proofGuards)
+var guards = slices.Concat(effectGuards, disclosureGuards, mentoringGuards, channelGuards, proofGuards)
