@@ -16,7 +16,9 @@ export class CaseFile {
   static async at(scene: Scene, stage: Stage, outcome: Outcome): Promise<CaseFile> {
     const alert = await scene.alert()
     await scene.post('counselor', `/alerts/${alert.id}/hear`, { note: '在心理室谈了半小时；学生说最近睡不好，愿意继续谈。' })
-    const { case: id } = await scene.post<{ case: string }>('counselor', `/alerts/${alert.id}/triage`, { outcome, note: '持续的念头，需要专业评估。' })
+    await scene.post('counselor', `/alerts/${alert.id}/triage`, { outcome, note: '持续的念头，需要专业评估。' })
+    // Where the sweep is at it already, the triage answers before the case stands.
+    const id = await until('the case', async () => (await scene.get<{ case?: string }>('counselor', `/alerts/${alert.id}`)).case)
     const { guardians, number } = await scene.get<{ number: string; guardians?: { name: string; unsafe?: boolean }[] }>('counselor', '/students/' + alert.student)
     const file = new CaseFile(scene, id, alert.name, number, alert.student, guardians?.find((g) => !g.unsafe)?.name ?? '')
     for (const step of ways[stage]) await file[step]()

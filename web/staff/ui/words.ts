@@ -19,7 +19,7 @@ export const common = {
     door: { who: 'For staff, offices and hospitals', name: 'Log-in name', password: 'Password', enter: 'Log in', student: 'Students enter here' },
     nowhere: { title: 'There is no such page', mend: 'The address may be mistyped, or the page has moved.', home: 'Go to the start' },
     problem: { again: 'Try again', quote: 'Quote this number when you report it:' },
-    table: { filter: 'Filter', count: '{n} rows', export: 'Export CSV' },
+    table: { filter: 'Filter', count: '{n} row | {n} rows', export: 'Export CSV' },
     level: { none: 'none', mild: 'mild', moderate: 'moderate', high: 'high', imminent: 'imminent' },
   },
 }

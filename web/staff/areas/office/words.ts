@@ -7,7 +7,7 @@ export const words = {
       of: '{n} / {of} 人',
     },
     staffing: {
-      title: '心理教师配备', lead: '专职：城区学校和乡镇中心学校每校至少一名；兼职：师生比 1:500。', rule: '依据', met: '达标学校', metOf: '{n} / {of} 所', short: '兼职缺口', shortOf: '缺 {n} 名，应有 {of} 名', full: '专职到位', worst: '缺口最大的学校', worstNone: '没有缺口', by: '各单位', schools: '全部学校', units: '按单位', chart: '各单位兼职缺口（名）',
+      title: '心理教师配备', lead: '专职：城区学校和乡镇中心学校每校至少一名；兼职：师生比 1:500。', rule: '依据：{text}', ruleText: '江苏省 2024 年 5 月基本公共教育服务优质均衡实施方案第 13 项；覆盖所有学校、只计兼职为本平台的从严理解', noFull: '缺专职', met: '达标学校', metOf: '{n} / {of} 所', short: '兼职缺口', shortOf: '缺 {n} 名，应有 {of} 名', full: '专职到位', worst: '缺口最大的学校', worstNone: '没有缺口', by: '各单位', schools: '全部学校', units: '按单位', chart: '各单位兼职缺口（名）',
       school: '学校', enrolled: '学生', required: '应有', present: '现有', deficit: '缺', fullTime: '专职', yes: '有', no: '缺', exempt: '不要求', number: '学校数', fullOf: '专职到位', rate: '配备率',
     },
     mentors: { title: '成长导师', share: '有导师的学生', of: '{n} / {of} 人', few: '没有导师的不足十人', without: '没有导师', full: '全员有导师的学校', rule: '每名学生都应有一位成长导师；没有导师的不足十人时不显示', uncounted: '还没有统计；学校上课日早上会统计。' },
@@ -17,7 +17,7 @@ export const words = {
     },
     hospitals: { title: '各市定点医院', lead: '每个设区市的卫生健康部门至少指定一所学生心理健康定点医院。', city: '设区市', count: '医院数', names: '医院', state: '是否达到', met: '已指定', lacks: '缺', sum: '已指定的市', sumOf: '{n} / {of} 个', table: '各市定点医院', empty: '没有设区市' },
     policy: {
-      title: '现行处置规则', lead: '从提醒到结案的期限和逐级上报。由系统管理员登记新版本。', none: '没有指定现行规则', noneMend: '启动测评时使用平台默认规则。', name: '规则', from: '自何时起', basis: '依据', level: '级别', chain: '无人应答时的逐级上报', hear: '听学生说', ack: '“我来见”的有效期', triage: '研判', notice: '通知医院和卫健联系人', table: '各级别的期限',
+      title: '现行处置规则', lead: '从提醒到结案的期限和逐级上报。由系统管理员登记新版本。', none: '没有指定现行规则', noneMend: '启动测评时使用平台默认规则。', name: '规则', ofPlatform: '平台默认，未另行指定', named: '{id} 第 {version} 版', from: '自何时起', basis: '依据', level: '级别', chain: '无人应答时的逐级上报', hear: '听学生说', ack: '“我来见”的有效期', triage: '研判', notice: '通知医院和卫健联系人', table: '各级别的期限',
       rules: { never: '不通知', 'at-once': '立即', overdue: '超期时' }, byRisk: '按评估规则', now: '立即', other: '其他期限', what: '事项', within: '期限', approvals: '紧急披露的两人批准', review: '紧急披露的事后复核', noticeSeen: '通知被打开', police: '不安全监护人的报告', followUps: '随访',
       to: { owner: '负责的心理教师', duty: '值班心理教师', deputy: '备岗', lead: '分管校领导', district: '区县教育部门', city: '市教育部门', health: '卫健联系人', hospital: '定点医院' },
     },
@@ -37,7 +37,7 @@ export const words = {
       of: '{n} of {of}',
     },
     staffing: {
-      title: 'Counselors', lead: 'Full-time: at least one in every urban and township central school. Part-time: one to 500 students.', rule: 'Rule', met: 'Schools that comply', metOf: '{n} of {of}', short: 'Part-timers lacking', shortOf: '{n} of {of} lacking', full: 'Full-time posts filled', worst: 'Largest shortfalls', worstNone: 'No shortfall', by: 'By unit', schools: 'All schools', units: 'By unit', chart: 'Part-timers lacking, by unit',
+      title: 'Counselors', lead: 'Full-time: at least one in every urban and township central school. Part-time: one to 500 students.', rule: 'Rule: {text}', ruleText: 'Jiangsu Province, plan of May 2024, item 13; coverage of all schools and part-timers alone: our own reading', noFull: 'no full-timer', met: 'Schools that comply', metOf: '{n} of {of}', short: 'Part-timers lacking', shortOf: '{n} of {of} lacking', full: 'Full-time posts filled', worst: 'Largest shortfalls', worstNone: 'No shortfall', by: 'By unit', schools: 'All schools', units: 'By unit', chart: 'Part-timers lacking, by unit',
       school: 'School', enrolled: 'Students', required: 'Required', present: 'Present', deficit: 'Lacking', fullTime: 'Full-time', yes: 'yes', no: 'lacking', exempt: 'not required', number: 'Schools', fullOf: 'Full-time filled', rate: 'Rate',
     },
     mentors: { title: 'Growth mentors', share: 'Students with a mentor', of: '{n} of {of}', few: 'under ten have none', without: 'Without one', full: 'Schools where everybody has one', rule: 'every student has a mentor; where under ten have none, the number is hidden', uncounted: 'Nothing was counted yet; it is, in the morning of a school day.' },
@@ -47,7 +47,7 @@ export const words = {
     },
     hospitals: { title: 'Hospitals by city', lead: 'The health department of each prefecture city names at least one designated hospital for student mental health.', city: 'City', count: 'Hospitals', names: 'Names', state: 'Complies', met: 'designated', lacks: 'lacking', sum: 'Cities with a hospital', sumOf: '{n} of {of}', table: 'Designated hospitals by city', empty: 'No cities' },
     policy: {
-      title: 'Care policy in force', lead: 'Deadlines and steps from an alert to its end. The administrator enters new versions.', none: 'No policy is named', noneMend: 'Campaigns take the platform’s default.', name: 'Policy', from: 'Since', basis: 'Legal basis', level: 'Level', chain: 'Whom silence rises to', hear: 'Hear the student', ack: 'An acknowledgement holds', triage: 'Decide', notice: 'Notice to hospital and health contact', table: 'Deadlines by level',
+      title: 'Care policy in force', lead: 'Deadlines and steps from an alert to its end. The administrator enters new versions.', none: 'No policy is named', noneMend: 'Campaigns take the platform’s default.', name: 'Policy', ofPlatform: 'the platform’s default; no other was named', named: '{id} version {version}', from: 'Since', basis: 'Legal basis', level: 'Level', chain: 'Whom silence rises to', hear: 'Hear the student', ack: 'An acknowledgement holds', triage: 'Decide', notice: 'Notice to hospital and health contact', table: 'Deadlines by level',
       rules: { never: 'never', 'at-once': 'at once', overdue: 'when overdue' }, byRisk: 'by the risk policy', now: 'at once', other: 'Other deadlines', what: 'What', within: 'Within', approvals: 'Two approvals of an emergency disclosure', review: 'Its review afterwards', noticeSeen: 'A notice is opened', police: 'Report of an unsafe guardian', followUps: 'Follow-ups',
       to: { owner: 'counselor', duty: 'counselor on duty', deputy: 'deputy', lead: 'school lead', district: 'district office', city: 'city office', health: 'health contact', hospital: 'hospital' },
     },

@@ -37,7 +37,8 @@ const labels = (d: ChartData) => (d.sideways ? { width: 140, overflow: 'truncate
 
 export function optionOf(d: ChartData, tokens: Tokens): Record<string, unknown> {
   const names = { type: 'category', data: d.categories, inverse: d.sideways, axisLine: { lineStyle: { color: tokens.muted } }, axisTick: { show: false }, axisLabel: { color: tokens.ink, ...labels(d) } }
-  const numbers = { type: 'value', min: d.min, max: d.max, axisLabel: { color: tokens.muted, formatter: `{value}${d.unit ?? ''}` }, splitLine: { lineStyle: { color: tokens.line } } }
+  const counts = !d.unit && d.series.every((s) => s.values.every((v) => v === null || Number.isInteger(v))) // nobody is half a person
+  const numbers = { type: 'value', minInterval: counts ? 1 : undefined, min: d.min, max: d.max, axisLabel: { color: tokens.muted, formatter: `{value}${d.unit ?? ''}` }, splitLine: { lineStyle: { color: tokens.line } } }
   const many = d.series.length > 1
   return {
     animation: false,
