@@ -91,3 +91,18 @@ test('a safety card is released, read and withdrawn', async () => {
   await teacher.locator('.task').first().waitFor()
   expect(await teacher.locator('article').count()).toBe(0)
 })
+
+test('a lead names a mentor for all who lack one, and takes it back', async () => {
+  const lead = await house.logIn('lead')
+  await lead.goto('/staff/mentors')
+  const lacking = async () => Number((await lead.locator('form.card').innerText()).match(/\d+/)?.[0])
+  const before = await lacking()
+  expect(before).toBeGreaterThan(0)
+  await lead.locator('form.card select').selectOption({ index: 1 })
+  await lead.getByRole('button', { name: '指定', exact: true }).click()
+  await lead.getByText(`已为 ${before} 人指定导师`).waitFor()
+  await lead.getByText('人人有导师').waitFor()
+  await lead.getByRole('button', { name: '撤销' }).click()
+  await lead.locator('form.card').waitFor()
+  expect(await lacking()).toBe(before)
+})

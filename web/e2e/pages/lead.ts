@@ -7,6 +7,7 @@ const press = (name: RegExp): View['open'] => async (page: Page) => {
 
 export const lead: View[] = [
   { name: 'school', who: 'lead', path: '/staff/school' },
+  { name: 'mentors', who: 'lead', path: '/staff/mentors', open: async (page) => { await page.locator('li select').first().waitFor() } },
   { name: 'readiness', who: 'lead', path: '/staff/readiness' },
   { name: 'drills', who: 'lead', path: '/staff/drills' },
   { name: 'duty', who: 'lead', path: '/staff/duty' },

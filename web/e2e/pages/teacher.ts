@@ -13,7 +13,7 @@ export const teacher: View[] = [
   { name: 'care', who: 'teacher', path: '/staff/care', open: async (page) => { await page.locator('.task').first().waitFor() } },
   {
     name: 'care-look', who: 'teacher', path: '/staff/care', open: async (page) => {
-      await page.getByRole('button', { name: /想请心理老师看一看|have a look/ }).first().click()
+      await page.getByRole('button', { name: /想请心理老师看一看|Ask the counselor/ }).first().click()
       await page.locator('dialog[open]').waitFor()
     },
   },

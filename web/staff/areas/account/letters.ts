@@ -23,7 +23,7 @@ export function pathOf(l: Letter, role: Role): string | undefined {
     case 'card-ended': return role === 'counselor' ? `/cases/${l.object}` : '/care'
     case 'card-unread': case 'care-overdue': return `/cases/${l.object}`
     case 'mentor-concern': return '/alerts'
-    case 'mentors-lacking': return '/school'
+    case 'mentors-lacking': return '/mentors'
     case 'handed-over': return atSchool(role) ? '/alerts' : undefined
   }
   return undefined

@@ -7,6 +7,7 @@ export const lead: Area = {
   words,
   routes: [
     { path: '/school', component: () => import('./School.vue') },
+    { path: '/mentors', component: () => import('./Mentors.vue') },
     { path: '/school/papers', component: () => import('./Papers.vue') },
     { path: '/readiness', component: () => import('./Readiness.vue') },
     { path: '/drills', component: () => import('./Drills.vue') },
@@ -21,6 +22,7 @@ export const lead: Area = {
     { to: '/readiness', word: 'lead.ready.nav', roles: ['counselor'], order: 60 },
     { to: '/drills', word: 'lead.drill.nav', roles: ['lead'], order: 20 },
     { to: '/duty', word: 'lead.duty.nav', roles: ['lead', 'counselor'], order: 30 },
+    { to: '/mentors', word: 'lead.mentor.title', roles: ['lead'], order: 35 },
     { to: '/audit', word: 'lead.audit.nav', roles: ['auditor'], order: 10 },
     { to: '/ledgers', word: 'lead.ledger.nav', roles: ['lead', 'auditor'], order: 40 },
     { to: '/ledgers', word: 'lead.ledger.nav', roles: ['counselor'], order: 65 },
