@@ -100,7 +100,9 @@ func TestAMentorLooksAfterTwoStudents(t *testing.T) {
 	mentor.Refused("no-undo", "POST", menteesPath+"/"+child+"/tasks/1/undo", nil)
 
 	// The wish waits for a counselor, who takes it up.
-	var wishes struct{ Items []struct{ Student, Mentor string } }
+	var wishes struct {
+		Items []struct{ Student, Mentor string }
+	}
 	w.Deputy.Get(wishesPath).Into(&wishes)
 	if len(wishes.Items) != 1 || wishes.Items[0].Student != child || wishes.Items[0].Mentor != mentor.ID {
 		t.Fatalf("wishes: %+v", wishes)
@@ -154,7 +156,7 @@ func TestASafetyCard(t *testing.T) {
 		}
 	}
 	w.Teacher.Post(cardsPath+"/"+released.ID+"/read", nil)
-	w.After(4*hour-time.Minute) // written a minute ago
+	w.After(4*hour - time.Minute) // written a minute ago
 	w.After(time.Minute, "counselor: card-unread")
 	mentor.Post(cardsPath+"/"+released.ID+"/read", nil)
 	w.Counselor.Post(cardsPath+"/"+released.ID+"/withdraw", nil)
