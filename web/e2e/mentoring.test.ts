@@ -1,21 +1,21 @@
 // A mentor's tasks and a safety card, through the web: two people and a counselor.
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CaseFile } from './casefile'
 import { House, phone } from './house'
-import { as, Staged, until } from './stage'
+import { Scene, until } from './scene'
 
 let house: House
 let teacher: Page
 let counselor: Page
-let life: Staged
-let student = ''
+let scene: Scene
+let life: CaseFile
 
 beforeAll(async () => {
-  house = await House.open()
-  life = await Staged.open(house, 'school-support')
-  student = (await life.counselor.get<{ student: string }>('/cases/' + life.path.split('/').at(-1)!)).student
-  const lead = await as(house, 'lead')
-  await lead.ask('PUT', `/api/v1/students/${student}/mentor`, { mentor: (await as(house, 'teacher')).id })
+  house = await House.open('drill')
+  scene = Scene.of(house)
+  life = await scene.case('opened', 'school-support')
+  await scene.put('lead', `/students/${life.student}/mentor`, { mentor: scene.id('teacher') })
   teacher = await house.logIn('teacher', { viewport: phone, hasTouch: true })
   counselor = await house.logIn('counselor')
 }, 180_000)
@@ -24,8 +24,8 @@ afterAll(async () => {
   await house?.close()
 })
 
-const tasks = async () => (await (await as(house, 'teacher')).get<{ items: { student: string; turn: number; due: string; waits: boolean }[] }>('/mentees')).items
-const own = async () => (await tasks()).find((m) => m.student === student)!
+const tasks = () => scene.list<{ student: string; turn: number; due: string; waits: boolean }>('teacher', '/mentees')
+const own = async () => (await tasks()).find((m) => m.student === life.student)!
 
 test('one tick does a task, and one more takes it back', async () => {
   await teacher.goto('/staff/care')
@@ -60,7 +60,7 @@ test('a wish reaches the counselor, who takes it up', async () => {
   await teacher.getByText('已告诉心理老师').waitFor()
   await counselor.goto('/staff/alerts')
   await counselor.getByText('导师想请您看一看（1）').waitFor()
-  await until('the message', async () => (await life.counselor.get<{ items: { kind: string }[] }>('/inbox?limit=50')).items.some((m) => m.kind === 'mentor-concern'))
+  await until('the message', async () => (await scene.list<{ kind: string }>('counselor', '/inbox?limit=200')).some((m) => m.kind === 'mentor-concern'))
   await counselor.getByRole('button', { name: '我来看' }).click()
   await counselor.getByText('由您接手').waitFor()
   expect((await tasks()).some((m) => m.waits)).toBe(false)
