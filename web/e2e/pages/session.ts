@@ -3,6 +3,7 @@ import type { View } from '../view'
 
 // The first session of the list, where the demonstration has one.
 const toConsole = async (page: Page) => {
+  await page.locator('main li.card, main .empty').first().waitFor()
   const link = page.locator('main a[href^="/staff/sessions/"]').first()
   if (!(await link.count())) return
   await link.click()

@@ -10,18 +10,19 @@ import type { View } from '../view'
 type Way = (p: Pupil) => Promise<unknown>
 const hall = once(async (scene) => {
   const seated = await scene.seated('7/4')
-  const ready = new Map<number | 'alone', Promise<Slip>>()
-  const brought = (key: number | 'alone', pupil: () => Promise<Pupil>, how: Way) => {
+  const ready = new Map<number, Promise<Slip>>()
+  const brought = (key: number, pupil: () => Promise<Pupil>, how: Way) => {
     const slip = ready.get(key) ?? pupil().then(async (p) => { await how(p); return p.slip })
     ready.set(key, slip)
     return slip
   }
   let used = 12
+  let asked = 20
   return {
     unused: seated.slips[0]!,
     seat: (n: number, how: Way) => brought(n, async () => seated.pupil(n), how),
     next: (how: Way) => brought(used, async () => seated.pupil(used++), how),
-    alone: () => brought('alone', async () => seated.alone(await seated.studentAt(12), 'repeat'), agreed),
+    alone: () => { const at = asked++; return brought(1000 + at, async () => seated.alone(await seated.studentAt(at), 'repeat'), agreed) },
   }
 })
 const entered = (p: Pupil) => p.paper()

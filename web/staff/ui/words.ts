@@ -20,6 +20,6 @@ export const common = {
     nowhere: { title: 'There is no such page', mend: 'The address may be mistyped, or the page has moved.', home: 'Go to the start' },
     problem: { again: 'Try again', quote: 'Quote this number when you report it:' },
     table: { filter: 'Filter', count: '{n} row | {n} rows', export: 'Export CSV' },
-    level: { none: 'none', mild: 'mild', moderate: 'moderate', high: 'high', imminent: 'imminent' },
+    level: { none: 'None', mild: 'Mild', moderate: 'Moderate', high: 'High', imminent: 'Imminent' },
   },
 }

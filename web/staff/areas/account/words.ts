@@ -1,7 +1,7 @@
 export const words = {
   zh: {
     inbox: {
-      title: '我的消息', empty: '没有消息', allRead: '没有未读消息', seeAll: '勾选“也看已读”可查看以前的消息。', all: '也看已读', read: '标为已读', readAll: '全部标为已读', exercise: '演练', place: '地点', unreadable: '内容无法打开，请联系管理员',
+      title: '我的消息', empty: '没有消息', allRead: '没有未读消息', seeAll: '勾选“也看已读”可查看以前的消息。', all: '也看已读', read: '标为已读', readAll: '全部标为已读', exercise: '演练', place: '地点', seat: '{room} · {seat} 号座', unreadable: '内容无法打开，请联系管理员',
       confirm: '确认收到', confirmed: '已确认收到演练', handNote: '看交接说明', handFrom: '{name} 的交接说明',
     },
     kind: {
@@ -19,7 +19,7 @@ export const words = {
   },
   en: {
     inbox: {
-      title: 'My messages', empty: 'No messages', allRead: 'Nothing unread', seeAll: 'Tick “read ones too” for earlier messages.', all: 'Read ones too', read: 'Mark as read', readAll: 'Mark all as read', exercise: 'Exercise', place: 'Place', unreadable: 'The content cannot be opened; ask the administrator',
+      title: 'My messages', empty: 'No messages', allRead: 'Nothing unread', seeAll: 'Tick “read ones too” for earlier messages.', all: 'Read ones too', read: 'Mark as read', readAll: 'Mark all as read', exercise: 'Exercise', place: 'Place', seat: '{room} · seat {seat}', unreadable: 'The content cannot be opened; ask the administrator',
       confirm: 'Confirm', confirmed: 'The exercise is confirmed', handNote: 'See the note', handFrom: 'A note from {name}',
     },
     kind: {
@@ -29,7 +29,7 @@ export const words = {
       absent: 'A student is absent and nobody knows where: look now', 'handed-over': 'All alerts and cases of somebody are yours now', other: 'Something needs you', exercise: 'An exercise of the whole chain',
     },
     own: { title: 'My account' },
-    password: { title: 'Change the password', old: 'Present password', new: 'New password (at least 8 characters)', change: 'Change', hint: 'All devices must log in again afterwards.' },
+    password: { title: 'Change the password', old: 'Current password', new: 'New password (at least 8 characters)', change: 'Change', hint: 'All devices must log in again afterwards.' },
     channel: {
       title: 'How I am reached', lead: 'What is sent says only that something waits: no name, no school, no content. Numbers and addresses are entered by the administrator.', sms: 'Short message', email: 'Mail', group: 'Group', known: 'known', unknown: 'not entered; ask the administrator', unverified: 'not proven: nothing arrives', notOffered: 'not connected here', verified: 'proven', send: 'Send a code', code: 'Code', confirm: 'Confirm', sent: 'The code is on its way', saved: 'Saved',
       urgent: 'What is urgent', urgentHint: 'In this order; when one fails the next is used at once. The gravest goes through all. Choose at least one.', routine: 'What can wait', routineHint: 'In this order; none is possible: then messages stand here only.', up: 'Up',

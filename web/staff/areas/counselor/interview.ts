@@ -23,7 +23,7 @@ export function nextOpen(items: Item[], answers: Answers, reached: string[]): nu
 }
 
 export function itemsOf(paper: Schemas['Paper']): Item[] {
-  return paper.sections.flatMap((s) => s.items.map((item) => ({ ...item, intro: [s.intro, s.period].filter(Boolean).join(' ') })))
+  return paper.sections.flatMap((s) => s.items.map((item) => ({ ...item, intro: s.intro || s.period })))
 }
 
 // labelOf is an answer as it reads.
