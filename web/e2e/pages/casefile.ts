@@ -70,7 +70,7 @@ export const casefile: View[] = [
   counselor('hand-over', async (page, house) => { const all = await cast(house); await page.goto('/staff/hand-overs/' + all.handover); await page.locator('dl').waitFor() }),
   counselor('refused', at('refused')),
   counselor('talk', at('refused', async (page) => { await primary(page); await page.getByRole('radio').nth(2).check() })),
-  counselor('assign', at('refused', async (page) => { await page.locator('.head .small').click(); await page.locator('dialog[open]').waitFor() })),
+  counselor('assign', at('refused', async (page) => { await page.locator('.head button.small').click(); await page.locator('dialog[open]').waitFor() })),
   counselor('consented', at('consented')),
   counselor('consent', at('consented', press(/记录同意|Record a consent/))),
   counselor('refer', at('consented', async (page) => { await page.locator('#summary').fill('测评与访谈提示需要专业评估；学生知情并愿意就诊。'); await page.locator('.paper').getByText('学生知情并愿意就诊').waitFor() }, '/refer')),

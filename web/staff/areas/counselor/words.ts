@@ -91,7 +91,7 @@ export const words = {
     },
     triage: {
       title: 'Decide: {name}', fair: 'Let the student know first what you mean to do, and hear what they think.', outcome: 'What follows', rescue: 'In danger, rescue first; this form can wait:', note: 'Why', noteHint: 'For whoever takes over later.',
-      final: 'A decision cannot be undone; a graver answer later opens the alert again.', decide: 'Decide: {outcome}', choose: 'First choose what follows', inCase: 'Decided; it is in a case now.', closed: 'Decided: a false alarm. The alert is closed.', soon: 'Decided; the case is being made.',
+      final: 'A decision cannot be undone; a graver answer later opens the alert again.', decide: 'Decide: {outcome}', choose: 'Choose what follows', inCase: 'Decided; it is in a case now.', closed: 'Decided: a false alarm. The alert is closed.', soon: 'Decided; the case is being made.',
     },
     snooze: { title: 'Put off', until: 'Until', latest: 'At the latest {at}: by then the student must be heard, and that does not move.', reason: 'Reason', next: 'Without a record by then it is raised again. Imminent and high alerts cannot be put off.', done: 'Put off until {until}' },
     assign: { title: 'Assign', many: 'Assign several', to: 'Assign: {name}', who: 'To whom', which: 'Which alerts', nobody: 'Nobody else can take it', next: 'They get a message; until they acknowledge, silence goes on rising.', done: 'Assigned to {name}', doneMany: '{n} assigned to {name}', nMany: 'Assign {n}' },
