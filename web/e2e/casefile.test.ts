@@ -380,3 +380,10 @@ test('a student in care who is absent comes before all else', async () => {
   await page.locator('dialog .primary').click()
   await next(page).getByText('下一步：研判').waitFor()
 })
+
+test('the years of a student are one step from the file', async () => {
+  const page = counselor
+  await page.goto(life.path)
+  await page.locator('.head').getByRole('link', { name: '历年变化' }).click()
+  await page.getByRole('heading', { name: '答卷与变化' }).waitFor()
+})
