@@ -24,7 +24,7 @@ export const words = {
     reply: {
       title: '您的回复', other: '其他回复', send: '提交回复', done: '已告诉学校', closed: '这份转介已经结束，不用再回复。', first: '请先打开下面的材料，再回复。', note: '补充说明（可不填）', advice: '给学校的复学建议（可不填）',
       quiet: '监护人未同意反馈详情：学校只会看到“已收到”或“已结束”。', at: '日期和时间（北京时间）', soon: '请选择将来的时间', reason: '原因', sure: { decline: '确认退回这份转介？', 'fit-to-return': '确认诊疗结束、可以返校？' },
-      final: { decline: '退回后材料即关闭，学校会另行安排。不能撤销。', 'fit-to-return': '学校会据此安排复学评估，转介随即结束。不能撤销。' }, confirm: '确认',
+      final: { decline: '退回后材料即关闭，学校会另行安排。不能撤销。', 'fit-to-return': '学校会据此安排复学评估，转介随即结束。不能撤销。' }, confirm: { decline: '退回学校', 'fit-to-return': '诊疗结束，可以返校' },
     },
     option: {
       received: '已收到，同意接诊', appointment: '约定就诊时间', attended: '已到诊', missed: '未按约就诊', 'first-visit': '已首诊', 'follow-up': '随访中', admitted: '已住院', 'fit-to-return': '诊疗结束，可返校', decline: '不能接收，退回学校',
@@ -65,7 +65,7 @@ export const words = {
     reply: {
       title: 'Your answer', other: 'Other answers', send: 'Send the answer', done: 'The school was told', closed: 'This referral has ended; nothing is to be answered.', first: 'Please open the packet below first, then answer.', note: 'A few words (optional)', advice: 'Advice for the return to school (optional)',
       quiet: 'The consent does not cover feedback: the school sees only “received” or “closed”.', at: 'Date and time in China', soon: 'Choose a time that is still to come', reason: 'Reason', sure: { decline: 'Give this referral back?', 'fit-to-return': 'Has treatment ended, and may the student return?' },
-      final: { decline: 'The packet is closed then, and the school finds another way. This cannot be undone.', 'fit-to-return': 'The school reviews the return on it, and the referral ends. This cannot be undone.' }, confirm: 'Confirm',
+      final: { decline: 'The packet is closed then, and the school finds another way. This cannot be undone.', 'fit-to-return': 'The school reviews the return on it, and the referral ends. This cannot be undone.' }, confirm: { decline: 'Give it back', 'fit-to-return': 'Treatment ends' },
     },
     option: {
       received: 'Received; we see the student', appointment: 'Make an appointment', attended: 'The student came', missed: 'Did not come', 'first-visit': 'First visit done', 'follow-up': 'In follow-up', admitted: 'Admitted', 'fit-to-return': 'Treatment ended; fit to return', decline: 'Cannot take the student; give back',
