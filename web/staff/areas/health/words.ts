@@ -40,7 +40,7 @@ export const words = {
     },
     hospitals: {
       title: 'Designated hospitals', lead: 'The city’s designated hospitals for student mental health. Schools refer to these only, or the family chooses its own.', empty: 'The city has no designated hospital', mend: 'The plan asks for at least one in every prefecture city. Designate one now.', add: 'Designate a hospital',
-      name: 'Name', rank: 'Order', how: 'How it receives', people: '{n} contacts', paper: 'paper or link', programs: 'programs', nobody: 'receives nothing yet', keys: 'Key thumbprints', edit: 'Change', channel: 'Program channel…', table: 'Designated hospitals',
+      name: 'Name', rank: 'Order', how: 'How it receives', people: '{n} contact | {n} contacts', paper: 'paper or link', programs: 'programs', nobody: 'receives nothing yet', keys: 'Key thumbprints', edit: 'Change', channel: 'Program channel…', table: 'Designated hospitals',
     },
     edit: {
       new: 'Designate a hospital', change: 'Change {name}', id: 'Id', idHint: 'Lower-case letters, digits and hyphens; it cannot be changed later.', name: 'Full name', rank: 'Order (the lowest is asked first)', contacts: 'Contacts', contactsHint: 'Notices and referrals go to those ticked. The administrator adds staff of the hospital; until there is somebody, it receives nothing.',

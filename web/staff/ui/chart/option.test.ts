@@ -19,6 +19,14 @@ test.each([
   expect((optionOf({ ...data, series }, tokens) as unknown as { legend: { show: boolean } }).legend.show).toBe(shown)
 })
 
+test.each([
+  ['counts have whole numbers at the axis', [1, null, 2], undefined, 1],
+  ['shares do not need them', [1, 2, 3], '%', undefined],
+  ['means neither', [1.5, 2, 3], undefined, undefined],
+])('%s', (_, values, unit, least) => {
+  expect((optionOf({ ...data, unit, series: [{ name: '甲', values }] }, tokens) as unknown as { yAxis: { minInterval?: number } }).yAxis.minInterval).toBe(least)
+})
+
 test('a chart says in words what it shows', () => {
   expect(said(data)).toBe('覆盖率: 甲 2024 1%, 2025 –; 乙 2024 2%, 2025 3%')
 })
