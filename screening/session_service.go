@@ -1,9 +1,9 @@
 package screening
 
 import (
-	"bytes"
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"time"
 
@@ -61,15 +61,25 @@ func (s *Sessions) Plan(ctx context.Context, who actor.Actor, p SessionPlan) (*S
 
 // samePlan refuses, with store.ErrExists, an id that was used for another plan.
 func samePlan[P any](a, b P) error {
-	x, err1 := bson.Marshal(a)
-	y, err2 := bson.Marshal(b)
+	x, err1 := stored(a)
+	y, err2 := stored(b)
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
-	if !bytes.Equal(x, y) {
+	if !reflect.DeepEqual(x, y) {
 		return store.ErrExists
 	}
 	return nil
+}
+
+// stored is a plan as it is read back. Its bytes would not do: what a map holds is
+// written in any order.
+func stored[P any](p P) (back P, err error) {
+	raw, err := bson.Marshal(p)
+	if err == nil {
+		err = bson.Unmarshal(raw, &back)
+	}
+	return back, err
 }
 
 func (s *Sessions) check(ctx context.Context, p SessionPlan) error {

@@ -192,13 +192,16 @@ func (w *world) plans(who actor.Actor, p *pupil, file string, key referral.Comma
 // the engine has seen it, as far as it has come.
 const foreseen = 4 * 24 * time.Hour
 
+// setBack is how far a clock may have been set back since a first look was due at once.
+const setBack = 10 * time.Minute
+
 // checkHoliday asks whether an open case goes into a holiday without a plan, or is in one
 // without the contacts that were planned, and nobody has to do anything about it.
 func (w *world) checkHoliday(p *file) {
 	w.t.Helper()
 	now := w.clock.Now()
 	for _, c := range p.cases {
-		if c.State == referral.CaseClosed || !c.Due.After(now) || !c.LookAt.After(now) || !c.Missing.IsZero() { // a claim by who died is no look
+		if c.State == referral.CaseClosed || !c.Due.After(now) || c.Attempts > 0 || !c.LookAt.After(now.Add(setBack)) || !c.Missing.IsZero() { // a claim by who died is no look
 			continue
 		}
 		for _, s := range holidays {
