@@ -113,11 +113,14 @@ test('a lead sees that, until when and who; not why', async () => {
 
 test('an office stops the silence by its reference, and learns the school only', async () => {
   const office = await house.logIn('office')
-  await office.goto(`/staff/alerts/${calm.id}`)
+  await office.goto(`/staff/alerts/${calm.id}`) // whose silence has not risen to it
+  await office.locator('main').getByText('没有找到').waitFor()
+  const risen = await scene.risen()
+  await office.goto(`/staff/alerts/${risen.id}`)
   await office.locator('main code').waitFor()
   const text = await office.locator('main').innerText()
   expect(text).toContain('心桥路初级中学')
-  expect(text).not.toContain(calm.name)
+  expect(text).not.toContain(risen.name)
   await office.locator('main .primary').click()
   await office.locator('main .good').waitFor()
 })

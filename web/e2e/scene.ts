@@ -2,7 +2,7 @@
 // the people whose work it is.
 import type { House } from './house'
 import { CaseFile, type Outcome, type Stage } from './casefile'
-import { Seated } from './seated'
+import { Seated, type Alert } from './seated'
 
 export type Json = Record<string, unknown>
 
@@ -120,6 +120,18 @@ export class Scene {
     const known = this.classes.get(clazz) ?? this.drill().then(() => Seated.open(this, clazz))
     this.classes.set(clazz, known)
     return known
+  }
+
+  // risen is an alert whose silence has reached the office: under a policy of seconds, in
+  // a class of its own.
+  async risen(clazz = '8/1'): Promise<Alert> {
+    await this.drill()
+    const policy = await this.get<Json & { levels: { imminent: { chain: { steps: { after: string }[] } } } }>('admin', '/care-policies/care/1')
+    policy.levels.imminent.chain.steps.forEach((step, n) => { step.after = `${n}s` })
+    await this.post('admin', '/care-policies', { ...policy, id: 'seconds', version: 1 })
+    const alert = await (await Seated.open(this, clazz, { care: { id: 'seconds', version: 1 } })).alert()
+    await until('the silence to reach the office', async () => (await this.list<{ object?: string }>('office', '/inbox?limit=200')).some((m) => m.object === alert.id))
+    return alert
   }
 
   // alert is the alert of one more student of class 7/1.

@@ -16,8 +16,8 @@ export class Seated {
   private taken = 0
   private constructor(private readonly scene: Scene, readonly campaign: string, readonly session: string, readonly clazz: string, readonly slips: Slip[]) {}
 
-  static async open(scene: Scene, clazz: string): Promise<Seated> {
-    const { id } = await scene.draft({ name: '秋季心理健康测评', units: [`${school}/${clazz}`], grades: [Number(clazz.split('/')[0])] })
+  static async open(scene: Scene, clazz: string, more: Json = {}): Promise<Seated> {
+    const { id } = await scene.draft({ name: '秋季心理健康测评', units: [`${school}/${clazz}`], grades: [Number(clazz.split('/')[0])], ...more })
     const session = await plan(scene, id, clazz, 1, -1)
     await scene.open(id)
     return new Seated(scene, id, session, clazz, await scene.list<Slip>('counselor', `/sessions/${session}/slips`))

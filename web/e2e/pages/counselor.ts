@@ -21,6 +21,8 @@ const queue = once(async (scene): Promise<Queue> => {
   return { imminent: imminent.id, high: second.id, heard: heard.id, moderate: third.id, mild: fourth.id, student: imminent.student, interview }
 })
 
+const risen = once((scene) => scene.risen())
+
 const at = (to: (q: Queue) => string) => async (house: House) => '/staff' + to(await queue(house))
 const press = (key: string) => async (page: Page) => {
   await page.locator('article .next').waitFor()
@@ -60,5 +62,5 @@ export const counselor: View[] = [
   { name: 'invitation-window', who: 'counselor', path: at(() => '/invitations'), open: async (page) => { await page.locator('tbody button').first().click(); await page.locator('dialog[open]').waitFor() } },
   { name: 'interview', who: 'counselor', path: at((q) => '/interviews/' + q.interview), open: async (page) => { await page.locator('progress').waitFor() } },
   { name: 'counselor-inbox', who: 'counselor', path: at(() => '/inbox?all=1') },
-  { name: 'escalation', who: 'office', path: at((q) => '/alerts/' + q.imminent) },
+  { name: 'escalation', who: 'office', path: async (house) => '/staff/alerts/' + (await risen(house)).id },
 ]
