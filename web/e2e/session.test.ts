@@ -55,6 +55,18 @@ test('who is here, writes, is done or pauses stands there by itself', async () =
   await says(teacher, 3, '作答中')
 })
 
+test('who has no list of a class is not offered to add a student from it', async () => {
+  const other = await scene.seated('7/4')
+  const add = teacher.getByRole('button', { name: '补充学生' })
+  await teacher.goto('/staff/sessions/' + other.session)
+  await seat(teacher, 1).waitFor()
+  expect(await add.count()).toBe(0)
+  await teacher.goto('/staff/sessions/' + session)
+  await add.click()
+  await teacher.locator('dialog[open]').getByText('本班学生都已在场次里').waitFor()
+  await teacher.keyboard.press('Escape')
+})
+
 test('an acute answer reaches the counselor, and changes nothing for the class teacher', async () => {
   await counselor.goto('/staff/sessions/' + session)
   await says(counselor, 1, '作答中')
