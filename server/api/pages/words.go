@@ -101,7 +101,7 @@ var shunned = []string{"筛查", "高危", "预警", "异常", "诊断", "抑郁
 // plain is a text of an instrument as a page shows it. A title with a shunned word
 // gives way to the short name that it holds in brackets.
 func plain(t instrument.Text) lang.Words {
-	w := lang.Words{ZH: t.ZH, EN: t.EN}
+	w := t
 	for _, word := range shunned {
 		if strings.Contains(t.ZH, word) {
 			w.ZH, w.EN = short(t.ZH, "（", "）"), short(t.EN, "(", ")")
