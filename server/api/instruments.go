@@ -45,8 +45,24 @@ func instrumentIn(l lang.Lang, in instrument.Instrument) Instrument {
 	return out
 }
 
-func (h instruments) list(ctx context.Context, _ *struct{}) (*list[Instrument], error) {
-	library, err := h.shelf.Library(ctx, who(ctx).Unit)
+// ShelfQuery is whose shelf is meant: a unit may have definitions of its own.
+type ShelfQuery struct {
+	Unit UnitPath `query:"unit" maxLength:"60" doc:"哪个单位可用的，默认为本单位 / what a unit may use; one's own without it"`
+}
+
+func (h instruments) library(ctx context.Context, q ShelfQuery) (instrument.Library, error) {
+	place := who(ctx).Unit
+	if q.Unit != "" {
+		place = q.Unit.path()
+		if err := who(ctx).Within(place); err != nil {
+			return instrument.Library{}, err
+		}
+	}
+	return h.shelf.Library(ctx, place)
+}
+
+func (h instruments) list(ctx context.Context, in *ShelfQuery) (*list[Instrument], error) {
+	library, err := h.library(ctx, *in)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +75,7 @@ func (h instruments) list(ctx context.Context, _ *struct{}) (*list[Instrument], 
 type previewAnswer struct{ Body Preview }
 
 func (h instruments) preview(ctx context.Context, in *instrumentPath) (*previewAnswer, error) {
-	library, err := h.shelf.Library(ctx, who(ctx).Unit)
+	library, err := h.library(ctx, in.ShelfQuery)
 	if err != nil {
 		return nil, err
 	}
@@ -104,5 +120,6 @@ func (h instruments) publish(ctx context.Context, in *publish) (*instrumentAnswe
 }
 
 type instrumentPath struct {
+	ShelfQuery
 	Ref string `path:"ref" maxLength:"80" doc:"phq-a 或 phq-a@1 / phq-a or phq-a@1"`
 }

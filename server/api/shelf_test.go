@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 	"github.com/xinqiao/xinqiao/screening/risk"
 )
@@ -49,6 +50,14 @@ func TestPublishAnInstrumentAndUseIt(t *testing.T) {
 	refused(t, publish(c.admin, yard, "definition", ownMood(t, `"citation":"`, `"citation":"Again. `)), 409, "version-taken")
 	read[Preview](t, c.as(c.counselor, "GET", "/api/v1/instruments/own-mood", ""), 200)
 	refused(t, c.as(c.stranger, "GET", "/api/v1/instruments/own-mood", ""), 404, "not-found")
+	for unit, want := range map[unit.Path]int{yard: 200, otherYard: 404, awayYard: 404} { // who administers several looks at each
+		if w := c.as(c.admin, "GET", "/api/v1/instruments/own-mood?unit="+outward(string(unit)), ""); w.Code != want {
+			t.Errorf("own-mood at %s: %d, want %d", unit, w.Code, want)
+		}
+	}
+	if w := c.as(c.admin, "GET", "/api/v1/instruments?unit="+outward(string(yard)), ""); !strings.Contains(w.Body.String(), "own-mood@1") {
+		t.Errorf("the shelf of the school lacks its own: %d", w.Code)
+	}
 
 	plan := func(unit any, group string) *httptest.ResponseRecorder {
 		plan := map[string]any{}
