@@ -141,7 +141,10 @@ func (a *Alerts) Do(ctx context.Context, id string) error {
 				return err
 			}
 			doc.advance(care, t.now)
-			return a.relieve(ctx, doc, t)
+			if err := a.relieve(ctx, doc, t); err != nil {
+				return err
+			}
+			return a.succeed(ctx, doc, t, notify.AlertOpen)
 		},
 		dress: func(doc *Alert, _ turn) error { return a.reaches(ctx, doc) },
 		whisper: func(doc *Alert, t turn, post *notify.Post) error {

@@ -147,9 +147,11 @@ func (c *Cases) Do(ctx context.Context, id string) error {
 	return c.work(ctx, id, round[Case]{kind: notify.CaseDue,
 		chain: func(doc *Case, t turn) (Chain, error) { return doc.chain(t.policy), nil },
 		advance: func(doc *Case, t turn) error {
-			err := c.foresee(ctx, doc, t)
+			if err := c.foresee(ctx, doc, t); err != nil {
+				return err
+			}
 			doc.overdue(t.now)
-			return err
+			return c.succeed(ctx, doc, t, notify.CaseDue)
 		},
 		whisper: func(doc *Case, _ turn, post *notify.Post) error { doc.search(post); return nil },
 		pay: func(doc *Case, t turn) error {

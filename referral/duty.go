@@ -149,6 +149,9 @@ func (d *desk) there(ctx context.Context, class unit.Path, person string) (strin
 		place = above // whose own roster knows of a leave
 	}
 	duty, err := d.org.OnDuty(ctx, place, d.clock.Now())
+	if errors.Is(err, store.ErrNotFound) { // a unit that nobody entered keeps no roster
+		return d.stillHere(ctx, person)
+	}
 	if err != nil {
 		return "", err
 	}

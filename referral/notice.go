@@ -170,6 +170,9 @@ func (n *Notices) readers(ctx context.Context, district unit.Path) ([]string, er
 	if health == "" && office == "" {
 		office, err = n.officeOf(ctx, district.Parent())
 	}
+	if health == "" && office == "" { // away as they are, they are all that is named
+		health, office = duty.Standing[rota.Health], duty.Standing[rota.Office]
+	}
 	return []string{health, office}, err
 }
 

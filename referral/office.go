@@ -153,9 +153,6 @@ func (o office[T, S, V]) work(ctx context.Context, id string, r round[T]) error 
 	if err := r.advance(doc, t); err != nil {
 		return err
 	}
-	if err := o.succeed(ctx, doc, t, r.kind); err != nil {
-		return err
-	}
 	c, err := r.chain(doc, t)
 	if err != nil {
 		return err

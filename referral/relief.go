@@ -1,6 +1,7 @@
 package referral
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -35,7 +36,11 @@ func (a *Alerts) relieve(ctx context.Context, doc *Alert, t turn) error {
 		return err
 	}
 	first, was := duty.Crew.First(), doc.OnDuty
-	if first == "" || first == was || was != "" && !moves(concern.Finding.Level, duty) {
+	if first == "" { // everybody is away: it is the first to come back who takes over
+		doc.OnDuty = cmp.Or(was, doc.Owner)
+		return nil
+	}
+	if first == was || was != "" && !moves(concern.Finding.Level, duty) {
 		return nil
 	}
 	doc.OnDuty = first
@@ -55,7 +60,7 @@ const (
 
 // succeed finds somebody for an open folder whose owner does not work here any more.
 // Whoever leaves hands over first; but a closed alert may open again, and one may be
-// raised in the moment in which they leave.
+// raised in the moment in which they leave. Referrals and return plans follow their case.
 func (o office[T, S, V]) succeed(ctx context.Context, doc *T, t turn, kind notify.Kind) error {
 	f := o.folder(doc)
 	if o.table.closed(f.State) {
@@ -73,7 +78,7 @@ func (o office[T, S, V]) succeed(ctx context.Context, doc *T, t turn, kind notif
 		return err
 	}
 	f.Owner = next
-	if f.Climb.resting() { // else the silence is about to tell them
+	if f.Climb.resting() || f.Climb.Fired > 0 { // else the silence is about to tell them
 		f.tell(o.id(doc), succeeded+"/"+store.TimeKey(t.now), next, kind)
 	}
 	return o.enter(f, o.id(doc), t, Command{}, succeeded, succeededBy)

@@ -70,7 +70,11 @@ func TestAlertWhileEverybodyIsOnLeave(t *testing.T) {
 	w := newWard(t)
 	begin := w.clock.Now()
 	for who, place := range map[actor.Actor]unit.Path{counselor: school, deputy: school, lead: school, officer: district} {
-		_, err := w.org.AddLeave(w.ctx(), actor.Engine(), place, rota.Leave{Who: who.ID, From: begin, To: begin.Add(48 * time.Hour)})
+		to := begin.Add(48 * time.Hour)
+		if who == deputy {
+			to = begin.Add(24 * time.Hour)
+		}
+		_, err := w.org.AddLeave(w.ctx(), actor.Engine(), place, rota.Leave{Who: who.ID, From: begin, To: to})
 		w.must(err)
 	}
 	w.must(w.Alerts.Raise(w.ctx(), w.unowned(risk.High)))
@@ -79,6 +83,10 @@ func TestAlertWhileEverybodyIsOnLeave(t *testing.T) {
 		t.Errorf("%q answers", a.Owner)
 	}
 	w.expect("counselor:alert")
+	w.wait(25 * time.Hour) // the deputy is back
+	if a := w.alert(); a.Owner != deputy.ID {
+		t.Errorf("%q answers when the deputy is back", a.Owner)
+	}
 }
 
 // Where nobody is named at all, the report stays with its sitting, which owes it.

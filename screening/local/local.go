@@ -74,20 +74,28 @@ func (s Standard) All() Group {
 	return all
 }
 
-// Shown are the groups that are large enough to be spoken of, all genders first. A
-// gender is left out where the others could be told from all by it.
+// Shown are the groups that are large enough to be spoken of, all genders first. Those
+// that are not shown must be as many, or nobody: else they could be told from all by the
+// others, and the smallest gender that is shown gives way.
 func (s Standard) Shown() (groups []Group) {
 	all := s.All()
 	if all.N() < Least {
 		return nil
 	}
-	groups = append(groups, all)
+	rest := all.N()
 	for _, g := range s.Groups {
-		if others := all.N() - g.N(); g.Gender != "" && g.N() >= Least && (others == 0 || others >= Least) {
-			groups = append(groups, g)
+		if g.Gender != "" && g.N() >= Least {
+			groups, rest = append(groups, g), rest-g.N()
 		}
 	}
-	return groups
+	for rest > 0 && rest < Least {
+		least := slices.IndexFunc(groups, func(g Group) bool {
+			return !slices.ContainsFunc(groups, func(other Group) bool { return other.N() < g.N() })
+		})
+		rest += groups[least].N()
+		groups = slices.Delete(groups, least, least+1)
+	}
+	return append([]Group{all}, groups...)
 }
 
 // Spread is mean and standard deviation (n - 1) of a group.

@@ -63,6 +63,19 @@ func TestShownHidesSmallGroups(t *testing.T) {
 	if !slices.Equal(sizes, []int{200, 100}) {
 		t.Errorf("%v", sizes)
 	}
+	// One who told no gender is not told by two large ones.
+	s = crowd(instrument.Male)
+	for range Least + 20 {
+		s.Add(0, instrument.Female)
+	}
+	s.Add(0, "")
+	sizes = nil
+	for _, g := range s.Shown() {
+		sizes = append(sizes, g.N())
+	}
+	if !slices.Equal(sizes, []int{221, 120}) {
+		t.Errorf("one of unknown gender follows from %v", sizes)
+	}
 	// With one fewer, the others' mean would follow from the two that are shown.
 	s = crowd(instrument.Male)
 	for range Least - 1 {
