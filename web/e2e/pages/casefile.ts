@@ -69,7 +69,7 @@ export const casefile: View[] = [
   counselor('holiday', at('opened', press(/安排假期|Plan the holiday/))),
   counselor('hand-over', async (page, house) => { const all = await cast(house); await page.goto('/staff/hand-overs/' + all.handover); await page.locator('dl').waitFor() }),
   counselor('refused', at('refused')),
-  counselor('talk', at('refused', async (page) => { await primary(page); await page.getByRole('radio').nth(2).check() })),
+  counselor('talk', at('refused', async (page) => { await primary(page); await page.locator('dialog').getByRole('radio').nth(2).check() })),
   counselor('assign', at('refused', async (page) => { await page.locator('.head button.small').click(); await page.locator('dialog[open]').waitFor() })),
   counselor('consented', at('consented')),
   counselor('consent', at('consented', press(/记录同意|Record a consent/))),
