@@ -20,7 +20,6 @@ import (
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
-	"github.com/xinqiao/xinqiao/screening/rota"
 )
 
 // Mentoring is the books of this package.
@@ -55,6 +54,15 @@ func counsels(who actor.Actor, class unit.Path) error {
 	return who.Within(class)
 }
 
+// hears lets in those whom a mentor's wish may reach: counselors of the school, and its
+// leads, who hear it where there is no counselor.
+func hears(who actor.Actor, class unit.Path) error {
+	if who.Role != actor.Counselor && who.Role != actor.Lead {
+		return actor.ErrOutOfScope
+	}
+	return who.Within(class)
+}
+
 // ErrNoFile refuses what needs an open case.
 var ErrNoFile = errors.New("mentoring: only for a student with an open case")
 
@@ -74,12 +82,6 @@ func (d *desk) read(ctx context.Context, who actor.Actor, id string) (*referral.
 		return nil, err
 	}
 	return file.Case, counsels(who, file.Class)
-}
-
-// deputy is the second counselor of the school's duty, if any.
-func (d *desk) deputy(ctx context.Context, class unit.Path) (string, error) {
-	duty, err := d.org.OnDuty(ctx, class.At(unit.School), d.clock.Now())
-	return duty.Crew[rota.Deputy], err
 }
 
 // there tells whether somebody works at the school of a class.

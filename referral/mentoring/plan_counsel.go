@@ -80,8 +80,11 @@ type Wish struct {
 // Wishes returns what mentors of the school wish a counselor to look at, oldest first.
 func (p *Plans) Wishes(ctx context.Context, who actor.Actor) ([]Wish, error) {
 	school := who.Unit.At(unit.School)
-	if school == "" || who.Role != actor.Counselor {
+	if school == "" {
 		return nil, actor.ErrOutOfScope
+	}
+	if err := hears(who, school); err != nil {
+		return nil, err
 	}
 	var all []Wish
 	for doc, err := range p.books.All(ctx, store.Query{Index: byWaiting, Prefix: school.Key()}) {
@@ -125,7 +128,7 @@ func (p *Plans) Take(ctx context.Context, who actor.Actor, student string) error
 	if err != nil {
 		return err
 	}
-	if err := counsels(who, s.Class); err != nil {
+	if err := hears(who, s.Class); err != nil {
 		return err
 	}
 	_, err = p.change(ctx, s, func(_ *Plan, c *Care, t turn) error { return c.take(who.ID, t.now) })

@@ -108,7 +108,7 @@ func (p *Plans) sayWish(ctx context.Context, s *screening.Student, c *Care, w *T
 	label := fmt.Sprintf("look/%d.%d", w.N, w.Told)
 	c.tell(s.ID, label, counselor, notify.MentorConcern, s.ID)
 	if w.Told > 0 {
-		deputy, err := p.deputy(ctx, s.Class)
+		deputy, err := p.care.Deputy(ctx, s.Class)
 		if err != nil {
 			return err
 		}

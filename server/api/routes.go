@@ -285,8 +285,8 @@ func (s *server) careRoutes(r *registry) {
 	asked, safety := mentees{s.deps.Mentoring.Plans, s.deps.School.Org}, cards{s.deps.Mentoring.Cards, keeper}
 	add(r, "GET", "/api/v1/cases/{id}/mentoring", auth.WorkCases, recorded(ForCare), "get-mentoring", "导师关心的节奏和记录 / How the student's mentor looks after them", asked.ofCase)
 	add(r, "PUT", "/api/v1/cases/{id}/mentoring/rhythm", auth.WorkCases, recorded(ForCare), "set-rhythm", "调整导师关心的节奏 / Another rhythm for the student's mentor", asked.setRhythm)
-	add(r, "GET", "/api/v1/mentor-wishes", auth.WorkCases, recorded(ForCare), "list-mentor-wishes", "导师请心理老师看一看的学生 / Whom mentors would like a counselor to look at", asked.wishes)
-	add(r, "POST", "/api/v1/mentor-wishes/{id}/take", auth.WorkCases, recorded(ForCare), "take-mentor-wish", "我来看这名学生 / I will see this student", asked.take)
+	add(r, "GET", "/api/v1/mentor-wishes", auth.WorkAlerts, recorded(ForCare), "list-mentor-wishes", "导师请心理老师看一看的学生 / Whom mentors would like a counselor to look at", asked.wishes)
+	add(r, "POST", "/api/v1/mentor-wishes/{id}/take", auth.WorkAlerts, recorded(ForCare), "take-mentor-wish", "我来看这名学生 / I will see this student", asked.take)
 	add(r, "GET", "/api/v1/card-phrases", auth.WorkCases, unrecorded, "list-card-phrases", "安全卡可用的句子 / The phrases that safety cards are made of", safety.phrases)
 	add(r, "GET", "/api/v1/cases/{id}/cards", auth.WorkCases, recorded(ForCare), "list-cards", "学生的安全卡，新的在前 / Safety cards of the student, the newest first", safety.ofCase)
 	add(r, "POST", "/api/v1/cases/{id}/cards", auth.WorkCases, recorded(ForCare), "release-card", "向指定的人发安全卡 / Release a safety card to named adults", safety.release, created)
