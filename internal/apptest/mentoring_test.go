@@ -89,7 +89,7 @@ func TestAMentorLooksAfterTwoStudents(t *testing.T) {
 	w.Lets(3*day, "counselor: case", "lead: mentors-lacking")
 	w.Counselor.Post(path+"/follow-ups", note("聊了"))
 	w.Lets(23*time.Hour, "mentor: care-task")
-	w.Lets(24*time.Hour, "mentor: care-task", "counselor: care-overdue")
+	w.Lets(24*time.Hour, "counselor: care-overdue")
 	mentor.Post(tasked(menteesOf(mentor)[0], "done"), apptest.Obj{"seen": "as-usual"})
 	if m := menteesOf(mentor)[0]; m.Turn != 2 || !m.Undo || m.Overdue {
 		t.Errorf("done: %+v", m)

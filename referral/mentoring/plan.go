@@ -55,9 +55,11 @@ type Care struct {
 	Since  time.Time     `bson:"since,omitempty"`
 	N      int           `bson:"n"` // of the open task
 	Due    calendar.Date `bson:"due"`
-	Next   time.Time     `bson:"next"` // when silence about it is told next
+	Next   time.Time     `bson:"next"` // when its mentor is reminded next, by the same clock for everybody
 	Told   int           `bson:"told,omitempty"`
-	Ticks  []Tick        `bson:"ticks,omitempty"` // oldest first
+	Late   time.Time     `bson:"late,omitempty"`   // when a counselor hears of it next, where a case asked for more
+	Missed int           `bson:"missed,omitempty"` // how often one did
+	Ticks  []Tick        `bson:"ticks,omitempty"`  // oldest first
 	Outbox []notify.Post `bson:"outbox,omitempty"`
 }
 
@@ -91,7 +93,7 @@ const (
 	undoFor    = 10 * time.Minute
 	lookAgain  = 24 * time.Hour
 	denseAgain = 24 * time.Hour
-	quietAgain = 7 * 24 * time.Hour
+	quietDays  = 7
 	keptTicks  = 24
 	reminded   = 7*time.Hour + 30*time.Minute // in the morning
 )
@@ -106,7 +108,15 @@ func fresh(c calendar.Calendar, now time.Time) Care {
 // plan gives the open task its day: so many days from now, never one without lessons.
 func (c *Care) plan(cal calendar.Calendar, now time.Time) {
 	c.Due = lessonsOn(cal, calendar.On(now).Add(days[c.Rhythm]))
-	c.Next, c.Told = morningAfter(cal, c.Due), 0
+	c.remind(cal, c.Due)
+	c.Told, c.Missed = 0, 0
+}
+
+// remind sets when the silence about the open task is told: to the mentor on the first
+// morning with lessons after a day, to a counselor a day later.
+func (c *Care) remind(cal calendar.Calendar, d calendar.Date) {
+	c.Next = morningAfter(cal, d)
+	c.Late = c.Next.Add(denseAgain)
 }
 
 // tick does the open task. The same tick again finds it done.
@@ -139,8 +149,8 @@ func (c *Care) undo(cal calendar.Calendar, n int, by string, now time.Time) erro
 	if last == nil || !last.undoable(by, now) || last.N != n || n != c.N-1 {
 		return ErrNoUndo
 	}
-	c.N, c.Due, c.Told = n, last.Due, 0
-	c.Next = morningAfter(cal, max(c.Due, calendar.On(now)))
+	c.N, c.Due, c.Told, c.Missed = n, last.Due, 0, 0
+	c.remind(cal, max(c.Due, calendar.On(now)))
 	c.Ticks = c.Ticks[:len(c.Ticks)-1]
 	return nil
 }
@@ -163,8 +173,11 @@ func (c *Care) pace(cal calendar.Calendar, r Rhythm, by string, now time.Time) e
 	}
 	c.Rhythm, c.By, c.Since = r, by, now
 	if due := lessonsOn(cal, calendar.On(now).Add(days[r])); r != Routine && due < c.Due {
-		c.Due, c.Told = due, 0
-		c.Next = morningAfter(cal, due)
+		c.Due = due
+		c.remind(cal, due)
+	}
+	if soon := now.Add(denseAgain); c.Late.Before(soon) {
+		c.Late = soon // what was overdue before is not told to whoever asks for more just now
 	}
 	return nil
 }
@@ -190,12 +203,20 @@ func (c *Care) waits() bool {
 // routine task.
 func (c *Care) wake(mentored bool) time.Time {
 	var first time.Time
-	if mentored || c.Rhythm != Routine {
-		first = c.Next
+	sooner := func(at time.Time) {
+		if first.IsZero() || at.Before(first) {
+			first = at
+		}
+	}
+	if mentored {
+		sooner(c.Next)
+	}
+	if c.Rhythm != Routine {
+		sooner(c.Late)
 	}
 	for _, t := range c.Ticks {
-		if t.waits() && (first.IsZero() || t.Again.Before(first)) {
-			first = t.Again
+		if t.waits() {
+			sooner(t.Again)
 		}
 	}
 	return first

@@ -4,12 +4,14 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/calendar"
+	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/rota"
@@ -73,10 +75,52 @@ func TestARhythmChangesNothingButDays(t *testing.T) {
 	w.until("2026-09-11", 8*time.Hour)
 	w.expect("mentor:care-task") // as for everybody
 	w.until("2026-09-12", 8*time.Hour)
-	w.expect("mentor:care-task", "counselor:care-overdue")
+	w.expect("counselor:care-overdue") // the mentor is reminded by the clock of everybody
 	w.must(w.Plans.Tick(w.ctx(), mentor, w.cared, 1, AsUsual))
 	if m := w.mentee(mentor, w.cared); m.Due != "2026-09-15" || m.N != 2 {
 		t.Errorf("the next task is %+v", m)
+	}
+}
+
+// How often a mentor is reminded, and on which days, is the same for a denser rhythm and
+// for the routine one: only the first morning differs.
+func TestRemindersDoNotTellTheRhythm(t *testing.T) {
+	reminders := func(r Rhythm, day calendar.Date) (at []calendar.Date) {
+		w := newWard(t)
+		if r != Routine {
+			_, err := w.Plans.SetRhythm(w.ctx(), counselor, w.file, r)
+			w.must(err)
+			w.must(w.settle())
+		}
+		_, err := w.Plans.books.Update(w.ctx(), w.cared, func(doc *Plan) error {
+			turn, err := w.Plans.turn(w.ctx(), w.cared, class)
+			w.must(err)
+			c, err := w.Plans.open(doc, turn)
+			w.must(err)
+			c.Due = day
+			c.remind(turn.cal, day)
+			doc.Owe(w.clock.Now())
+			return w.Plans.seal(doc, c, turn)
+		})
+		w.must(err)
+		w.inboxes.OnPosted(func(p notify.Post) {
+			if p.Recipient == mentor.ID && p.Object == w.cared {
+				at = append(at, calendar.On(w.clock.Now()))
+			}
+		})
+		w.until("2026-10-10", 0)
+		return at
+	}
+	for _, due := range []calendar.Date{"2026-09-10", "2026-09-22"} { // the second meets the holidays
+		routine := reminders(Routine, due)
+		for _, at := range routine {
+			if !calendar.New().Kind(at).Teaches() {
+				t.Errorf("reminded on %s, a day without lessons", at)
+			}
+		}
+		if dense := reminders(Close, due); !slices.Equal(dense, routine) || len(dense) < 3 {
+			t.Errorf("reminded on %v, routinely on %v", dense, routine)
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/calendar"
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/referral"
@@ -121,32 +122,35 @@ func (p *Plans) sayWish(ctx context.Context, s *screening.Student, c *Care, w *T
 	return nil
 }
 
-// sayOverdue reminds the mentor, in the same words for every student. A counselor hears
-// of it only where a case asked for more: with the second reminder, or at once where
-// nobody is the mentor.
+// sayOverdue reminds the mentor, in the same words and by the same clock for every student:
+// how often somebody is reminded must not tell what a counselor asked for.
 func (p *Plans) sayOverdue(ctx context.Context, s *screening.Student, c *Care, mentor string, file *referral.Case, t turn) error {
-	dense := c.Rhythm != Routine
-	if mentor == "" && dense && c.Told == 0 {
-		c.Next = t.now
+	if mentor != "" && !c.Next.After(t.now) {
+		c.tell(s.ID, fmt.Sprintf("task/%d.%d", c.N, c.Told), mentor, notify.CareTask, s.ID)
+		c.Told++
+		c.Next = lessonsOn(t.cal, calendar.On(t.now).Add(quietDays)).At(reminded)
 	}
-	if c.Next.After(t.now) || mentor == "" && !dense {
+	if c.Rhythm == Routine {
 		return nil
 	}
-	label := fmt.Sprintf("task/%d.%d", c.N, c.Told)
-	if mentor != "" {
-		c.tell(s.ID, label, mentor, notify.CareTask, s.ID)
+	return p.sayMissed(ctx, s, c, mentor, file, t)
+}
+
+// sayMissed tells a counselor of a task that a case asked for: a day after the mentor was
+// reminded of it, or at once where nobody is the mentor.
+func (p *Plans) sayMissed(ctx context.Context, s *screening.Student, c *Care, mentor string, file *referral.Case, t turn) error {
+	if atOnce := mentor == "" && c.Missed == 0; c.Late.After(t.now) && !atOnce {
+		return nil
 	}
-	if dense && (c.Told > 0 || mentor == "") {
-		counselor, err := p.care.Counsel(ctx, s.Class, file.Owner)
-		if err != nil {
-			return err
-		}
-		c.tell(s.ID, label+"/counsel", counselor, notify.CareOverdue, file.ID)
+	counselor, err := p.care.Counsel(ctx, s.Class, file.Owner)
+	if err != nil {
+		return err
 	}
-	c.Told++
-	c.Next = t.now.Add(quietAgain)
-	if dense && mentor != "" {
-		c.Next = t.now.Add(denseAgain)
+	c.tell(s.ID, fmt.Sprintf("late/%d.%d", c.N, c.Missed), counselor, notify.CareOverdue, file.ID)
+	c.Missed++
+	c.Late = t.now.Add(denseAgain)
+	if mentor == "" {
+		c.Late = t.now.Add(quietDays * 24 * time.Hour)
 	}
 	return nil
 }
