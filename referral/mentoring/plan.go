@@ -75,6 +75,11 @@ type Tick struct {
 	Told  int           `bson:"told,omitempty"`
 	Taken string        `bson:"taken,omitempty"` // the counselor who took it up
 	Heard time.Time     `bson:"heard,omitempty"` // when
+
+	// How often silence about the task was told before it was done, so that an undo goes
+	// on from there: the number stands in the ids of messages, and each is told once.
+	Reminded int `bson:"reminded,omitempty"`
+	Missed   int `bson:"missed,omitempty"`
 }
 
 // waits tells whether a wish still waits for a counselor.
@@ -127,7 +132,7 @@ func (c *Care) tick(cal calendar.Calendar, n int, seen Seen, task, by string, no
 	if n != c.N {
 		return ErrTicked
 	}
-	t := Tick{N: n, Task: task, Due: c.Due, At: now, By: by, Seen: seen}
+	t := Tick{N: n, Task: task, Due: c.Due, At: now, By: by, Seen: seen, Reminded: c.Told, Missed: c.Missed}
 	if seen == Look {
 		t.Again = now
 	}
@@ -140,7 +145,8 @@ func (c *Care) tick(cal calendar.Calendar, n int, seen Seen, task, by string, no
 	return nil
 }
 
-// undo takes back the last tick. What a counselor was told of stays.
+// undo takes back the last tick. What a counselor was told of stays, and so does the
+// nearer day of a rhythm that became denser meanwhile.
 func (c *Care) undo(cal calendar.Calendar, n int, by string, now time.Time) error {
 	if c.N == n {
 		return store.ErrUnchanged
@@ -149,7 +155,7 @@ func (c *Care) undo(cal calendar.Calendar, n int, by string, now time.Time) erro
 	if last == nil || !last.undoable(by, now) || last.N != n || n != c.N-1 {
 		return ErrNoUndo
 	}
-	c.N, c.Due, c.Told, c.Missed = n, last.Due, 0, 0
+	c.N, c.Due, c.Told, c.Missed = n, min(last.Due, c.Due), last.Reminded, last.Missed
 	c.remind(cal, max(c.Due, calendar.On(now)))
 	c.Ticks = c.Ticks[:len(c.Ticks)-1]
 	return nil

@@ -108,11 +108,11 @@ func (p *Plans) Wishes(ctx context.Context, who actor.Actor) ([]Wish, error) {
 
 // since says who wishes it and since when. One that cannot be opened comes first.
 func (p *Plans) since(ctx context.Context, doc *Plan, w *Wish) error {
+	var c Care
 	t, err := p.turn(ctx, doc.ID, doc.Class)
-	if err != nil {
-		return err
+	if err == nil {
+		c, err = p.open(doc, t)
 	}
-	c, err := p.open(doc, t)
 	if vault.Unreadable(ctx, err, p.place(doc.ID)) {
 		return nil
 	}

@@ -240,6 +240,34 @@ func TestTickIsDoneOnceAndUndoneSoon(t *testing.T) {
 	}
 }
 
+// A task that was undone is told as it would have been without the tick: an undo silences
+// nothing.
+func TestAnUndoneTaskIsStillTold(t *testing.T) {
+	w := newWard(t)
+	_, err := w.Plans.SetRhythm(w.ctx(), counselor, w.file, Close)
+	w.must(err)
+	w.until("2026-09-12", 8*time.Hour)
+	w.expect("mentor:care-task", "counselor:care-overdue")
+	w.must(w.Plans.Tick(w.ctx(), mentor, w.cared, 1, AsUsual))
+	w.must(w.Plans.Undo(w.ctx(), mentor, w.cared, 1))
+	w.until("2026-09-14", 8*time.Hour)
+	w.expect("mentor:care-task")
+	w.until("2026-09-15", 8*time.Hour)
+	w.expect("counselor:care-overdue")
+}
+
+// A rhythm that became denser between a tick and its undo keeps its nearer day.
+func TestAnUndoKeepsADenserRhythm(t *testing.T) {
+	w := newWard(t)
+	w.must(w.Plans.Tick(w.ctx(), mentor, w.cared, 1, AsUsual))
+	_, err := w.Plans.SetRhythm(w.ctx(), counselor, w.file, Close)
+	w.must(err)
+	w.must(w.Plans.Undo(w.ctx(), mentor, w.cared, 1))
+	if m := w.mentee(mentor, w.cared); m.Due != "2026-09-10" {
+		t.Errorf("due %s", m.Due)
+	}
+}
+
 // Tasks are those of whoever is the mentor now.
 func TestTasksMoveWithTheStudent(t *testing.T) {
 	w := newWard(t)
@@ -274,6 +302,36 @@ func TestNoMentorInCareIsToldToTheCounselor(t *testing.T) {
 	w.expect("counselor:care-overdue")
 }
 
+// Nor is one whose mentor leaves or is taken away long after the rhythm was set.
+func TestALostMentorInCareIsToldToTheCounselorAtOnce(t *testing.T) {
+	for name, lose := range map[string]func(*ward) error{
+		"leaves":     func(w *ward) error { return w.people.Leave(w.ctx(), actor.Engine(), mentor.ID) },
+		"taken away": func(w *ward) error { return w.students.SetMentor(w.ctx(), lead, w.cared, "") },
+	} {
+		w := newWard(t)
+		_, err := w.Plans.SetRhythm(w.ctx(), counselor, w.file, Weekly)
+		w.must(err)
+		w.must(w.settle())
+		w.expect()
+		w.must(lose(w))
+		w.until("2026-09-07", 10*time.Hour)
+		if slices.Index(w.told, "counselor:care-overdue") < 0 {
+			t.Errorf("%s: told %v", name, w.told)
+		}
+		w.told = nil
+		w.until("2026-09-08", 7*time.Hour)
+		w.expect()
+	}
+	w := newWard(t)
+	w.must(w.students.SetMentor(w.ctx(), lead, w.plain, ""))
+	w.until("2026-09-07", 10*time.Hour)
+	doc, err := w.Plans.books.Get(w.ctx(), w.plain)
+	w.must(err)
+	if !doc.Due.IsZero() {
+		t.Errorf("a routine plan without a mentor owes something on %s", doc.Due)
+	}
+}
+
 // The lead hears in the morning of those without a mentor: no name, once a week, and
 // sooner only when there are more.
 func TestLeadHearsWhoLacksAMentor(t *testing.T) {
@@ -304,21 +362,29 @@ func TestLeadHearsWhoLacksAMentor(t *testing.T) {
 // The family is never drawn where a guardian must not be told, and nothing else tells.
 func TestNoTaskLeadsToAnUnsafeGuardian(t *testing.T) {
 	w := newWard(t)
-	drawn := func(student string) map[string]bool {
-		seen := map[string]bool{}
-		for n := range 200 {
-			task, err := w.Plans.draw(w.ctx(), student, n)
+	const turns = 200
+	drawn := func() (each [turns]string, seen map[string]bool) {
+		seen = map[string]bool{}
+		for n := range turns {
+			task, err := w.Plans.draw(w.ctx(), w.cared, n)
 			w.must(err)
-			seen[task] = true
+			each[n], seen[task] = task, true
 		}
-		return seen
+		return each, seen
 	}
-	if got := drawn(w.cared); len(got) != len(tasks) {
-		t.Fatalf("drawn: %v", got)
+	before, seen := drawn()
+	if len(seen) != len(tasks) {
+		t.Fatalf("drawn: %v", seen)
 	}
 	w.must(w.students.MarkGuardianUnsafe(w.ctx(), counselor, w.cared, "爸爸", "r"))
-	if got := drawn(w.cared); got[withFamily] || len(got) != len(tasks)-1 {
-		t.Errorf("with an unsafe guardian: %v", got)
+	after, seen := drawn()
+	if seen[withFamily] || len(seen) != len(tasks)-1 {
+		t.Errorf("with an unsafe guardian: %v", seen)
+	}
+	for n := range turns {
+		if before[n] != withFamily && after[n] != before[n] {
+			t.Fatalf("task %d was %s and became %s", n, before[n], after[n])
+		}
 	}
 }
 
@@ -353,6 +419,46 @@ func TestWhoMayKnowOfAPlan(t *testing.T) {
 	}
 	if r, err := w.Plans.OfCase(w.ctx(), deputy, w.file); err != nil || r.Rhythm != Weekly {
 		t.Errorf("the deputy reads %+v, %v", r, err)
+	}
+}
+
+// A student whose data key is gone is listed among the wishes, first, and hides no other.
+func TestOneUnreadableWishHidesNoOther(t *testing.T) {
+	w := newWard(t)
+	w.must(w.Plans.Tick(w.ctx(), mentor, w.plain, 1, Look))
+	w.clock.Advance(time.Minute)
+	w.must(w.Plans.Tick(w.ctx(), mentor, w.cared, 1, Look))
+	w.must(w.vault.Erase(w.ctx(), w.cared))
+	w.boot()
+	wishes, err := w.Plans.Wishes(w.ctx(), counselor)
+	w.must(err)
+	if len(wishes) != 2 || wishes[0].Student != w.cared || !wishes[0].Since.IsZero() || wishes[1].Mentor != mentor.ID {
+		t.Errorf("wishes: %+v", wishes)
+	}
+}
+
+// Nor does one keep the others from a plan.
+func TestOneUnreadablePlanKeepsNobodyFromTheirs(t *testing.T) {
+	w := newWard(t)
+	var all []*screening.Student
+	for _, id := range []string{w.cared, w.plain} {
+		s, err := w.students.Get(w.ctx(), actor.Engine(), id)
+		w.must(err)
+		all = append(all, s)
+		_, err = w.Plans.books.Update(w.ctx(), id, func(doc *Plan) error {
+			doc.Settle(time.Time{})
+			if id == w.cared {
+				doc.Care[len(doc.Care)-1] ^= 1
+			}
+			return nil
+		})
+		w.must(err)
+	}
+	w.must(w.Plans.Begin(w.ctx(), school, all))
+	doc, err := w.Plans.books.Get(w.ctx(), w.plain)
+	w.must(err)
+	if doc.Due.IsZero() {
+		t.Error("the other student's plan was not woken")
 	}
 }
 

@@ -40,7 +40,8 @@ func newPlans(db *store.DB, d *desk) *Plans {
 }
 
 // Begin makes a plan for each student who has a mentor and none yet, and wakes those that
-// rested for want of one; with it the book is a screening.Mentoring.
+// rested for want of one. Those who lost theirs are looked at. One student whose key or
+// plan cannot be opened keeps nobody else from theirs. With it the book is a screening.Mentoring.
 func (p *Plans) Begin(ctx context.Context, school unit.Path, mentored []*screening.Student) error {
 	known := map[string]*Plan{}
 	for doc, err := range p.books.All(ctx, store.Query{Index: byClass, Prefix: school.Key(), Limit: 500}) {
@@ -49,16 +50,39 @@ func (p *Plans) Begin(ctx context.Context, school unit.Path, mentored []*screeni
 		}
 		known[doc.ID] = doc
 	}
+	named := make(map[string]bool, len(mentored))
 	for _, s := range mentored {
+		named[s.ID] = true
 		doc := known[s.ID]
 		if doc != nil && !doc.Due.IsZero() && doc.Class == s.Class {
 			continue
 		}
-		if err := p.begin(ctx, s); err != nil && !errors.Is(err, vault.ErrErased) {
+		if err := p.begin(ctx, s); err != nil && !vault.Unreadable(ctx, err, p.place(s.ID)) {
+			return err
+		}
+	}
+	for id, doc := range known {
+		if doc.Due.IsZero() || named[id] {
+			continue
+		}
+		if err := p.wakeNow(ctx, id); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// wakeNow has the plan of a student without a mentor looked at: where a case asked for
+// more a counselor is to hear of it at once, and a routine one comes to rest.
+func (p *Plans) wakeNow(ctx context.Context, id string) error {
+	_, err := p.books.Update(ctx, id, func(doc *Plan) error {
+		if now := p.clock.Now(); !doc.Due.IsZero() && doc.Due.After(now) {
+			doc.Owe(now)
+			return nil
+		}
+		return store.ErrUnchanged
+	})
+	return err
 }
 
 // begin makes or wakes one plan.
@@ -206,21 +230,27 @@ func (p *Plans) look(ctx context.Context, s *screening.Student) (Care, turn, err
 }
 
 // draw is the task of a student's n-th turn. It is drawn by a keyed mark, so that no order
-// of tasks says anything, and neither does one that never comes: the family is left out
-// where a guardian must not be told, as the record stands now.
+// of tasks says anything, and neither does one that never comes. Where a guardian must not
+// be told, as the record stands now, the family is drawn again from the others; every other
+// task stays what it was, so that nobody sees when that was noted.
 func (p *Plans) draw(ctx context.Context, student string, n int) (string, error) {
 	pupil, err := p.students.Read(ctx, actor.Engine(), student)
 	unreadable := vault.Unreadable(ctx, err, vault.Place{Collection: "students", ID: student, Field: "person"})
 	if err != nil && !unreadable {
 		return "", err
 	}
-	drawn := tasks
-	if unreadable || slices.ContainsFunc(pupil.Person.Guardians, func(g screening.Guardian) bool { return g.Unsafe }) {
-		drawn = slices.DeleteFunc(slices.Clone(tasks), func(t Phrase) bool { return t.ID == withFamily })
+	drawn := p.pick(tasks, student, n, "mentor-task")
+	if drawn == withFamily && (unreadable || slices.ContainsFunc(pupil.Person.Guardians, func(g screening.Guardian) bool { return g.Unsafe })) {
+		others := slices.DeleteFunc(slices.Clone(tasks), func(t Phrase) bool { return t.ID == withFamily })
+		drawn = p.pick(others, student, n, "mentor-task-instead")
 	}
+	return drawn, nil
+}
+
+func (p *Plans) pick(from []Phrase, student string, n int, purpose string) string {
 	h := fnv.New32a()
-	_, _ = fmt.Fprint(h, p.vault.Fingerprint("mentor-task", fmt.Sprintf("%s/%d", student, n)))
-	return drawn[int(h.Sum32()%uint32(len(drawn)))].ID, nil
+	_, _ = fmt.Fprint(h, p.vault.Fingerprint(purpose, fmt.Sprintf("%s/%d", student, n)))
+	return from[int(h.Sum32()%uint32(len(from)))].ID
 }
 
 // Tick does a task, with what the mentor saw.
