@@ -61,6 +61,9 @@ type Care struct {
 	Missed int           `bson:"missed,omitempty"` // how often one did
 	Ticks  []Tick        `bson:"ticks,omitempty"`  // oldest first
 	Outbox []notify.Post `bson:"outbox,omitempty"`
+
+	Mentor string `bson:"mentor,omitempty"` // who did a task last
+	From   int    `bson:"from,omitempty"`   // the first that they did since they are the mentor
 }
 
 // Tick is a task that was done.
@@ -140,9 +143,19 @@ func (c *Care) tick(cal calendar.Calendar, n int, seen Seen, task, by string, no
 	if i := slices.IndexFunc(c.Ticks, func(t Tick) bool { return !t.waits() }); len(c.Ticks) > keptTicks && i >= 0 {
 		c.Ticks = slices.Delete(c.Ticks, i, i+1)
 	}
+	c.Mentor, c.From = by, c.began(by)
 	c.N++
 	c.plan(cal, now)
 	return nil
+}
+
+// began is the number of the first task that somebody does or did as the mentor. A mentor
+// counts from there, and is not told how much went before.
+func (c *Care) began(mentor string) int {
+	if c.Mentor == mentor && mentor != "" {
+		return c.From
+	}
+	return c.N
 }
 
 // undo takes back the last tick. What a counselor was told of stays, and so does the

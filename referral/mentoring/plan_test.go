@@ -24,7 +24,7 @@ func TestRoutineIsRemindedToTheMentorOnly(t *testing.T) {
 	onEachEngine(t, func(t *testing.T, engine func(*testing.T) store.Engine) {
 		w := newWardOn(t, engine(t))
 		m := w.mentee(mentor, w.plain)
-		if m == nil || m.N != 1 || m.Due != "2026-10-08" || m.Overdue || m.Task.ZH == "" {
+		if m == nil || m.Turn != 1 || m.Due != "2026-10-08" || m.Overdue || m.Task.ZH == "" {
 			t.Fatalf("the mentor's task is %+v", m) // the fifth lies in a holiday
 		}
 		w.until("2026-10-09", 7*time.Hour)
@@ -77,7 +77,7 @@ func TestARhythmChangesNothingButDays(t *testing.T) {
 	w.until("2026-09-12", 8*time.Hour)
 	w.expect("counselor:care-overdue") // the mentor is reminded by the clock of everybody
 	w.must(w.Plans.Tick(w.ctx(), mentor, w.cared, 1, AsUsual))
-	if m := w.mentee(mentor, w.cared); m.Due != "2026-09-15" || m.N != 2 {
+	if m := w.mentee(mentor, w.cared); m.Due != "2026-09-15" || m.Turn != 2 {
 		t.Errorf("the next task is %+v", m)
 	}
 }
@@ -216,7 +216,7 @@ func TestTickIsDoneOnceAndUndoneSoon(t *testing.T) {
 	due := w.mentee(mentor, w.plain).Due
 	w.must(w.Plans.Tick(w.ctx(), mentor, w.plain, 1, AsUsual))
 	w.must(w.Plans.Tick(w.ctx(), mentor, w.plain, 1, AsUsual))
-	if m := w.mentee(mentor, w.plain); m.N != 2 || m.Last.N != 1 || !m.Undo {
+	if m := w.mentee(mentor, w.plain); m.Turn != 2 || m.Last.N != 1 || !m.Undo {
 		t.Fatalf("ticked: %+v", m)
 	}
 	if err := w.Plans.Tick(w.ctx(), mentor, w.plain, 1, Look); !errors.Is(err, ErrTicked) {
@@ -227,7 +227,7 @@ func TestTickIsDoneOnceAndUndoneSoon(t *testing.T) {
 	}
 	w.must(w.Plans.Undo(w.ctx(), mentor, w.plain, 1))
 	w.must(w.Plans.Undo(w.ctx(), mentor, w.plain, 1))
-	if m := w.mentee(mentor, w.plain); m.N != 1 || m.Due != due || m.Last != nil {
+	if m := w.mentee(mentor, w.plain); m.Turn != 1 || m.Due != due || m.Last != nil {
 		t.Errorf("undone: %+v", m)
 	}
 	w.must(w.Plans.Tick(w.ctx(), mentor, w.plain, 1, AsUsual))
@@ -286,6 +286,35 @@ func TestTasksMoveWithTheStudent(t *testing.T) {
 	w.must(w.students.SetMentor(w.ctx(), lead, w.cared, teacher.ID))
 	w.until("2026-10-21", 8*time.Hour)
 	w.expect("teacher:care-task") // the task that nobody did is there again
+}
+
+// A new mentor learns nothing of the one before: not that they wished for a counselor, not
+// what they did, nor how often.
+func TestANewMentorLearnsNothingOfTheOneBefore(t *testing.T) {
+	w := newWard(t)
+	fresh := *w.mentee(mentor, w.plain)
+	w.must(w.Plans.Tick(w.ctx(), mentor, w.plain, 1, AsUsual))
+	w.must(w.Plans.Tick(w.ctx(), mentor, w.plain, 2, Look))
+	w.must(w.settle())
+	w.expect("counselor:mentor-concern")
+	w.must(w.students.SetMentor(w.ctx(), lead, w.plain, teacher.ID))
+	m := *w.mentee(teacher, w.plain)
+	m.Task = fresh.Task
+	if !reflect.DeepEqual(m, fresh) {
+		t.Errorf("the new mentor sees %+v, and would of a new plan %+v", m, fresh)
+	}
+	w.must(w.Plans.Tick(w.ctx(), teacher, w.plain, 1, AsUsual))
+	w.must(w.Plans.Tick(w.ctx(), teacher, w.plain, 1, AsUsual)) // sent twice
+	if m := w.mentee(teacher, w.plain); m.Turn != 2 || !m.Undo || m.Waits || m.Last.By != teacher.ID {
+		t.Errorf("ticked: %+v", m)
+	}
+	w.must(w.Plans.Undo(w.ctx(), teacher, w.plain, 1))
+	if m := w.mentee(teacher, w.plain); m.Turn != 1 || m.Undo || m.Last != nil {
+		t.Errorf("undone: %+v", m)
+	}
+	if wishes, err := w.Plans.Wishes(w.ctx(), counselor); err != nil || len(wishes) != 1 {
+		t.Errorf("the wish of the mentor before is lost: %v, %v", wishes, err)
+	}
 }
 
 // Without a mentor a student in care is not left to silence: the counselor hears at once.

@@ -157,16 +157,16 @@ func (p *Plans) place(id string) vault.Place {
 }
 
 // Mentee is one student as their mentor sees them: the open task, and nothing of why it
-// is due when it is.
+// is due when it is, nor of what another mentor did or wished.
 type Mentee struct {
 	Student string
 	Name    string
 	Class   unit.Path
-	N       int
+	Turn    int // of the open task, counted from the mentor's first
 	Task    Phrase
 	Due     calendar.Date
 	Overdue bool
-	Last    *Tick // the last task done, nil before the first
+	Last    *Tick // the last task that the mentor did, nil before the first
 	Undo    bool  // it can be undone
 	Waits   bool  // a wish of the mentor's waits for a counselor
 
@@ -205,11 +205,20 @@ func (p *Plans) mentee(ctx context.Context, who actor.Actor, pupil screening.Pup
 	if err != nil {
 		return m, err
 	}
-	m.N, m.Task, m.Due, m.Overdue, m.Waits = c.N, Task(task), c.Due, c.Due < calendar.On(t.now), c.waits()
-	if last := c.last(); last != nil {
-		m.Last, m.Undo = last, last.N == c.N-1 && last.undoable(who.ID, t.now)
+	m.Turn, m.Task, m.Due, m.Overdue = c.N-c.began(who.ID)+1, Task(task), c.Due, c.Due < calendar.On(t.now)
+	for i := range c.Ticks {
+		if own := &c.Ticks[i]; own.By == who.ID {
+			m.Last, m.Waits = own, m.Waits || own.waits()
+		}
 	}
+	m.Undo = m.Last != nil && m.Last.N == c.N-1 && m.Last.undoable(who.ID, t.now)
 	return m, nil
+}
+
+// numbered is the number in the plan of a task that a mentor counts as their own.
+func (p *Plans) numbered(ctx context.Context, who actor.Actor, s *screening.Student, count int) (int, error) {
+	c, _, err := p.look(ctx, s)
+	return c.began(who.ID) + count - 1, err
 }
 
 // look reads a student's plan; one that was not written yet as it would begin now.
@@ -254,11 +263,15 @@ func (p *Plans) pick(from []Phrase, student string, n int, purpose string) strin
 }
 
 // Tick does a task, with what the mentor saw.
-func (p *Plans) Tick(ctx context.Context, who actor.Actor, student string, n int, seen Seen) error {
+func (p *Plans) Tick(ctx context.Context, who actor.Actor, student string, count int, seen Seen) error {
 	if seen != AsUsual && seen != Look {
 		return ErrUnknown
 	}
 	s, err := p.own(ctx, who, student)
+	if err != nil {
+		return err
+	}
+	n, err := p.numbered(ctx, who, s, count)
 	if err != nil {
 		return err
 	}
@@ -280,8 +293,12 @@ func (p *Plans) Tick(ctx context.Context, who actor.Actor, student string, n int
 }
 
 // Undo takes the last tick back.
-func (p *Plans) Undo(ctx context.Context, who actor.Actor, student string, n int) error {
+func (p *Plans) Undo(ctx context.Context, who actor.Actor, student string, count int) error {
 	s, err := p.own(ctx, who, student)
+	if err != nil {
+		return err
+	}
+	n, err := p.numbered(ctx, who, s, count)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ type Mentee struct {
 	Student string     `json:"student"`
 	Name    string     `json:"name,omitempty"`
 	Class   unit.Path  `json:"class"`
-	Turn    int        `json:"turn" doc:"第几次 / which task, counted from one"`
+	Turn    int        `json:"turn" doc:"本导师的第几次 / which task, counted from the mentor's first"`
 	Task    string     `json:"task" doc:"做什么 / what is to be done"`
 	Due     string     `json:"due" format:"date"`
 	Overdue bool       `json:"overdue"`
@@ -39,7 +39,7 @@ func (h mentees) mine(ctx context.Context, _ *struct{}) (*list[Mentee], error) {
 	}
 	l := lang.From(ctx)
 	return allOf(all, func(m mentoring.Mentee) Mentee {
-		out := Mentee{Student: m.Student, Name: m.Name, Class: m.Class, Turn: m.N, Task: said(m.Task, l, ""), Due: string(m.Due),
+		out := Mentee{Student: m.Student, Name: m.Name, Class: m.Class, Turn: m.Turn, Task: said(m.Task, l, ""), Due: string(m.Due),
 			Overdue: m.Overdue, Undo: m.Undo, Waits: m.Waits, Broken: m.Unreadable}
 		if m.Last != nil {
 			out.Done = &m.Last.At
