@@ -101,14 +101,15 @@ func TestAMentorLooksAfterTwoStudents(t *testing.T) {
 
 	// The wish waits for a counselor, who takes it up.
 	var wishes struct {
-		Items []struct{ Student, Mentor string }
+		Items []struct{ Student, Mentor, Last string }
 	}
 	w.Deputy.Get(wishesPath).Into(&wishes)
 	if len(wishes.Items) != 1 || wishes.Items[0].Student != child || wishes.Items[0].Mentor != mentor.ID {
 		t.Fatalf("wishes: %+v", wishes)
 	}
-	w.Deputy.Post(wishesPath+"/"+child+"/take", nil)
-	w.Counselor.Refused("no-wish", "POST", wishesPath+"/"+child+"/take", nil)
+	read := apptest.Obj{"last": wishes.Items[0].Last}
+	w.Deputy.Post(wishesPath+"/"+child+"/take", read)
+	w.Counselor.Refused("no-wish", "POST", wishesPath+"/"+child+"/take", read)
 	var asked struct {
 		Rhythm, Mentor string
 		Waits          bool

@@ -246,7 +246,7 @@ func (w *ward) week() error {
 	if err := w.Cards.Confirm(w.ctx(), teacher, r.ID); err != nil {
 		return err
 	}
-	if err := w.Plans.Take(w.ctx(), deputy, w.plain); err != nil && !errors.Is(err, ErrNobody) {
+	if err := w.Plans.Take(w.ctx(), deputy, w.plain, w.clock.Now()); err != nil {
 		return err
 	}
 	if _, err := w.Cards.Withdraw(w.ctx(), counselor, r.ID); err != nil {

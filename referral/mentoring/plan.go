@@ -201,17 +201,27 @@ func (c *Care) pace(cal calendar.Calendar, r Rhythm, by string, now time.Time) e
 	return nil
 }
 
-// take hears the wishes that wait.
-func (c *Care) take(by string, now time.Time) error {
-	if !c.waits() {
-		return ErrNobody
-	}
+// take hears the wishes that wait, up to the last one that was read. Whoever took that one
+// up before finds it done.
+func (c *Care) take(by string, read, now time.Time) error {
+	taken, own := false, false
 	for i := range c.Ticks {
-		if t := &c.Ticks[i]; t.waits() {
-			t.Taken, t.Heard, t.Again = by, now, time.Time{}
+		t := &c.Ticks[i]
+		if t.Seen != Look || t.At.After(read) {
+			continue
+		}
+		own = t.Taken == by
+		if t.waits() {
+			t.Taken, t.Heard, t.Again, taken = by, now, time.Time{}, true
 		}
 	}
-	return nil
+	switch {
+	case taken:
+		return nil
+	case own:
+		return store.ErrUnchanged
+	}
+	return ErrNobody
 }
 
 func (c *Care) waits() bool {

@@ -75,6 +75,7 @@ type Wish struct {
 	Class         unit.Path
 	Mentor        string
 	Since         time.Time
+	Last          time.Time // when the newest of those that wait was said
 }
 
 // Wishes returns what mentors of the school wish a counselor to look at, oldest first.
@@ -116,14 +117,21 @@ func (p *Plans) since(ctx context.Context, doc *Plan, w *Wish) error {
 	if vault.Unreadable(ctx, err, p.place(doc.ID)) {
 		return nil
 	}
-	if i := slices.IndexFunc(c.Ticks, func(t Tick) bool { return t.waits() }); err == nil && i >= 0 {
-		w.Mentor, w.Since = c.Ticks[i].By, c.Ticks[i].At
+	for _, t := range c.Ticks {
+		if !t.waits() {
+			continue
+		}
+		if w.Since.IsZero() {
+			w.Mentor, w.Since = t.By, t.At
+		}
+		w.Last = t.At
 	}
 	return err
 }
 
-// Take takes a mentor's wish up: whoever does will see the student.
-func (p *Plans) Take(ctx context.Context, who actor.Actor, student string) error {
+// Take takes a mentor's wishes up, to the last that was read: whoever does will see the
+// student. What was wished since goes on waiting.
+func (p *Plans) Take(ctx context.Context, who actor.Actor, student string, read time.Time) error {
 	s, err := p.students.Get(ctx, actor.Engine(), student)
 	if err != nil {
 		return err
@@ -131,6 +139,6 @@ func (p *Plans) Take(ctx context.Context, who actor.Actor, student string) error
 	if err := hears(who, s.Class); err != nil {
 		return err
 	}
-	_, err = p.change(ctx, s, func(_ *Plan, c *Care, t turn) error { return c.take(who.ID, t.now) })
+	_, err = p.change(ctx, s, func(_ *Plan, c *Care, t turn) error { return c.take(who.ID, read, t.now) })
 	return err
 }

@@ -162,8 +162,8 @@ func TestAWishIsToldUntilItIsTakenUp(t *testing.T) {
 		if len(wishes) != 1 || wishes[0].Student != w.plain || wishes[0].Mentor != mentor.ID || wishes[0].Name != "学生1" {
 			t.Fatalf("wishes: %+v", wishes)
 		}
-		w.must(w.Plans.Take(w.ctx(), deputy, w.plain))
-		if err := w.Plans.Take(w.ctx(), counselor, w.plain); !errors.Is(err, ErrNobody) {
+		w.must(w.Plans.Take(w.ctx(), deputy, w.plain, w.clock.Now()))
+		if err := w.Plans.Take(w.ctx(), counselor, w.plain, w.clock.Now()); !errors.Is(err, ErrNobody) {
 			t.Errorf("taken up twice: %v", err)
 		}
 		w.until("2026-09-12", 0)
@@ -203,12 +203,33 @@ func TestAWishReachesWhoCanTakeIt(t *testing.T) {
 	if len(wishes) != 1 || wishes[0].Student != w.plain {
 		t.Errorf("the lead sees %+v", wishes)
 	}
-	w.must(w.Plans.Take(w.ctx(), lead, w.plain))
+	w.must(w.Plans.Take(w.ctx(), lead, w.plain, w.clock.Now()))
 	_, err = w.org.AddLeave(w.ctx(), actor.Engine(), school, away(lead.ID))
 	w.must(err)
 	w.must(w.Plans.Tick(w.ctx(), mentor, w.plain, 4, Look))
 	w.must(w.settle())
 	w.expect("counselor:mentor-concern") // away, and yet no office
+}
+
+// Taking up is the same when it is sent again, and hears no wish that was not read.
+func TestAWishIsTakenUpAsItWasRead(t *testing.T) {
+	w := newWard(t)
+	w.must(w.Plans.Tick(w.ctx(), mentor, w.plain, 1, Look))
+	read, err := w.Plans.Wishes(w.ctx(), counselor)
+	w.must(err)
+	w.clock.Advance(time.Minute)
+	w.must(w.Plans.Tick(w.ctx(), mentor, w.plain, 2, Look))
+	for range 2 { // the answer was lost
+		w.must(w.Plans.Take(w.ctx(), counselor, w.plain, read[0].Last))
+	}
+	if err := w.Plans.Take(w.ctx(), deputy, w.plain, read[0].Last); !errors.Is(err, ErrNobody) {
+		t.Errorf("taken up by another too: %v", err)
+	}
+	left, err := w.Plans.Wishes(w.ctx(), counselor)
+	w.must(err)
+	if len(left) != 1 || !left[0].Since.After(read[0].Last) {
+		t.Errorf("what nobody read is %+v", left)
+	}
 }
 
 func TestTickIsDoneOnceAndUndoneSoon(t *testing.T) {
@@ -430,7 +451,7 @@ func TestWhoMayKnowOfAPlan(t *testing.T) {
 			t.Errorf("%s sets the rhythm: %v", who.ID, err)
 		}
 		if who.Role != actor.Lead {
-			if err := w.Plans.Take(w.ctx(), who, w.cared); !errors.Is(err, actor.ErrOutOfScope) {
+			if err := w.Plans.Take(w.ctx(), who, w.cared, w.clock.Now()); !errors.Is(err, actor.ErrOutOfScope) {
 				t.Errorf("%s takes the wish up: %v", who.ID, err)
 			}
 			if wishes, err := w.Plans.Wishes(w.ctx(), who); len(wishes) != 0 {

@@ -138,6 +138,7 @@ type MentorWish struct {
 	Class   unit.Path  `json:"class"`
 	Mentor  string     `json:"mentor,omitempty"`
 	Since   *time.Time `json:"since,omitempty"`
+	Last    *time.Time `json:"last,omitempty" doc:"最近一次；接手时带上 / the newest; say it when taking up"`
 }
 
 func (h mentees) wishes(ctx context.Context, _ *struct{}) (*list[MentorWish], error) {
@@ -146,12 +147,19 @@ func (h mentees) wishes(ctx context.Context, _ *struct{}) (*list[MentorWish], er
 		return nil, err
 	}
 	return allOf(all, func(w mentoring.Wish) MentorWish {
-		return MentorWish{Student: w.Student, Name: w.Name, Class: w.Class, Mentor: w.Mentor, Since: moment(w.Since)}
+		return MentorWish{Student: w.Student, Name: w.Name, Class: w.Class, Mentor: w.Mentor, Since: moment(w.Since), Last: moment(w.Last)}
 	}), nil
 }
 
-func (h mentees) take(ctx context.Context, in *Object) (*struct{}, error) {
-	return nil, h.plans.Take(ctx, who(ctx), in.id())
+type takeInput struct {
+	Object
+	Body struct {
+		Last time.Time `json:"last" doc:"列表里的最近一次；之后的继续等待 / the newest that was read; what came later goes on waiting"`
+	}
+}
+
+func (h mentees) take(ctx context.Context, in *takeInput) (*struct{}, error) {
+	return nil, h.plans.Take(ctx, who(ctx), in.id(), in.Body.Last)
 }
 
 // MentorRow is how many students of a unit have a growth mentor. Where so few have none
