@@ -1,6 +1,7 @@
 package apptest_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -173,8 +174,9 @@ func TestWhoMayAskAboutMentoring(t *testing.T) {
 	w, mentor, path := mentored(t)
 	w.Forget()
 	child := w.Students[0].StudentID()
-	counsel := []string{"GET " + path + "/mentoring", "PUT " + path + "/mentoring/rhythm", "GET " + path + "/cards", "POST " + path + "/cards",
-		"GET " + wishesPath, "POST " + wishesPath + "/" + child + "/take", "GET /api/v1/card-phrases"}
+	take := wishesPath + "/" + child + "/take"
+	led := []string{"GET " + path + "/mentoring", "PUT " + path + "/mentoring/rhythm", "GET " + path + "/cards", "POST " + path + "/cards", "GET /api/v1/card-phrases"}
+	counsel := append(slices.Clone(led), "GET "+wishesPath, "POST "+take)
 	own := []string{"GET " + menteesPath, "POST " + menteesPath + "/" + child + "/tasks/1/done", "GET " + cardsPath}
 	for _, c := range []struct {
 		who    *apptest.Person
@@ -183,13 +185,16 @@ func TestWhoMayAskAboutMentoring(t *testing.T) {
 	}{
 		{w.Students[0].Person, 403, append(counsel, own...)}, {w.Office, 403, append(counsel, own...)}, {w.Health, 403, append(counsel, own...)},
 		{w.Hospital, 403, append(counsel, own...)}, {w.Auditor, 403, append(counsel, own...)}, {w.Admin, 403, append(counsel, own...)},
-		{mentor, 403, counsel}, {w.Teacher, 403, counsel}, {w.Lead, 403, counsel},
-		{w.Stranger, 404, []string{counsel[0], counsel[2], counsel[5]}},
+		{mentor, 403, counsel}, {w.Teacher, 403, counsel}, {w.Lead, 403, led},
+		{w.Stranger, 404, []string{led[0], led[2]}},
 	} {
 		for _, door := range c.doors {
 			if a := asked(c.who, door); a.Status != c.status {
 				t.Errorf("%s at %s: %d %s", c.who.Name, door, a.Status, a.Body)
 			}
 		}
+	}
+	if a := w.Stranger.Do("POST", take, apptest.Obj{"last": w.Now()}); a.Status != 404 {
+		t.Errorf("another school's counselor takes a wish up: %d %s", a.Status, a.Body)
 	}
 }

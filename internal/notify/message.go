@@ -45,7 +45,8 @@ const (
 	MentorConcern  Kind = "mentor-concern"  // to the counselor: a mentor would like them to have a look
 	CardReleased   Kind = "card"            // a safety card is to be read
 	CardUnread     Kind = "card-unread"     // to the counselor: somebody has not read theirs
-	CardEnded      Kind = "card-ended"      // it counts no more: withdrawn, or over
+	CardEnded      Kind = "card-ended"      // to its readers: it counts no more, because it was withdrawn
+	CardOver       Kind = "card-over"       // to the counselor: its days have passed
 )
 
 // Post is a message before it is stored.

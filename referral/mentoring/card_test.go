@@ -10,6 +10,7 @@ import (
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/lifecycle"
+	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
@@ -67,7 +68,7 @@ func TestACardIsReadOrItsSilenceIsTold(t *testing.T) {
 		w.until("2026-09-10", 8*time.Hour)
 		w.expect()
 		w.until("2026-09-10", 10*time.Hour)
-		w.expect("counselor:card-ended")
+		w.expect("counselor:card-over")
 		if got := w.cards(teacher); len(got) != 0 {
 			t.Errorf("expired, and still read: %v", got)
 		}
@@ -113,7 +114,7 @@ func TestACardEndsAtItsMoment(t *testing.T) {
 	}
 	w.told = nil
 	w.must(w.settle())
-	w.expect("counselor:card-ended")
+	w.expect("counselor:card-over")
 	all, err := w.Cards.OfCase(w.ctx(), counselor, w.file)
 	w.must(err)
 	if len(all) != 1 || all[0].State != CardExpired || all[0].ID != r.ID {
@@ -190,6 +191,57 @@ func TestACardIsReleasedOnce(t *testing.T) {
 	cmd := referral.Command{Key: "release", Body: "x"}
 	if _, err := w.Cards.Release(w.ctx(), counselor, w.file, cmd, w.form()); !errors.Is(err, referral.ErrCommandReused) {
 		t.Errorf("another card under the same key: %v", err)
+	}
+}
+
+// An answer that was lost is given again after the case was closed, a reader has left and
+// the card is over: it was released.
+func TestAReleaseIsFoundAfterAllHasChanged(t *testing.T) {
+	w := newWard(t)
+	form := w.form()
+	first, err := w.Cards.Release(w.ctx(), counselor, w.file, once("release"), form)
+	w.must(err)
+	w.closes()
+	w.must(w.people.Leave(w.ctx(), actor.Engine(), warden.ID))
+	w.until("2026-09-11", 0)
+	again, err := w.Cards.Release(w.ctx(), counselor, w.file, once("release"), form)
+	w.must(err)
+	if again.ID != first.ID {
+		t.Errorf("released as %s, again as %s", first.ID, again.ID)
+	}
+}
+
+// A counselor who is a reader too is told of the card as its reader, and of its end as who
+// answers for the case: two kinds, for the ids of a card and of a case look alike.
+func TestACounselorWhoReadsACard(t *testing.T) {
+	w := newWard(t)
+	var posts []notify.Post
+	w.inboxes.OnPosted(func(p notify.Post) {
+		if p.Recipient == counselor.ID {
+			posts = append(posts, p)
+		}
+	})
+	release := func(key string) CardReading {
+		f := w.form()
+		f.Readers = []string{counselor.ID}
+		r, err := w.Cards.Release(w.ctx(), counselor, w.file, once(key), f)
+		w.must(err)
+		w.must(w.Cards.Confirm(w.ctx(), counselor, r.ID))
+		w.must(w.settle())
+		return r
+	}
+	release("first")
+	withdrawn := release("second")
+	_, err := w.Cards.Withdraw(w.ctx(), deputy, withdrawn.ID)
+	w.must(err)
+	w.until("2026-09-11", 0)
+	for _, p := range posts {
+		if p.Kind == notify.CardOver && p.Object != w.file || p.Kind == notify.CardEnded && p.Object != withdrawn.ID {
+			t.Errorf("%s is about %s", p.Kind, p.Object)
+		}
+	}
+	if len(posts) != 4 { // two to read, one withdrawn, one over
+		t.Errorf("told %+v", posts)
 	}
 }
 

@@ -62,7 +62,7 @@ func (b *Cards) decide(ctx context.Context, doc *Card) error {
 			return err
 		}
 		doc.EndedAt = now
-		doc.tell("expired", counselor, notify.CardEnded, doc.Case)
+		doc.tell("expired", counselor, notify.CardOver, doc.Case)
 		return nil
 	}
 	doc.tell(fmt.Sprintf("unread/%d", doc.Unread), counselor, notify.CardUnread, doc.Case)

@@ -38,13 +38,10 @@ func newCards(db *store.DB, d *desk) *Cards {
 }
 
 // Release gives a card about the student of an open case to named adults of the school.
-// Asked again under the same key it finds the card that it made.
+// Asked again under the same key it finds the card that it made, whatever has become of
+// case, time and readers meanwhile.
 func (b *Cards) Release(ctx context.Context, who actor.Actor, id string, cmd referral.Command, f CardForm) (CardReading, error) {
-	file, err := b.file(ctx, who, id)
-	if err != nil {
-		return CardReading{}, err
-	}
-	doc, err := b.draft(ctx, who, file, cmd, f)
+	file, err := b.read(ctx, who, id)
 	if err != nil {
 		return CardReading{}, err
 	}
@@ -53,13 +50,15 @@ func (b *Cards) Release(ctx context.Context, who actor.Actor, id string, cmd ref
 		if err != nil {
 			return CardReading{}, err
 		}
-		for _, old := range all {
-			if old.Command.Key == cmd.Key {
-				if old.Command != cmd {
-					return CardReading{}, referral.ErrCommandReused
-				}
-				return b.reading(ctx, old)
+		if i := slices.IndexFunc(all, func(c *Card) bool { return c.Command.Key == cmd.Key }); i >= 0 {
+			if all[i].Command != cmd {
+				return CardReading{}, referral.ErrCommandReused
 			}
+			return b.reading(ctx, all[i])
+		}
+		doc, err := b.draft(ctx, who, file, cmd, f)
+		if err != nil {
+			return CardReading{}, err
 		}
 		if err := b.number(ctx, doc, len(all)+1, f); err != nil {
 			return CardReading{}, err
@@ -74,6 +73,9 @@ func (b *Cards) Release(ctx context.Context, who actor.Actor, id string, cmd ref
 
 // draft is a card before it has its number.
 func (b *Cards) draft(ctx context.Context, who actor.Actor, file *referral.Case, cmd referral.Command, f CardForm) (*Card, error) {
+	if file.State == referral.CaseClosed {
+		return nil, ErrNoFile
+	}
 	now := b.clock.Now()
 	if len(f.Readers) == 0 || len(f.Readers) > mostReaders || !f.Until.After(now) || f.Until.Sub(now) > longest {
 		return nil, ErrCard

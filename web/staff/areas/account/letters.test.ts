@@ -18,7 +18,8 @@ test.each([
   ['card', 's~1', 'teacher', '/care'],
   ['card-unread', 's~1', 'counselor', '/cases/s~1'],
   ['card-ended', 's~1', 'teacher', '/care'],
-  ['card-ended', 's~1', 'counselor', '/cases/s~1'],
+  ['card-ended', 's~2', 'counselor', '/care'], // a reader's, with the card's id
+  ['card-over', 's~1', 'counselor', '/cases/s~1'],
   ['care-overdue', 's~1', 'counselor', '/cases/s~1'],
   ['mentor-concern', 's', 'counselor', '/alerts'],
   ['watchdog-away', '', 'admin', undefined],

@@ -19,9 +19,8 @@ export function pathOf(l: Letter, role: Role): string | undefined {
     case 'notice': case 'notice-unseen': return '/notices'
     case 'paper-due': case 'paper-missed': return '/invitations'
     case 'work-stuck': return '/engine'
-    case 'care-task': case 'card': return '/care'
-    case 'card-ended': return role === 'counselor' ? `/cases/${l.object}` : '/care'
-    case 'card-unread': case 'care-overdue': return `/cases/${l.object}`
+    case 'care-task': case 'card': case 'card-ended': return '/care'
+    case 'card-over': case 'card-unread': case 'care-overdue': return `/cases/${l.object}`
     case 'mentor-concern': return '/alerts'
     case 'mentors-lacking': return '/mentors'
     case 'handed-over': return atSchool(role) ? '/alerts' : undefined

@@ -5,7 +5,7 @@ export const words = {
       confirm: '确认收到', confirmed: '已确认收到演练', handNote: '看交接说明', handFrom: '{name} 的交接说明',
     },
     kind: {
-      'care-task': '有关心事项已到时间，请补上', card: '有一张安全卡请您马上阅读', 'card-unread': '安全卡还有人没有读，请打电话', 'card-ended': '一张安全卡已失效', 'care-overdue': '导师的关心事项没有完成，请问一问', 'mentor-concern': '有导师想请您看一看一名学生', 'mentors-lacking': '本校还有学生没有成长导师',
+      'care-task': '有关心事项已到时间，请补上', card: '有一张安全卡请您马上阅读', 'card-unread': '安全卡还有人没有读，请打电话', 'card-ended': '一张安全卡已收回，不再有效', 'card-over': '一张安全卡已到期，如仍需要请重新发', 'care-overdue': '导师的关心事项没有完成，请问一问', 'mentor-concern': '有导师想请您看一看一名学生', 'mentors-lacking': '本校还有学生没有成长导师',
       alert: '有学生的提醒需要您处理', 'alert-seat': '有学生需要马上见：请不声张地到座位旁', 'alert-raised': '您负责的提醒有新的作答，请再看一遍', case: '有个案等您走下一步', referral: '有转介等您处理', 'referral-news': '转介有新的进展', return: '有复学方案等您处理',
       notice: '有学校的学生需要关注（通知）', 'notice-unseen': '通知一直没有人打开，请打电话', 'paper-due': '有学生可以单独作答了，或即将截止', 'paper-missed': '有学生错过了单独作答，或不愿意作答', channel: '医院系统没有收下材料，请打电话', 'work-stuck': '有后台工作反复失败，请查看', 'watchdog-away': '看门程序没有应答，请检查',
       absent: '有学生无故缺勤，去向不明，请马上寻找', 'handed-over': '有人把提醒和个案全部交接给您', other: '有一件事需要您处理', exercise: '全链路演练',
@@ -23,7 +23,7 @@ export const words = {
       confirm: 'Confirm', confirmed: 'The exercise is confirmed', handNote: 'See the note', handFrom: 'A note from {name}',
     },
     kind: {
-      'care-task': 'A care task is due', card: 'Please read a safety card now', 'card-unread': 'Somebody has not read a safety card: use the telephone', 'card-ended': 'A safety card counts no more', 'care-overdue': 'A mentor has not done a care task: please ask', 'mentor-concern': 'A mentor would like you to have a look at a student', 'mentors-lacking': 'Students of your school have no mentor',
+      'care-task': 'A care task is due', card: 'Please read a safety card now', 'card-unread': 'Somebody has not read a safety card: use the telephone', 'card-ended': 'A safety card was withdrawn and counts no more', 'card-over': 'A safety card is over: release another if it is still needed', 'care-overdue': 'A mentor has not done a care task: please ask', 'mentor-concern': 'A mentor would like you to have a look at a student', 'mentors-lacking': 'Students of your school have no mentor',
       alert: 'An alert about a student needs you', 'alert-seat': 'A student has to be met now: go to the seat, discreetly', 'alert-raised': 'An alert of yours has new answers: look again', case: 'A case waits for its next step', referral: 'A referral waits for you', 'referral-news': 'News of a referral', return: 'A return to school waits for you',
       notice: 'A student of a school needs attention (notice)', 'notice-unseen': 'Nobody has opened a notice: use the telephone', 'paper-due': 'A student may answer alone now, or soon no longer', 'paper-missed': 'A student missed answering alone, or does not want to', channel: 'A hospital’s system takes nothing: use the telephone', 'work-stuck': 'Some work fails again and again', 'watchdog-away': 'The watchdog does not answer',
       absent: 'A student is absent and nobody knows where: look now', 'handed-over': 'All alerts and cases of somebody are yours now', other: 'Something needs you', exercise: 'An exercise of the whole chain',
