@@ -3,7 +3,8 @@
 //
 // Every student with a mentor has one open task at a time, in the same few words for
 // everybody. A counselor may give the mentor of a student in care a denser rhythm: that,
-// and nothing else, changes; the rhythm is sealed, and only mentor and counselors see it.
+// and nothing else, changes; the rhythm is sealed, counselors read it, and the mentor sees
+// days.
 // A safety card tells named adults what to do, in phrases of a fixed list, for some days:
 // never why.
 package mentoring

@@ -14,7 +14,9 @@ import (
 
 // Plan is how one student is looked after by whoever is their mentor; its id is the
 // student's. Who that is stands in the student and nowhere else, so that tasks move with
-// them. All that differs between two students is sealed.
+// them. What was decided and done about two students is sealed. In clear are, by design,
+// when something is owed next, from which a denser rhythm may be guessed, the class, and
+// that a wish waits: the sweep and the queue find a plan by them.
 type Plan struct {
 	store.Head `bson:"-"`
 	store.Owed `bson:",inline"`
