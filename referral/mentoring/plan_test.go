@@ -124,6 +124,23 @@ func TestRemindersDoNotTellTheRhythm(t *testing.T) {
 	}
 }
 
+// Whoever is named as mentor on a day without lessons hears of an old task on the next
+// day with some.
+func TestAMentorNamedOnASundayIsRemindedOnMonday(t *testing.T) {
+	w := newWard(t)
+	w.must(w.students.SetMentor(w.ctx(), lead, w.plain, ""))
+	w.must(w.students.SetMentor(w.ctx(), lead, w.cared, ""))
+	w.until("2026-10-18", 10*time.Hour)
+	w.told = nil
+	w.must(w.students.SetMentor(w.ctx(), lead, w.plain, teacher.ID))
+	w.until("2026-10-19", 7*time.Hour)
+	w.expect()
+	w.until("2026-10-19", 8*time.Hour)
+	if slices.Index(w.told, "teacher:care-task") < 0 {
+		t.Errorf("told %v", w.told)
+	}
+}
+
 // When the case is closed the denser rhythm ends with it.
 func TestARhythmEndsWithItsCase(t *testing.T) {
 	w := newWard(t)

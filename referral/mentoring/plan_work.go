@@ -125,10 +125,15 @@ func (p *Plans) sayWish(ctx context.Context, s *screening.Student, c *Care, w *T
 // sayOverdue reminds the mentor, in the same words and by the same clock for every student:
 // how often somebody is reminded must not tell what a counselor asked for.
 func (p *Plans) sayOverdue(ctx context.Context, s *screening.Student, c *Care, mentor string, file *referral.Case, t turn) error {
-	if mentor != "" && !c.Next.After(t.now) {
+	today := calendar.On(t.now)
+	switch {
+	case mentor == "" || c.Next.After(t.now):
+	case !t.cal.Kind(today).Teaches(): // a mentor who was named meanwhile
+		c.Next = morningAfter(t.cal, today)
+	default:
 		c.tell(s.ID, fmt.Sprintf("task/%d.%d", c.N, c.Told), mentor, notify.CareTask, s.ID)
 		c.Told++
-		c.Next = lessonsOn(t.cal, calendar.On(t.now).Add(quietDays)).At(reminded)
+		c.Next = lessonsOn(t.cal, today.Add(quietDays)).At(reminded)
 	}
 	if c.Rhythm == Routine {
 		return nil
