@@ -9,7 +9,7 @@ var mentoringGuards = []guard{
 		`return t.Seen == AsUsual && t.By == by`, `return t.By == by`,
 		[]watcher{by(inMentoring, "TestAWishIsToldUntilItIsTakenUp")}},
 	{"a mentor's silence is told only in care", "referral/mentoring/plan_work.go",
-		`if dense && (c.Told > 0 || mentor == "") {`, `if c.Told > 0 || mentor == "" {`,
+		`if c.Rhythm == Routine {`, `if c.Rhythm == Routine && mentor == "nobody" {`,
 		[]watcher{by(inMentoring, "TestRoutineIsRemindedToTheMentorOnly")}},
 	{"a rhythm ends with its case", "referral/mentoring/plan_work.go",
 		`		c.calm()
