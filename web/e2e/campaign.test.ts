@@ -35,7 +35,7 @@ test('an instrument is refused with its line, mended, published and read as a st
   expect(Number(await fault.locator('td').first().innerText())).toBe(small.split('\n').findIndex((l) => l.includes('"small.a", "kind"')) + 1)
   await page.locator('#file').setInputFiles(file(small))
   await button(/^发布给/).click()
-  await page.waitForURL('**/staff/instruments/small@1')
+  await page.waitForURL('**/staff/instruments/small@1?unit=32')
   await page.getByRole('heading', { level: 1, name: '小' }).waitFor()
   const preview = page.getByRole('region', { name: '学生看到的样子' })
   await preview.getByText('1. 甲').waitFor()
