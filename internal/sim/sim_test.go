@@ -26,7 +26,7 @@ func TestSimulation(t *testing.T) {
 		if played := seed - *first; *table && played > 0 && played%500 == 0 {
 			fmt.Fprintf(os.Stderr, "%d of %d seeds\n", played, *seeds)
 		}
-		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+		passed := t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			w := play(t, seed)
 			steps, deaths, told = steps+w.steps, deaths+w.deaths, told+len(w.posted)
 			for _, p := range w.pupils {
@@ -35,6 +35,9 @@ func TestSimulation(t *testing.T) {
 				}
 			}
 		})
+		if *table && !passed { // at once: a long run that is cut off has said what it found
+			fmt.Fprintf(os.Stderr, "seed %d fails\n", seed)
+		}
 	}
 	if t.Failed() || !*table {
 		return
