@@ -11,6 +11,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/risk"
+	"github.com/xinqiao/xinqiao/screening/rota"
 )
 
 // opened is a ward with one case that was triaged for referral.
@@ -127,23 +128,33 @@ func TestWholeLife(t *testing.T) {
 // Who triaged has left before the case was made: it is for who is there, not for a chair
 // that is empty.
 func TestCaseIsForWhoIsThere(t *testing.T) {
-	w := newWard(t)
-	w.raise(risk.High, 24*time.Hour)
-	_, err := w.Alerts.Hear(w.ctx(), counselor, sitting, once("hear"), "n")
-	w.must(err)
-	w.engine.DieAt, w.engine.After = w.engine.Writes+1, true // between the triage and its case
-	if _, err := w.Alerts.Triage(w.ctx(), counselor, sitting, once("triage"), SchoolSupport, "n"); err == nil {
-		t.Fatal("nothing died")
-	}
-	w.boot()
-	w.must(w.people.Leave(w.ctx(), actor.Engine(), w.replaced()))
-	w.told = nil
-	w.clock.Advance(10 * time.Second)
-	w.settle()
-	cases, err := w.Cases.of(w.ctx(), w.student)
-	w.must(err)
-	if len(cases) != 1 || cases[0].Owner != deputy.ID {
-		t.Fatalf("%+v", cases)
+	for name, away := range map[string]func(w *ward){
+		"left": func(w *ward) { w.must(w.people.Leave(w.ctx(), actor.Engine(), w.replaced())) },
+		"on leave": func(w *ward) {
+			_, err := w.org.AddLeave(w.ctx(), lead, school, rota.Leave{Who: counselor.ID, From: w.clock.Now(), To: w.clock.Now().Add(48 * time.Hour)})
+			w.must(err)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWard(t)
+			w.raise(risk.High, 24*time.Hour)
+			_, err := w.Alerts.Hear(w.ctx(), counselor, sitting, once("hear"), "n")
+			w.must(err)
+			w.engine.DieAt, w.engine.After = w.engine.Writes+1, true // between the triage and its case
+			if _, err := w.Alerts.Triage(w.ctx(), counselor, sitting, once("triage"), SchoolSupport, "n"); err == nil {
+				t.Fatal("nothing died")
+			}
+			w.boot()
+			away(w)
+			w.told = nil
+			w.clock.Advance(10 * time.Second)
+			w.settle()
+			cases, err := w.Cases.of(w.ctx(), w.student)
+			w.must(err)
+			if len(cases) != 1 || cases[0].Owner != deputy.ID {
+				t.Fatalf("%+v", cases)
+			}
+		})
 	}
 }
 

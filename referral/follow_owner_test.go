@@ -21,7 +21,13 @@ func TestReferralOfWhoLeftGoesOn(t *testing.T) {
 	w.must(err)
 	w.people.Knows(w.Hospitals, nobodyHolds{})
 	w.must(w.people.Leave(w.ctx(), actor.Engine(), "guest"))
+	w.told = nil
 	w.wait(30 * 24 * time.Hour)
+	for _, post := range w.told {
+		if post.Recipient == "guest" {
+			t.Errorf("who left is told: %s of %s", post.Kind, post.Object)
+		}
+	}
 	doc, err := w.Referrals.books.Get(w.ctx(), ref)
 	w.must(err)
 	if doc.Climb.Fired == 0 || doc.Stuck() {

@@ -125,7 +125,7 @@ var effectGuards = []guard{
 		`	instead, err := d.answersFor(ctx, class, "")
 `, `	instead, err := person, error(nil)
 `,
-		[]watcher{by(inReferral, "TestMessagesForWhoLeftReachWhoIsThere")}},
+		[]watcher{by(inReferral, "TestReferralOfWhoLeftGoesOn")}},
 	{"who is on leave is passed over", "referral/duty.go",
 		`return d.stillHere(ctx, duty.Stead(person))`, `_ = duty
 	return d.stillHere(ctx, person)`,
