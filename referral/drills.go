@@ -208,7 +208,7 @@ func (d *Drills) Do(ctx context.Context, id string) error {
 		return d.end(ctx, doc, state)
 	}
 	doc.Settle(earliest(d.clock.Now().Add(lookAgain), doc.Until.Add(time.Millisecond)))
-	return unlessConflict(d.drills.Replace(ctx, doc))
+	return store.UnlessConflict(d.drills.Replace(ctx, doc))
 }
 
 // sameCast tells whether whoever would be told now is who was to be told when the
@@ -236,7 +236,7 @@ func (d *Drills) end(ctx context.Context, doc *Drill, state DrillState) error {
 	doc.State, doc.Hops, doc.Ended = state, hops, d.clock.Now()
 	doc.Settle(doc.Ended)
 	if err := d.drills.Replace(ctx, doc); err != nil {
-		return unlessConflict(err)
+		return store.UnlessConflict(err)
 	}
 	return d.clear(ctx, doc)
 }
@@ -253,5 +253,5 @@ func (d *Drills) clear(ctx context.Context, doc *Drill) error {
 		}
 	}
 	doc.Settle(time.Time{})
-	return unlessConflict(d.drills.Replace(ctx, doc))
+	return store.UnlessConflict(d.drills.Replace(ctx, doc))
 }

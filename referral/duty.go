@@ -208,14 +208,6 @@ func (d *desk) climb(ctx context.Context, c Chain, object string, class unit.Pat
 	}
 }
 
-// unlessConflict lets a faster writer win: its document still owes the work.
-func unlessConflict(err error) error {
-	if errors.Is(err, store.ErrConflict) {
-		return nil
-	}
-	return err
-}
-
 // earliest returns the first of some moments, ignoring those that never come.
 func earliest(times ...time.Time) time.Time {
 	times = slices.DeleteFunc(times, time.Time.IsZero)

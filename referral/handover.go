@@ -135,7 +135,7 @@ func (h *Handovers) Do(ctx context.Context, id string) error {
 	}
 	doc.Done = h.clock.Now()
 	doc.Settle(time.Time{})
-	return unlessConflict(h.handovers.Replace(ctx, doc))
+	return store.UnlessConflict(h.handovers.Replace(ctx, doc))
 }
 
 // Read returns a hand-over with its note: to who gave it and who received it.

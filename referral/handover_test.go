@@ -126,6 +126,35 @@ func TestAlertThatComesBackAfterItsOwnerLeft(t *testing.T) {
 // in their place is told at the next look.
 func TestFolderOfWhoLeftInTheMeantime(t *testing.T) {
 	w, file := following(t)
+	w.ownedByWhoLeft(file)
+	w.wait(24 * time.Hour) // the calendar of a case is looked at once a day
+	if c := w.file(file); c.Owner != counselor.ID {
+		t.Errorf("the case is %s's", c.Owner)
+	}
+	w.expect("counselor:case")
+}
+
+// A referral whose counselor has left goes on: its silence rises, and what it owes is
+// paid. Its owner is the case's.
+func TestReferralOfWhoLeftGoesOn(t *testing.T) {
+	w, file, ref := referred(t)
+	w.ownedByWhoLeft(file)
+	w.told = nil
+	w.wait(30 * 24 * time.Hour)
+	for _, post := range w.told {
+		if post.Recipient == "guest" {
+			t.Errorf("who left is told: %s of %s", post.Kind, post.Object)
+		}
+	}
+	doc, err := w.Referrals.books.Get(w.ctx(), ref)
+	w.must(err)
+	if doc.Climb.Fired == 0 || doc.Stuck() {
+		t.Errorf("nobody heard of its silence: %+v", doc.Climb)
+	}
+}
+
+// ownedByWhoLeft gives a case to a guest who leaves in the moment in which it is theirs.
+func (w *ward) ownedByWhoLeft(file string) {
 	_, err := w.people.Add(w.ctx(), actor.Engine(), screening.NewStaff{ID: "guest", Role: actor.Counselor, Unit: school, Identity: screening.Identity{Name: "n"}})
 	w.must(err)
 	_, err = w.Cases.books.Update(w.ctx(), file, func(doc *Case) error {
@@ -135,11 +164,6 @@ func TestFolderOfWhoLeftInTheMeantime(t *testing.T) {
 	w.must(err)
 	w.people.Knows(w.Hospitals, nobodyHolds{})
 	w.must(w.people.Leave(w.ctx(), actor.Engine(), "guest"))
-	w.wait(24 * time.Hour) // the calendar of a case is looked at once a day
-	if c := w.file(file); c.Owner != counselor.ID {
-		t.Errorf("the case is %s's", c.Owner)
-	}
-	w.expect("counselor:case")
 }
 
 // nobodyHolds looked a moment too early.

@@ -33,7 +33,7 @@ func (l *Ledgers) Do(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	return unlessConflict(l.ledgers.Replace(ctx, doc))
+	return store.UnlessConflict(l.ledgers.Replace(ctx, doc))
 }
 
 // turnPage reads the next page of sittings.

@@ -145,7 +145,7 @@ func (n *Notices) Do(ctx context.Context, id string) error {
 	}
 	if doc.SeenBy != "" {
 		doc.Settle(time.Time{})
-		return unlessConflict(n.notices.Replace(ctx, doc))
+		return store.UnlessConflict(n.notices.Replace(ctx, doc))
 	}
 	readers, err := n.readers(ctx, doc.District)
 	if err != nil {
@@ -156,7 +156,7 @@ func (n *Notices) Do(ctx context.Context, id string) error {
 	}
 	doc.Reminded++
 	doc.Settle(n.clock.Now().Add(doc.Within << min(doc.Reminded, slowest)))
-	return unlessConflict(n.notices.Replace(ctx, doc))
+	return store.UnlessConflict(n.notices.Replace(ctx, doc))
 }
 
 // readers are who is there of a district's health contact and education office; where

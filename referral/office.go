@@ -173,7 +173,7 @@ func (o office[T, S, V]) work(ctx context.Context, id string, r round[T]) error 
 // in between repeats the telling under the same ids.
 func (o office[T, S, V]) settle(ctx context.Context, doc *T, t turn, r round[T]) error {
 	if err := o.books.Replace(ctx, doc); err != nil {
-		return unlessConflict(err)
+		return store.UnlessConflict(err)
 	}
 	f := o.folder(doc)
 	if err := o.post(ctx, doc, t, r); err != nil {
@@ -188,7 +188,7 @@ func (o office[T, S, V]) settle(ctx context.Context, doc *T, t turn, r round[T])
 		return err
 	}
 	o.owed(doc).Settle(at)
-	return unlessConflict(o.books.Replace(ctx, doc))
+	return store.UnlessConflict(o.books.Replace(ctx, doc))
 }
 
 // post sends the messages that were decided on. Whoever stands in for somebody and is

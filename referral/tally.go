@@ -156,7 +156,7 @@ func (t *Tallies) Do(ctx context.Context, id string) error {
 	first := doc.At.IsZero()
 	doc.At = t.clock.Now()
 	if err := t.tallies.Replace(ctx, doc); err != nil {
-		return unlessConflict(err)
+		return store.UnlessConflict(err)
 	}
 	if doc.Unit.Level() > unit.Province && (first || before != doc.CareCounts || doc.Unit.Level() < unit.School) {
 		if err := t.mark(ctx, doc.Year, doc.Unit.Parent()); err != nil {
@@ -164,7 +164,7 @@ func (t *Tallies) Do(ctx context.Context, id string) error {
 		}
 	}
 	doc.Settle(t.again(doc))
-	return unlessConflict(t.tallies.Replace(ctx, doc))
+	return store.UnlessConflict(t.tallies.Replace(ctx, doc))
 }
 
 // again is when a school is counted next although nothing was marked.

@@ -121,5 +121,5 @@ func (a *Absences) Do(ctx context.Context, id string) error {
 		return err // the claim brings all back
 	}
 	doc.Settle(time.Time{})
-	return unlessConflict(a.absences.Replace(ctx, doc))
+	return store.UnlessConflict(a.absences.Replace(ctx, doc))
 }

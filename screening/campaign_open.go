@@ -65,7 +65,7 @@ func (c *Campaigns) Do(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	return unlessConflict(c.campaigns.Replace(ctx, doc))
+	return store.UnlessConflict(c.campaigns.Replace(ctx, doc))
 }
 
 func (c *Campaigns) closeInTime(doc *Campaign) error {

@@ -114,7 +114,7 @@ func (s *Imports) Do(ctx context.Context, id string) error {
 	if err == nil {
 		err = s.imports.Replace(ctx, doc)
 	}
-	return unlessConflict(err)
+	return store.UnlessConflict(err)
 }
 
 // windUp erases the rows of an import that is over and lets its leavers go.

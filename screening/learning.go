@@ -92,7 +92,7 @@ func (l *Learnings) Do(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	return unlessConflict(l.learnings.Replace(ctx, doc))
+	return store.UnlessConflict(l.learnings.Replace(ctx, doc))
 }
 
 // start begins a round.

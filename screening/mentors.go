@@ -110,7 +110,7 @@ func (m *Mentors) Do(ctx context.Context, code string) error {
 	}
 	doc.Mentors.Morning = morningAfter(days, now)
 	doc.Settle(doc.Mentors.Morning)
-	return unlessConflict(m.org.schools.Replace(ctx, doc))
+	return store.UnlessConflict(m.org.schools.Replace(ctx, doc))
 }
 
 // lacks tells whether the lead is to hear of students without a mentor: in the morning,

@@ -135,7 +135,7 @@ func (s *Rehearsals) Do(ctx context.Context, id string) error {
 	if err := s.goOn(ctx, doc); err != nil {
 		return fmt.Errorf("screening: rehearsal %s: %w", id, err)
 	}
-	return unlessConflict(s.docs.Replace(ctx, doc))
+	return store.UnlessConflict(s.docs.Replace(ctx, doc))
 }
 
 func (s *Rehearsals) goOn(ctx context.Context, doc *Rehearsal) error {

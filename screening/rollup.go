@@ -162,7 +162,7 @@ func (r *Rollups) Do(ctx context.Context, id string) error {
 	}
 	doc.At = r.clock.Now()
 	if err := r.rollups.Replace(ctx, doc); err != nil {
-		return unlessConflict(err)
+		return store.UnlessConflict(err)
 	}
 	if doc.Unit.Level() > unit.Province {
 		if err := r.mark(ctx, doc.Campaign, doc.Unit.Parent()); err != nil {
@@ -170,7 +170,7 @@ func (r *Rollups) Do(ctx context.Context, id string) error {
 		}
 	}
 	doc.Settle(time.Time{})
-	return unlessConflict(r.rollups.Replace(ctx, doc))
+	return store.UnlessConflict(r.rollups.Replace(ctx, doc))
 }
 
 // recount computes a unit's counts from the level below.
@@ -194,13 +194,4 @@ func (r *Rollups) recount(ctx context.Context, doc *Rollup) (Tally, error) {
 		counts.add(child.Tally)
 	}
 	return counts, nil
-}
-
-// unlessConflict lets go of work that changed while it was done: it is still
-// owed, and its claim brings it back.
-func unlessConflict(err error) error {
-	if errors.Is(err, store.ErrConflict) {
-		return nil
-	}
-	return err
 }

@@ -176,7 +176,7 @@ func (s *Sessions) Do(ctx context.Context, id string) error {
 		return err
 	}
 	doc.Settle(time.Time{})
-	return unlessConflict(s.sessions.Replace(ctx, doc))
+	return store.UnlessConflict(s.sessions.Replace(ctx, doc))
 }
 
 // missIfOver catches sittings that were created while their session ended.

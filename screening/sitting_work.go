@@ -43,7 +43,7 @@ func (s *Sittings) Do(ctx context.Context, id string) error {
 		return err // the claim brings all back
 	}
 	doc.Settle(doc.due())
-	return unlessConflict(s.sittings.Replace(ctx, doc))
+	return store.UnlessConflict(s.sittings.Replace(ctx, doc))
 }
 
 func reached(at, now time.Time) bool { return !at.IsZero() && !at.After(now) }

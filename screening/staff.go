@@ -189,5 +189,5 @@ func (p *People) Do(ctx context.Context, id string) error {
 		}
 	}
 	doc.Settle(time.Time{})
-	return unlessConflict(p.staff.Replace(ctx, doc))
+	return store.UnlessConflict(p.staff.Replace(ctx, doc))
 }

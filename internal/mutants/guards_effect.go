@@ -27,7 +27,7 @@ var effectGuards = []guard{
 		[]watcher{by(inReferral, "TestKilledAtEveryWrite")}},
 	{"settle only what is still held", "referral/office.go",
 		`	if err := o.books.Replace(ctx, doc); err != nil {
-		return unlessConflict(err)
+		return store.UnlessConflict(err)
 	}
 	f := o.folder(doc)
 `, `	f := o.folder(doc)

@@ -38,7 +38,7 @@ var mentoringGuards = []guard{
 		[]watcher{by(inMentoring, "TestACardIsReadOrItsSilenceIsTold")}},
 	{"a withdrawal beats the telling", "referral/mentoring/card_work.go",
 		`	if err := b.books.Replace(ctx, doc); err != nil {
-		return unlessConflict(err)
+		return store.UnlessConflict(err)
 	}
 `, ``,
 		[]watcher{by(inMentoring, "TestAWithdrawalBeatsATelling")}},

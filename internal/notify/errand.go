@@ -89,7 +89,7 @@ func (e *Errands) Do(ctx context.Context, id string) error {
 	key, errand, err := e.inboxes.errand(ctx, m)
 	if errors.Is(err, vault.ErrErased) {
 		m.Settle(time.Time{})
-		return unlessConflict(e.inboxes.messages.Replace(ctx, m))
+		return store.UnlessConflict(e.inboxes.messages.Replace(ctx, m))
 	}
 	if err != nil {
 		return err
@@ -103,7 +103,7 @@ func (e *Errands) Do(ctx context.Context, id string) error {
 		return err
 	}
 	m.Settle(time.Time{})
-	return unlessConflict(e.inboxes.messages.Replace(ctx, m))
+	return store.UnlessConflict(e.inboxes.messages.Replace(ctx, m))
 }
 
 func (e *Errands) handOver(ctx context.Context, m *Message, errand *Errand) error {
@@ -174,12 +174,4 @@ func (b *Inboxes) waits(ctx context.Context, id, outlet string) (bool, error) {
 	}
 	leg := errand.leg(outlet)
 	return err == nil && m.ReadAt.IsZero() && (leg == nil || leg.Sent.IsZero()), err
-}
-
-// unlessConflict lets a faster writer win: its document still owes the work.
-func unlessConflict(err error) error {
-	if errors.Is(err, store.ErrConflict) {
-		return nil
-	}
-	return err
 }

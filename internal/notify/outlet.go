@@ -111,7 +111,7 @@ func (o *Outlets) Do(ctx context.Context, id string) error {
 		if err := o.seal(key, doc, q); err != nil {
 			return err
 		}
-		return unlessConflict(o.outlets.Replace(ctx, doc))
+		return store.UnlessConflict(o.outlets.Replace(ctx, doc))
 	}
 	if q.Held.After(now) {
 		return settle(q.Held)
@@ -142,7 +142,7 @@ func (o *Outlets) Do(ctx context.Context, id string) error {
 		return err
 	}
 	if err := o.outlets.Replace(ctx, doc); err != nil {
-		return unlessConflict(err)
+		return store.UnlessConflict(err)
 	}
 	return o.send(ctx, id, q, l, to)
 }

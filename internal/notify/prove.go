@@ -126,16 +126,16 @@ func (c *Contacts) Do(ctx context.Context, id string) error {
 	l := c.lines.personal(t.Channel)
 	if t.Sent || l == nil || !t.stands(c.clock.Now()) {
 		doc.Settle(time.Time{})
-		return unlessConflict(c.contacts.Replace(ctx, doc))
+		return store.UnlessConflict(c.contacts.Replace(ctx, doc))
 	}
 	if !l.enter() {
 		doc.Settle(c.clock.Now().Add(time.Second))
-		return unlessConflict(c.contacts.Replace(ctx, doc))
+		return store.UnlessConflict(c.contacts.Replace(ctx, doc))
 	}
 	defer l.leave()
 	doc.Due = c.clock.Now().Add(holdFor)
 	if err := c.contacts.Replace(ctx, doc); err != nil {
-		return unlessConflict(err)
+		return store.UnlessConflict(err)
 	}
 	id = c.vault.Fingerprint("parcel", fmt.Sprintf("code/%s/%d", doc.ID, card.Trials))
 	_, outcome, err := l.carry(ctx, Parcel{ID: id, To: t.Address, Code: t.Code})
@@ -143,12 +143,12 @@ func (c *Contacts) Do(ctx context.Context, id string) error {
 	if err != nil {
 		warn(ctx, l, err)
 		doc.Due = c.clock.Now().Add(backoff(doc.Attempts))
-		return unlessConflict(c.contacts.Replace(ctx, doc))
+		return store.UnlessConflict(c.contacts.Replace(ctx, doc))
 	}
 	card.Trial.Sent = true
 	if doc.Card, err = vault.Seal(key, c.place(doc.ID), card); err != nil {
 		return err
 	}
 	doc.Settle(time.Time{})
-	return unlessConflict(c.contacts.Replace(ctx, doc))
+	return store.UnlessConflict(c.contacts.Replace(ctx, doc))
 }

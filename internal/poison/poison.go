@@ -168,7 +168,7 @@ func (b *Book) Do(ctx context.Context, id string) error {
 	if err != nil || debt.Due.IsZero() || debt.Attempts < store.StuckAfter && now.Sub(debt.Due) < grace {
 		i.Cleared = now
 		i.Settle(time.Time{})
-		return unlessConflict(b.items.Replace(ctx, i))
+		return store.UnlessConflict(b.items.Replace(ctx, i))
 	}
 	if !i.TellAt.After(now) {
 		if err := b.tell(ctx, i, debt); err != nil {
@@ -178,7 +178,7 @@ func (b *Book) Do(ctx context.Context, id string) error {
 		i.Told++
 	}
 	i.Settle(now.Add(lookEvery))
-	return unlessConflict(b.items.Replace(ctx, i))
+	return store.UnlessConflict(b.items.Replace(ctx, i))
 }
 
 // tell tells everybody whom it concerns, without a person and without a place.
@@ -241,11 +241,4 @@ func (i *Item) within(who actor.Actor) error {
 		return nil
 	}
 	return who.Within(i.Place)
-}
-
-func unlessConflict(err error) error {
-	if errors.Is(err, store.ErrConflict) {
-		return nil
-	}
-	return err
 }

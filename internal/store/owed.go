@@ -18,6 +18,15 @@ type Owed struct {
 	Since    time.Time `bson:"since,omitempty"` // of the first of these attempts
 }
 
+// UnlessConflict lets a faster writer win: its document still owes the work, and the
+// claim brings it back.
+func UnlessConflict(err error) error {
+	if errors.Is(err, ErrConflict) {
+		return nil
+	}
+	return err
+}
+
 type owing interface{ StoreOwed() *Owed }
 
 // StoreOwed lets a collection reach the debt of the aggregate that embeds it.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/notify"
+	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/vault"
 )
 
@@ -21,7 +22,7 @@ func (b *Cards) Do(ctx context.Context, id string) error {
 	if errors.Is(err, vault.ErrErased) {
 		doc.State, doc.Outbox, doc.EndedAt = CardExpired, nil, b.clock.Now()
 		doc.Settle(time.Time{})
-		return unlessConflict(b.books.Replace(ctx, doc))
+		return store.UnlessConflict(b.books.Replace(ctx, doc))
 	}
 	if err != nil {
 		return err
@@ -30,7 +31,7 @@ func (b *Cards) Do(ctx context.Context, id string) error {
 		return err
 	}
 	if err := b.books.Replace(ctx, doc); err != nil {
-		return unlessConflict(err)
+		return store.UnlessConflict(err)
 	}
 	for _, post := range doc.Outbox {
 		if err := b.inboxes.Post(ctx, post); err != nil {
@@ -39,7 +40,7 @@ func (b *Cards) Do(ctx context.Context, id string) error {
 	}
 	doc.Outbox = nil
 	doc.Settle(doc.wake())
-	return unlessConflict(b.books.Replace(ctx, doc))
+	return store.UnlessConflict(b.books.Replace(ctx, doc))
 }
 
 // decide expires a card whose time is over, and tells the counselor of silence.

@@ -99,11 +99,3 @@ func (d *desk) there(ctx context.Context, class unit.Path, staff string) (bool, 
 
 // adults are the roles of those around a student at school.
 var adults = map[actor.Role]bool{actor.Teacher: true, actor.Counselor: true, actor.Lead: true}
-
-// unlessConflict lets a faster writer win: its document still owes the work.
-func unlessConflict(err error) error {
-	if errors.Is(err, store.ErrConflict) {
-		return nil
-	}
-	return err
-}

@@ -504,6 +504,21 @@ func TestOneUnreadableWishHidesNoOther(t *testing.T) {
 	}
 }
 
+// Nor does a student who has changed schools, until their plan is looked at again.
+func TestWhoChangedSchoolsHidesNoWish(t *testing.T) {
+	w := newWard(t)
+	w.must(w.Plans.Tick(w.ctx(), mentor, w.plain, 1, Look))
+	_, err := w.Plans.books.Update(w.ctx(), w.plain, func(doc *Plan) error {
+		doc.Class = "32/3201/320106/3201060002/7/1"
+		return nil
+	})
+	w.must(err)
+	elsewhere := actor.Actor{ID: "elsewhere", Role: actor.Counselor, Unit: "32/3201/320106/3201060002"}
+	if wishes, err := w.Plans.Wishes(w.ctx(), elsewhere); err != nil || len(wishes) != 0 {
+		t.Errorf("%+v, %v", wishes, err)
+	}
+}
+
 // Nor does one keep the others from a plan.
 func TestOneUnreadablePlanKeepsNobodyFromTheirs(t *testing.T) {
 	w := newWard(t)

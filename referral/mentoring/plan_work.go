@@ -10,6 +10,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/calendar"
 	"github.com/xinqiao/xinqiao/internal/notify"
+	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/vault"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/screening"
@@ -35,7 +36,7 @@ func (p *Plans) Do(ctx context.Context, id string) error {
 	if errors.Is(err, vault.ErrErased) { // nobody is left whom it could be about
 		doc.Waiting = false
 		doc.Settle(time.Time{})
-		return unlessConflict(p.books.Replace(ctx, doc))
+		return store.UnlessConflict(p.books.Replace(ctx, doc))
 	}
 	if err != nil {
 		return err
@@ -59,7 +60,7 @@ func (p *Plans) settle(ctx context.Context, doc *Plan, c Care, t turn, mentored 
 			return err
 		}
 		if err := p.books.Replace(ctx, doc); err != nil {
-			return unlessConflict(err)
+			return store.UnlessConflict(err)
 		}
 		for _, post := range c.Outbox {
 			if err := p.inboxes.Post(ctx, post); err != nil {
@@ -72,7 +73,7 @@ func (p *Plans) settle(ctx context.Context, doc *Plan, c Care, t turn, mentored 
 		return err
 	}
 	doc.Settle(c.wake(mentored))
-	return unlessConflict(p.books.Replace(ctx, doc))
+	return store.UnlessConflict(p.books.Replace(ctx, doc))
 }
 
 // decide finds what is to be told, and returns the mentor, if one works here.
