@@ -9,7 +9,7 @@ const server = 'http://localhost:8080'
 
 // The pages are looked at area by area (e2e/pages), so that two workers share them.
 const areas = readdirSync(here('./e2e/pages')).map((file) => file.replace('.ts', '')).filter((name) => name !== 'index')
-const browser = { globalSetup: './e2e/made.ts', testTimeout: 300_000, hookTimeout: 120_000 }
+const browser = { globalSetup: './e2e/made.ts', testTimeout: 300_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } }
 
 // Two entries, each built by itself (--mode student | staff), so that the student's
 // page carries only the parts of Vue that it uses. Computer rooms with Windows 7
