@@ -189,19 +189,22 @@ export async function reread() { // in another language
 
 // Leaving.
 
-// leave shows the door, and keeps on the device only what still has to be sent.
+// leave shows the door once the log-in is over, and keeps on the device only what
+// still has to be sent.
 export async function leave(why: Notice = 'left') {
   const { sitting } = me
   await settle()
-  await Promise.race([queue?.run(), new Promise((r) => setTimeout(r, 3000))])
+  await soon(queue?.run())
   const left = sitting ? await shelf.edit(sitting, (k) => owes(k) ? unshown(k) : undefined) : undefined
   sessionStorage.removeItem(marker)
   forget()
-  me.view = 'door'
-  me.notice = left && why === 'left' ? 'leftWaiting' : why
-  me.waiting = left?.unsent.length ?? 0
-  left ? await turnAway(sitting) : await logOut()
+  if (!left) await logOut()
+  Object.assign(me, { view: 'door', notice: left && why === 'left' ? 'leftWaiting' : why, waiting: left?.unsent.length ?? 0 })
+  if (left) await turnAway(sitting)
 }
+
+// soon waits for an answer, but not for one that a dead line holds back.
+const soon = (work: Promise<unknown> | undefined) => Promise.race([work, new Promise((r) => setTimeout(r, 3000))])
 
 function forget() {
   queue?.stop()
@@ -211,8 +214,11 @@ function forget() {
   Object.assign(me, empty())
 }
 
-// Whoever goes away at once is logged out all the same.
-const logOut = () => api.POST('/api/v1/logout', { keepalive: true }).then(() => undefined, () => undefined)
+// The answer to a log-out takes the cookies away: those of this log-in if the page
+// stays for it, those of the next one if that comes first. Whoever closes the page at
+// once is logged out all the same.
+let loggingOut: Promise<unknown> | undefined
+const logOut = () => loggingOut = soon(api.POST('/api/v1/logout', { keepalive: true }).catch(() => undefined))
 
 // turnAway ends a log-in at the door, after sending what it left here. Without a
 // line it waits for one, behind the door.
@@ -237,6 +243,7 @@ export const check = (slip: Slip) => ok(api.POST('/api/v1/login/student/slip', {
 
 export async function logIn(slip: Slip, pin: string) {
   behind?.stop()
+  await loggingOut
   await ok(api.POST('/api/v1/login/student', { body: { ...slip, pin, cookies: true } }))
   sessionStorage.setItem(marker, 'new')
   location.replace('/') // the next page has the questions in it, and nothing of the form
