@@ -1,7 +1,7 @@
 // Offices go down from the province to a school and back, and see nobody.
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { House } from './house'
+import { House, phone } from './house'
 import { referrals } from './pages/hospital'
 import { Scene, until } from './scene'
 
@@ -76,6 +76,30 @@ test('the school with the largest shortfall is one click away', async () => {
   const saving = page.waitForEvent('download')
   await page.getByText('导出 CSV').first().click()
   expect((await saving).suggestedFilename()).toBe('schools.csv')
+})
+
+test('on a phone the cards are sorted too, and the address keeps it', async () => {
+  const page = await house.logIn('city-office', { viewport: phone })
+  await page.goto('/staff/boards/staffing?list=schools')
+  const table = page.locator('.table').first()
+  const by = table.getByLabel('排序')
+  const lacks = async () => (await table.locator('td[data-title=缺]').allTextContents()).map(Number)
+  await by.selectOption({ label: '缺' })
+  await page.waitForURL(/schools\.sort=deficit/)
+  const rising = (await lacks()).sort((a, b) => a - b)
+  expect(new Set(rising).size).toBeGreaterThan(1)
+  expect(await lacks()).toEqual(rising)
+  const before = await table.locator('tbody').boundingBox()
+  await table.getByRole('button', { name: '升序' }).click()
+  await page.waitForURL(/schools\.sort=-deficit/)
+  expect((await table.locator('tbody').boundingBox())!.y).toBe(before!.y)
+  await page.reload()
+  await table.getByRole('button', { name: '降序' }).waitFor()
+  expect(await by.inputValue()).toBe('deficit')
+  expect(await lacks()).toEqual([...rising].reverse())
+  await by.selectOption({ label: '默认顺序' })
+  await page.waitForURL((u) => !u.search.includes('sort'))
+  await page.context().close()
 })
 
 test('a row is opened by keyboard', async () => {
