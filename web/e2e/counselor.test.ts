@@ -174,6 +174,20 @@ test('several go to one person, and come back one by one', async () => {
   await expect.poll(() => owner(more[0]!.id)).toBe('demo-lead')
 })
 
+test('the inbox has one line a thing, and its counts are true', async () => {
+  const counted = async () => {
+    const unread = (await scene.list<{ readAt?: string }>('counselor', '/inbox?limit=200')).filter((m) => !m.readAt).length
+    const [lead, badge] = [await page.locator('header.head p').textContent(), await page.locator('a[href="/staff/inbox"] .tag').first().textContent()]
+    return lead === `${unread} 条未读，关于 ${await page.locator('li.card.unread').count()} 件事` && Number.parseInt(badge!, 10) === unread && unread
+  }
+  await page.goto('/staff/inbox')
+  await page.locator('li.card.unread').first().waitFor()
+  await expect.poll(counted).not.toBe(false)
+  const before = Number(await counted())
+  await page.locator('li.card.unread:has(.who)').first().getByRole('button', { name: '标为已读' }).click()
+  await expect.poll(counted).toBeLessThan(before)
+})
+
 test('an exercise is confirmed where it arrives', async () => {
   const drill = await scene.post<{ id: string }>('lead', `/schools/${code}/drills`)
   await page.goto('/staff/inbox')

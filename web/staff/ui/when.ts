@@ -9,6 +9,14 @@ export const date = (at: string | Date) => new Intl.DateTimeFormat(locale(), { t
 export const time = (at: string | Date) => new Intl.DateTimeFormat(locale(), { timeZone: zone, dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at))
 export const clock = (at: string | Date) => new Intl.DateTimeFormat(locale(), { timeZone: zone, timeStyle: 'short' }).format(new Date(at))
 
+// brief leaves out what goes without saying: the day, of today; the year, of this year.
+export function brief(at: string | Date, now = new Date()): string {
+  const day = (d: string | Date) => new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date(d))
+  if (day(at) === day(now)) return clock(at)
+  if (day(at).slice(0, 4) !== day(now).slice(0, 4)) return date(at)
+  return new Intl.DateTimeFormat(locale(), { timeZone: zone, month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at))
+}
+
 // span is how long: the two largest units.
 export function span(ms: number): string {
   const zh = settings.lang === 'zh'
