@@ -2,7 +2,7 @@
 // matters, with the other side played through the API.
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { House } from './house'
+import { House, phone } from './house'
 import { focused, pressed, tabTo, typed } from './keyboard'
 import type { CaseFile, Referral } from './casefile'
 import { Scene, until } from './scene'
@@ -64,6 +64,22 @@ test('from triage to consent by keyboard only, and each dialog gives the focus b
   await pressed(page, dialog.locator('.primary'))
   await next(page).getByText('下一步：转介').waitFor()
   expect(await focused(primary(page))).toBe(true)
+})
+
+test('on a phone one thing is to be done, and the rest is one key away', async () => {
+  const page = counselor
+  const other = await scene.case('consented')
+  await page.setViewportSize(phone)
+  await page.goto(other.path)
+  await primary(page).waitFor()
+  const shown = () => next(page).getByRole('button').allTextContents()
+  expect(await shown()).toEqual(['准备转介', '生命危险：紧急转介'])
+  await pressed(page, next(page).locator('summary'))
+  const all = await shown()
+  expect(all).toContain('记录同意')
+  await page.setViewportSize({ width: 1366, height: 768 }) // a desktop shows the same at once
+  await expect.poll(() => next(page).locator('summary').count()).toBe(0)
+  expect((await shown()).sort()).toEqual(all.sort())
 })
 
 test('what is being written survives a reload, in this tab only', async () => {

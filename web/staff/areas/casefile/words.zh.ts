@@ -19,6 +19,7 @@ export const zh = {
     read: '{at} 已读', unread: '还没有读', lead: '告诉身边的大人怎么做，不说原因。发之前请先告诉学生。四小时没有读，会提醒您打电话。', says: '请他们', to: '发给谁', classTeacher: '班主任', mentor: '成长导师', days: '有效期', forDays: '{n} 天', submit: '发出', released: '已发出',
   },
   next: '下一步：{what}', colon: '：', join: '；', and: '、',
+  more: '更多（{n}）',
   wait: { title: '等候', over: '已结案', closed: '个案已结束，没有待办的事。', referred: '正在等医院。进展和期限在下面的转介里；医院回复后会通知您。', proposed: '复学方案在等另一位同事评估。', refused: '暂不同意复学。家庭可以在期限前申诉；不申诉就暂缓，以后再提出新的方案。', appealed: '家庭已申诉，在等第三个人评估。', others: '现在不需要您做什么；由 {name} 负责，或正在等其他人。' },
   act: { found: '找到学生', police: '向公安机关报告', review: '研判', talk: '与监护人谈话', consent: '取得写明医院的同意', refer: '转介', elsewhere: '家庭自选医院就诊', propose: '提出复学方案', stayed: '未离校', followUp: '随访', close: '结案', planHoliday: '假期安排', checkIn: '假期联系', approve: '批准紧急披露', reviewEmergency: '复核紧急披露', assign: '交给另一人', emergency: '紧急转介', reviewReturn: '复学评估' },
   do: { found: '记录学生在哪里', police: '记录已报告', review: '记录研判', talk: '记录谈话', unsafe: '监护人不安全', consent: '记录同意', refer: '准备转介', elsewhere: '家庭自选医院', propose: '提出复学方案', stayed: '学生没有离校', followUp: '记录随访', close: '结案', planHoliday: '安排假期', checkIn: '记录假期联系', approve: '批准', reviewEmergency: '复核', assign: '交给另一人', emergency: '生命危险：紧急转介', reviewReturn: '评估方案', appeal: '家庭申诉', defer: '家庭不申诉，暂缓复学' },
