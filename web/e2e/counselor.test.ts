@@ -99,6 +99,31 @@ test('triage to referral leads to the case', async () => {
   await page.locator(`[data-id="${acute.id}"]`).waitFor({ state: 'detached' })
 })
 
+test('where the case is still being opened the page says so, and leads there when it is', async () => {
+  const slow = await hall.alert(moderate)
+  await scene.post('counselor', `/alerts/${slow.id}/hear`, { note: '见过了' })
+  // As when a sweep of the server holds the work at that moment.
+  let early = 3
+  await page.route(`**/api/v1/alerts/${slow.id}{,/triage}`, async (route) => {
+    const answer = await route.fetch()
+    const { case: opened, ...rest } = await answer.json() as { case?: string }
+    await route.fulfill({ response: answer, json: opened && early-- > 0 ? rest : { ...rest, case: opened } })
+  })
+  await page.goto(`/staff/alerts/${slow.id}`)
+  await page.locator('article .next .primary').click()
+  await page.locator('input[name=outcome][value=school-support]').check()
+  await page.locator('#why-so').fill('在校支持')
+  await dialog().locator('form .primary').click()
+  await page.locator('article [role=status]', { hasText: '正在建立个案' }).waitFor()
+  expect(await page.locator('article .next .primary').count()).toBe(0)
+  const link = page.locator('article a.primary')
+  await link.waitFor()
+  expect(await page.locator('article', { hasText: '正在建立个案' }).count()).toBe(0)
+  await page.unroute(`**/api/v1/alerts/${slow.id}{,/triage}`)
+  await link.click()
+  await page.waitForURL(/\/staff\/cases\/.+~1$/)
+})
+
 test('a lead sees that, until when and who; not why', async () => {
   const lead = await house.logIn('lead')
   await lead.goto(`/staff/alerts/${calm.id}`)

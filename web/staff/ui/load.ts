@@ -13,8 +13,9 @@ export interface Load<T> {
 // useLoad asks when the page is there, when a source changes, and, if live, when
 // the server says that something changed. What is shown stays until the answer
 // is there; an answer that was overtaken is dropped. While the answer says that the
-// server works on it, the page asks each second: nobody is told of each step.
-export function useLoad<T>(ask: () => Promise<T>, options: { on?: WatchSource[]; live?: boolean; works?: (data: T) => boolean } = {}) {
+// server works on it, the page asks each second, or as often as every says: nobody is
+// told of each step.
+export function useLoad<T>(ask: () => Promise<T>, options: { on?: WatchSource[]; live?: boolean; works?: (data: T) => boolean; every?: number } = {}) {
   const data = shallowRef<T>()
   const problem = shallowRef<Problem>()
   const busy = shallowRef(true)
@@ -36,7 +37,7 @@ export function useLoad<T>(ask: () => Promise<T>, options: { on?: WatchSource[];
   if (options.on?.length) watch(options.on, reload)
   if (options.live) onChange(reload)
   if (options.works) {
-    const look = setInterval(() => { if (data.value !== undefined && options.works!(data.value) && !busy.value && !document.hidden) void reload() }, 1_000)
+    const look = setInterval(() => { if (data.value !== undefined && options.works!(data.value) && !busy.value && !document.hidden) void reload() }, options.every ?? 1_000)
     onUnmounted(() => clearInterval(look))
   }
   return { data, problem, busy, reload }

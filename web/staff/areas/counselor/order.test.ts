@@ -28,6 +28,7 @@ test.each([
   ['open', {}, true, 'acknowledge'], ['acknowledged', { state: 'acknowledged' }, true, 'hear'], ['heard', { state: 'heard' }, true, 'triage'],
   ['heard, for a lead', { state: 'heard' }, false, 'none'], ['closed into a case', { state: 'closed', case: 'c' }, true, 'case'],
   ['a false alarm', { state: 'closed' }, true, 'none'], ['an exercise', { exercise: '演练' }, true, 'confirm'],
+  ['the case is being opened', { state: 'closed', outcome: 'referral' }, true, 'opening'], ['it was a false alarm', { state: 'closed', outcome: 'false-alarm' }, true, 'none'],
 ])('what to do when %s', (_, more, counselor, want) => expect(stepOf(alert('a', more as Partial<Alert>), counselor)).toBe(want))
 
 test.each([

@@ -43,7 +43,10 @@ export function nextOf(shown: Alert[], id: string | undefined, by: number): Aler
   return shown[Math.min(Math.max(at + by, 0), shown.length - 1)]
 }
 
-export type Step = 'acknowledge' | 'hear' | 'triage' | 'case' | 'confirm' | 'none'
+export type Step = 'acknowledge' | 'hear' | 'triage' | 'opening' | 'case' | 'confirm' | 'none'
+
+// opening: it was decided, and the server has yet to open the case. Nobody has to do it again.
+export const opening = (a: Alert) => a.state === 'closed' && !a.exercise && !a.case && !!a.outcome && a.outcome !== 'false-alarm'
 
 // stepOf is the one thing to do next.
 export function stepOf(a: Alert, counselor: boolean): Step {
@@ -53,7 +56,7 @@ export function stepOf(a: Alert, counselor: boolean): Step {
     case 'acknowledged': return 'hear'
     case 'heard': return counselor ? 'triage' : 'none'
   }
-  return a.case ? 'case' : 'none'
+  return a.case ? 'case' : opening(a) ? 'opening' : 'none'
 }
 
 // snoozable: a danger is never put off, and what cannot be opened counts as one.
