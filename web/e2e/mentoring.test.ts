@@ -33,9 +33,16 @@ test('one tick does a task, and one more takes it back', async () => {
   await first.click()
   await teacher.getByText('：已完成').waitFor()
   expect((await tasks()).filter((m) => m.turn === 2)).toHaveLength(1)
-  await teacher.getByRole('button', { name: '撤销' }).click()
+  await teacher.locator('.toast').getByRole('button', { name: '撤销' }).click()
   await teacher.getByText('已撤销').waitFor()
   expect((await tasks()).filter((m) => m.turn === 2)).toHaveLength(0)
+  await first.click()
+  await teacher.getByText('：已完成').first().waitFor()
+  await teacher.reload() // the toast has gone, the way back has not
+  await teacher.getByRole('button', { name: /^撤销 · / }).click()
+  await teacher.getByText('已撤销').waitFor()
+  expect((await tasks()).filter((m) => m.turn === 2)).toHaveLength(0)
+  expect(await teacher.getByRole('button', { name: /^撤销 · / }).count()).toBe(0)
 })
 
 test('a denser rhythm shows nobody more than a day', async () => {
