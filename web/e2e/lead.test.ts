@@ -1,7 +1,7 @@
 // The school lead: a drill from start to end, the roster with a leave, the gate.
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { House } from './house'
+import { desktop, House, phone } from './house'
 import { code, inMinutes, Scene, school } from './scene'
 
 let house: House
@@ -16,6 +16,13 @@ beforeAll(async () => {
 afterAll(() => house?.close())
 
 const draft = (name: string, grades: number[]) => scene.draft({ name, units: [school], grades, opens: inMinutes(60 * 24), closes: inMinutes(60 * 24 * 30), consentMode: 'written' })
+
+// aTuesday is one with lessons, so many days ahead or after the next vacation.
+async function aTuesday(ahead: number): Promise<string> {
+  const from = inMinutes(60 * 24 * ahead).slice(0, 10)
+  const days = await scene.list<{ day: string; kind: string }>('lead', `/units/${school.replaceAll('/', '~')}/duty-days?from=${from}&days=44`)
+  return days.find((d) => d.kind === 'school-day' && new Date(d.day).getUTCDay() === 2)?.day ?? aTuesday(ahead + 44)
+}
 
 test('the gate shows a gap, and its mend closes it', async () => {
   const { id } = await draft('演练前的测评', [8])
@@ -61,10 +68,9 @@ test('shifts, and a leave with a stand-in', async () => {
   await lead.getByRole('button', { name: '保存' }).click()
   await lead.waitForURL('**/staff/duty')
 
-  // A Tuesday with lessons, of a month that is shown as a whole.
-  const day = '2026-12-08'
+  const day = await aTuesday(7)
   const cell = lead.locator(`td:has(time[datetime="${day}"])`)
-  await lead.goto('/staff/duty?month=2026-12')
+  await lead.goto('/staff/duty?month=' + day.slice(0, 7))
   await cell.getByText(name('demo-counselor')).first().waitFor()
   await lead.getByRole('button', { name: '登记请假' }).click()
   await lead.getByLabel('谁请假').selectOption('demo-counselor')
@@ -82,15 +88,16 @@ test('shifts, and a leave with a stand-in', async () => {
 })
 
 test('a dated swap goes before the shifts', async () => {
-  await lead.goto('/staff/duty?month=2026-12')
+  const day = await aTuesday(14)
+  await lead.goto('/staff/duty?month=' + day.slice(0, 7))
   await lead.getByRole('button', { name: '临时换班' }).click()
   const dialog = lead.locator('dialog[open]')
-  await dialog.getByLabel('从').fill('2026-12-15T08:00')
-  await dialog.getByLabel('到').fill('2026-12-15T18:00')
+  await dialog.getByLabel('从').fill(day + 'T08:00')
+  await dialog.getByLabel('到').fill(day + 'T18:00')
   await dialog.getByLabel('值班心理教师').selectOption('demo-lead')
   await dialog.getByRole('button', { name: '保存' }).click()
   const name = (await scene.get<{ name: string }>('lead', '/people/demo-lead')).name
-  await lead.locator('td:has(time[datetime="2026-12-15"]) strong', { hasText: name }).first().waitFor()
+  await lead.locator(`td:has(time[datetime="${day}"]) strong`, { hasText: name }).first().waitFor()
 })
 
 test('two people take a gap upon themselves', async () => {
@@ -133,6 +140,12 @@ test('papers for an inspection gather all of it', async () => {
   await lead.getByText('心理健康教师配备').waitFor()
   const [file] = await Promise.all([lead.waitForEvent('download'), lead.getByRole('button', { name: '导出 CSV' }).click()])
   expect(file.suggestedFilename()).toBe('papers.csv')
+  await lead.setViewportSize(phone) // nothing has to be pushed aside to be read
+  expect(await lead.locator('.scroll').evaluateAll((all) => all.filter((e) => e.scrollWidth > e.clientWidth).length)).toBe(0)
+  await lead.emulateMedia({ media: 'print' })
+  await lead.locator('thead').first().waitFor()
+  await lead.emulateMedia({ media: null })
+  await lead.setViewportSize(desktop)
 })
 
 test('the auditor finds who did what', async () => {
