@@ -35,7 +35,6 @@ type Alert struct {
 	Missing time.Time             `bson:"missing,omitempty"` // since when the student is absent and nobody knows why
 
 	OnSite     string    `bson:"onSite,omitempty"`     // the on-site counselor, who is told the seat
-	Told       []string  `bson:"told,omitempty"`       // whom its messages went to: outside the school nobody else may ask about it
 	AckBy      string    `bson:"ackBy,omitempty"`      // who said: I will see this student
 	AckUntil   time.Time `bson:"ackUntil,omitempty"`   // when that is worth nothing any more
 	NoticeAt   time.Time `bson:"noticeAt,omitempty"`   // when the notice was decided on

@@ -17,14 +17,15 @@ import (
 // level and the deadlines; why, and what was answered, is for counselors.
 type AlertReading struct {
 	*Alert
-	Level   risk.Level
-	Talked  time.Time
-	Reasons []risk.Reason
-	Changes []screening.Change
-	Room    string
-	Seat    int
-	Outcome Outcome
-	Log     []Entry
+	Reference string // by which those outside the school speak of it
+	Level     risk.Level
+	Talked    time.Time
+	Reasons   []risk.Reason
+	Changes   []screening.Change
+	Room      string
+	Seat      int
+	Outcome   Outcome
+	Log       []Entry
 
 	Unreadable bool // what it is about cannot be opened; it is listed all the same, first
 }
@@ -79,7 +80,7 @@ func (a *Alerts) Queue(ctx context.Context, who actor.Actor) ([]AlertReading, er
 
 // row is an alert as a list shows it.
 func (a *Alerts) row(ctx context.Context, who actor.Actor, doc *Alert) (AlertReading, Concern, error) {
-	r := AlertReading{Alert: doc}
+	r := AlertReading{Alert: doc, Reference: a.reference(doc.ID)}
 	t, err := a.turn(ctx, who, &doc.Folder)
 	if err != nil {
 		return r, Concern{}, err

@@ -31,33 +31,13 @@ func (a *Alerts) ask(ctx context.Context, who actor.Actor, id string, cmd Comman
 		}})
 }
 
-// mayAct lets offices and the health contact stop an escalation that reached them,
-// and before that not even learn of it: one alert of one school is a small cell, and
-// the school's own people are to be asked first. Everything else belongs to the
-// student's school.
+// mayAct lets offices and the health contact stop an escalation that reached them.
+// Everything else belongs to the student's school.
 func mayAct(who actor.Actor, doc *Alert, verb AlertVerb) error {
-	if (verb == Acknowledge || verb == confirm) && (who.Role == actor.Office || who.Role == actor.Health) {
-		if doc.Owner != who.ID && !slices.Contains(doc.Told, who.ID) {
-			return actor.ErrOutOfScope
-		}
-		return who.Within(doc.Class)
+	if verb == Acknowledge || verb == confirm {
+		return mayAsk(who, &doc.Folder)
 	}
 	return schoolStaff(who, doc.Class, verb == Triage)
-}
-
-// reaches notes whom the messages go to, before they go: whoever reads one may ask
-// about the alert.
-func (a *Alerts) reaches(ctx context.Context, doc *Alert) error {
-	for _, post := range doc.Outbox {
-		person, err := a.standIn(ctx, doc.Class, post.Recipient)
-		if err != nil {
-			return err
-		}
-		if !slices.Contains(doc.Told, person) {
-			doc.Told = append(doc.Told, person)
-		}
-	}
-	return nil
 }
 
 // Acknowledge says: I will see this student. Silence ends for as long as the

@@ -146,7 +146,6 @@ func (a *Alerts) Do(ctx context.Context, id string) error {
 			}
 			return a.succeed(ctx, doc, t, notify.AlertOpen)
 		},
-		dress: func(doc *Alert, _ turn) error { return a.reaches(ctx, doc) },
 		whisper: func(doc *Alert, t turn, post *notify.Post) error {
 			post.Exercise = doc.Exercise != ""
 			concern, err := a.gravely(doc, t)

@@ -186,8 +186,9 @@ func (c *Cases) learn(ctx context.Context, id string, cmd Command, verb CaseVerb
 // CaseReading is a case as somebody of the school reads it.
 type CaseReading struct {
 	*Case
-	Name string // of the student; empty when it cannot be opened
-	Log  []Entry
+	Reference string // by which those outside the school speak of it
+	Name      string // of the student; empty when it cannot be opened
+	Log       []Entry
 }
 
 // Read returns one case.
@@ -218,7 +219,7 @@ func (c *Cases) Queue(ctx context.Context, who actor.Actor) ([]CaseReading, erro
 		if err != nil {
 			return nil, err
 		}
-		queue = append(queue, CaseReading{Case: doc, Name: name})
+		queue = append(queue, CaseReading{Case: doc, Reference: c.referenceOf(doc), Name: name})
 	}
 	slices.SortFunc(queue, func(x, y CaseReading) int {
 		return cmp.Or(x.Deadline.Compare(y.Deadline), cmp.Compare(x.ID, y.ID))
@@ -236,5 +237,5 @@ func (c *Cases) read(ctx context.Context, who actor.Actor, doc *Case) (CaseReadi
 		return CaseReading{}, err
 	}
 	log, err := doc.History.read(key, c.place(doc.ID, "note"), notesFor(who))
-	return CaseReading{Case: doc, Name: name, Log: log}, err
+	return CaseReading{Case: doc, Reference: c.referenceOf(doc), Name: name, Log: log}, err
 }

@@ -23,6 +23,7 @@ type Duty struct {
 	Deadline time.Time     `bson:"deadline,omitempty"` // zero only in a final state
 	Climb    Climb         `bson:"climb"`
 	Outbox   []notify.Post `bson:"outbox,omitempty"`
+	Told     []string      `bson:"told,omitempty"` // whom its messages went to: outside the school nobody else may ask about it
 }
 
 // until gives the owner a new deadline and ends the silence about the old one.

@@ -2,11 +2,94 @@ package referral
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/unit"
 )
+
+// reaches notes whom the messages of a folder go to, before they go: whoever reads one
+// may ask about it.
+func (o office[T, S, V]) reaches(ctx context.Context, f *Folder[S]) error {
+	for _, post := range f.Outbox {
+		person, err := o.standIn(ctx, f.Class, post.Recipient)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(f.Told, person) {
+			f.Told = append(f.Told, person)
+		}
+	}
+	return nil
+}
+
+// mayAsk lets offices and the health contact ask about what reached them, and before
+// that not even learn of it: one student of one school is a small cell, and the school's
+// own people are to be asked first.
+func mayAsk[S ~string](who actor.Actor, f *Folder[S]) error {
+	if who.Role != actor.Office && who.Role != actor.Health {
+		return schoolStaff(who, f.Class, false)
+	}
+	if f.Owner != who.ID && !slices.Contains(f.Told, who.ID) {
+		return actor.ErrOutOfScope
+	}
+	return who.Within(f.Class)
+}
+
+// Rising is what somebody outside the school is told of what its silence brought before
+// them: which school to call, and by which reference to speak of it. No person, level,
+// reason or answer, and not what it waits for.
+type Rising struct {
+	Reference string // the school finds it by the same
+	School    string
+	CallBack  string    // the school's own line
+	Since     time.Time // when the silence about it began; zero when somebody has acted since
+	Closed    bool
+}
+
+// rising writes it for a folder that the actor may ask about.
+func (o office[T, S, V]) rising(ctx context.Context, who actor.Actor, id string, reference func(*T) (string, error)) (Rising, error) {
+	doc, err := o.books.Get(ctx, id)
+	if err != nil {
+		return Rising{}, err
+	}
+	f := o.folder(doc)
+	if err := mayAsk(who, f); err != nil {
+		return Rising{}, err
+	}
+	school, err := o.org.School(ctx, actor.Engine(), f.Class.At(unit.School).Code())
+	if err != nil {
+		return Rising{}, err
+	}
+	number, err := reference(doc)
+	return Rising{number, school.Name, school.Duty.CallBack, f.Climb.Since, o.table.closed(f.State)}, err
+}
+
+// Rising tells whom an overdue case was brought before whom to call.
+func (c *Cases) Rising(ctx context.Context, who actor.Actor, id string) (Rising, error) {
+	return c.rising(ctx, who, id, func(doc *Case) (string, error) { return c.referenceOf(doc), nil })
+}
+
+// Rising does so of a referral.
+func (r *Referrals) Rising(ctx context.Context, who actor.Actor, id string) (Rising, error) {
+	return r.rising(ctx, who, id, func(doc *Referral) (string, error) { return doc.Reference, nil })
+}
+
+// Rising does so of a return plan, by the reference of its case.
+func (r *Returns) Rising(ctx context.Context, who actor.Actor, id string) (Rising, error) {
+	return r.rising(ctx, who, id, func(doc *ReturnPlan) (string, error) {
+		file, err := r.cases.books.Get(ctx, doc.Case)
+		if err != nil {
+			return "", err
+		}
+		return r.cases.referenceOf(file), nil
+	})
+}
+
+// referenceOf is by what others speak of a case: that of its first alert, which they may
+// have been told of before.
+func (c *Cases) referenceOf(doc *Case) string { return c.reference(doc.Alerts[0]) }
 
 // Escalation is what an alert says to somebody outside the school whom its silence
 // reached: which school to call, and by which reference to speak of it. No person,
@@ -28,14 +111,11 @@ func (a *Alerts) Escalation(ctx context.Context, who actor.Actor, id string) (Es
 	if err != nil {
 		return Escalation{}, err
 	}
-	if err := mayAct(who, doc, Acknowledge); err != nil {
-		return Escalation{}, err
-	}
-	school, err := a.org.School(ctx, actor.Engine(), doc.Class.At(unit.School).Code())
+	r, err := a.rising(ctx, who, id, func(doc *Alert) (string, error) { return a.reference(doc.ID), nil })
 	if err != nil {
 		return Escalation{}, err
 	}
-	e := Escalation{Reference: a.notices.reference(doc.ID), School: school.Name, CallBack: school.Duty.CallBack,
+	e := Escalation{Reference: r.Reference, School: r.School, CallBack: r.CallBack,
 		Exercise: doc.Exercise != "", State: doc.State, Opened: doc.Opened, AckUntil: doc.AckUntil}
 	if doc.AckBy == who.ID {
 		e.AckBy = doc.AckBy

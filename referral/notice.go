@@ -28,6 +28,8 @@ type Notice struct {
 	District   unit.Path                `bson:"district"`  // whose offices are told when nobody opens it
 	Within     time.Duration            `bson:"within"`    // in which somebody should have
 	Reminded   int                      `bson:"reminded,omitempty"`
+	Told       []string                 `bson:"told,omitempty"`    // of the district and above it: before whom it or its silence was brought
+	TakenBy    string                   `bson:"takenBy,omitempty"` // of them, who sees to it that the hospital opens it
 	Given      time.Time                `bson:"given"`
 	Content    vault.Sealed[NoticeText] `bson:"content"`
 	Exercise   string                   `bson:"exercise,omitempty"` // the drill that it belongs to
@@ -49,7 +51,10 @@ type NoticeReading struct {
 	Unreadable bool
 }
 
-const byRecipient = "recipient"
+const (
+	byRecipient = "recipient"
+	unopened    = "unopened"
+)
 
 // slowest is how often the interval between two reminders doubles: from half an
 // hour to sixteen, so that a reminder stays worth reading.
@@ -65,7 +70,13 @@ type Notices struct {
 
 func defineNotices(db *store.DB) *store.Collection[Notice] {
 	return store.Define(db, "notices", store.Index[Notice]{Name: byRecipient,
-		Key: func(n *Notice) string { return n.Recipient + "/" + store.TimeKey(n.Given) }})
+		Key: func(n *Notice) string { return n.Recipient + "/" + store.TimeKey(n.Given) }},
+		store.Index[Notice]{Name: unopened, Key: func(n *Notice) string {
+			if n.SeenBy != "" || len(n.Told) == 0 {
+				return ""
+			}
+			return n.District.Key() + store.TimeKey(n.Given)
+		}})
 }
 
 // give writes the notices of an alert and tells those who have to read them. Each
@@ -84,7 +95,10 @@ func (n *Notices) give(ctx context.Context, doc *Alert, level risk.Level, within
 	text := NoticeText{Reference: n.reference(doc.ID), Urgency: level, CallBack: school.Duty.CallBack}
 	id := noticeID(text.Reference, doc.Notices)
 	blank.Recipient = string(district)
-	err = n.giveTo(ctx, id, blank, text, cmp.Or(readers...))
+	first := cmp.Or(readers...)
+	reads := blank
+	reads.bringBefore(first)
+	err = n.giveTo(ctx, id, reads, text, first)
 	hospital, missing := n.hospitals.For(ctx, doc.Class)
 	if errors.Is(missing, ErrNoHospital) {
 		return err // the health contact knows; there is nobody else to tell
@@ -151,6 +165,11 @@ func (n *Notices) Do(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
+	doc.bringBefore(readers...) // written first: whoever is told can open it
+	doc.TakenBy = ""
+	if err := n.notices.Replace(ctx, doc); err != nil {
+		return store.UnlessConflict(err)
+	}
 	if err := n.tell(ctx, doc, fmt.Sprintf("unseen/%d", doc.Reminded), notify.Post{Kind: notify.NoticeUnseen}, readers...); err != nil {
 		return err
 	}
@@ -176,9 +195,6 @@ func (n *Notices) readers(ctx context.Context, district unit.Path) ([]string, er
 	return []string{health, office}, err
 }
 
-// reference is by what both sides speak of an alert; it leads to no student.
-func (n *Notices) reference(alert string) string { return n.vault.Fingerprint("notice", alert)[:12] }
-
 // recipientOf returns in whose name somebody reads notices and referrals.
 func recipientOf(who actor.Actor) (string, error) {
 	switch {
@@ -201,29 +217,37 @@ func (n *Notices) Of(ctx context.Context, who actor.Actor, after store.Cursor, l
 	if err != nil {
 		return nil, store.Cursor{}, err
 	}
+	readings, err := n.readAll(ctx, docs)
+	return readings, next, err
+}
+
+// readAll opens notices for a list, which one that cannot be opened does not break.
+func (n *Notices) readAll(ctx context.Context, docs []*Notice) (_ []NoticeReading, err error) {
 	readings := make([]NoticeReading, len(docs))
 	for i, doc := range docs {
 		readings[i], err = n.read(ctx, doc)
 		readings[i].Unreadable = vault.Unreadable(ctx, err, n.place(doc.ID))
 		if err != nil && !readings[i].Unreadable {
-			return nil, store.Cursor{}, err
+			return nil, err
 		}
 	}
-	return readings, next, nil
+	return readings, nil
 }
 
-// See notes that a named human opened a notice, and returns it.
+// See notes that a named human opened a notice, and returns it. One to the district
+// is opened as well by whoever it was brought before; one to a hospital they take on.
 func (n *Notices) See(ctx context.Context, who actor.Actor, id string) (NoticeReading, error) {
-	recipient, err := recipientOf(who)
-	if err != nil {
-		return NoticeReading{}, err
-	}
 	doc, err := n.notices.Update(ctx, id, func(doc *Notice) error {
-		if doc.Recipient != recipient {
+		recipient, _ := recipientOf(who)
+		own := recipient != "" && doc.Recipient == recipient
+		if !own && !doc.cameBefore(who) {
 			return actor.ErrOutOfScope
 		}
 		if doc.SeenBy != "" {
 			return store.ErrUnchanged
+		}
+		if !own && doc.Recipient != string(doc.District) {
+			return doc.take(who, n.clock.Now())
 		}
 		doc.SeenBy, doc.Seen = who.ID, n.clock.Now()
 		return nil

@@ -7,7 +7,6 @@ import (
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/referral/coordination"
 	"github.com/xinqiao/xinqiao/referral/packet/wire"
-	"github.com/xinqiao/xinqiao/screening/rota"
 )
 
 // hand gives the channel a notice for the programs of a hospital. Every notice is a
@@ -58,9 +57,16 @@ func (n noticeParent) Troubled(ctx context.Context, d *coordination.Dispatch, t 
 	if err != nil {
 		return err
 	}
-	duty, err := n.org.OnDuty(ctx, doc.District, n.clock.Now())
+	readers, err := n.readers(ctx, doc.District)
 	if err != nil {
 		return err
 	}
-	return n.tell(ctx, doc, label, notify.Post{Kind: troubleKind(d, t)}, duty.Crew[rota.Health], duty.Crew[rota.Office])
+	doc, err = n.notices.Update(ctx, d.Parent, func(doc *Notice) error {
+		doc.bringBefore(readers...)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return n.tell(ctx, doc, label, notify.Post{Kind: troubleKind(d, t)}, readers...)
 }

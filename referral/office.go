@@ -165,6 +165,9 @@ func (o office[T, S, V]) work(ctx context.Context, id string, r round[T]) error 
 			return err
 		}
 	}
+	if err := o.reaches(ctx, f); err != nil {
+		return err
+	}
 	return o.settle(ctx, doc, t, r)
 }
 

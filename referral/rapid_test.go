@@ -13,13 +13,16 @@ import (
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/lifecycle"
 	"github.com/xinqiao/xinqiao/internal/store"
+	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/risk"
 )
 
 // Whatever people and time do, in whatever order: everything open has an owner
 // and a deadline and will be looked at again, nothing is told twice, no silence
 // rises under an unexpired acknowledgement, and no packet exists without a
-// consent that names its hospital or the emergency path.
+// consent that names its hospital or the emergency path. Whoever goes on leave, hands
+// over or leaves for good meanwhile: what is open is never left with somebody who is
+// gone, and no word goes to an empty chair.
 func TestAnythingOpenHasOwnerAndDeadline(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := newWard(t)
@@ -33,8 +36,9 @@ func TestAnythingOpenHasOwnerAndDeadline(t *testing.T) {
 		}
 		id, ref := w.student+"/1", func() string { return w.lastReferral() }
 		hospital := rapid.SampledFrom([]string{"brain", "second"})
-		t.Repeat(map[string]func(*rapid.T){
-			"": func(t *rapid.T) { w.check(t) },
+		staff := newRoom(w)
+		moves := map[string]func(*rapid.T){
+			"": func(t *rapid.T) { w.check(t); staff.check(t) },
 			"wait": func(t *rapid.T) {
 				w.clock.Advance(time.Duration(rapid.IntRange(1, 72*60).Draw(t, "minutes")) * time.Minute)
 				w.settle()
@@ -113,7 +117,9 @@ func TestAnythingOpenHasOwnerAndDeadline(t *testing.T) {
 			},
 			"follow": step(func(c Command) error { _, err := w.Cases.FollowUp(w.ctx(), counselor, id, c, "n"); return err }),
 			"close":  step(func(c Command) error { _, err := w.Cases.Close(w.ctx(), counselor, id, c, LeftSchool, "n"); return err }),
-		})
+		}
+		maps.Copy(moves, staff.moves(step))
+		t.Repeat(moves)
 	})
 }
 
@@ -124,7 +130,7 @@ func refusedOnly(t *rapid.T, err error) {
 		return
 	}
 	for _, known := range []error{ErrNoConsent, ErrOwnApproval, ErrOwnReview, ErrNotReleased, ErrLinkOver, ErrNoFeedback, ErrNoEmergency, ErrNoReport, ErrStillOwed, ErrUnsafeGuardian, ErrReviewer, ErrNoReturnDue, ErrWithdrawn,
-		ErrCloseReason, ErrAppointment, store.ErrNotFound} {
+		ErrCloseReason, ErrAppointment, ErrReceiverAway, screening.ErrHolds, screening.ErrOnDuty, store.ErrNotFound} {
 		if errors.Is(err, known) {
 			return
 		}

@@ -75,6 +75,53 @@ func TestNoticeNobodyOpens(t *testing.T) {
 	w.After(30 * 24 * time.Hour)
 }
 
+// An office that is told of what nobody opened can open it, and of a case that nobody
+// works on whom to call; neither says whom it is about.
+func TestWhatTheOfficeIsToldOfItCanOpen(t *testing.T) {
+	t.Parallel()
+	w := apptest.New(t)
+	child := w.Students[0]
+	child.Fills(acute)
+	w.After(0, "counselor: alert-seat 3-201 · 1", "health: notice", "hospital: notice")
+	w.Counselor.Post(alertOf(child)+"/hear", note("听了学生说"))
+	var a alert
+	w.Counselor.Post(alertOf(child)+"/triage", apptest.Obj{"outcome": "referral", "note": "理由"}).Into(&a)
+	w.Health.SeesNotices()
+	w.After(30*time.Minute, "health: notice-unseen", "office: notice-unseen")
+	risen := w.Office.Get("/api/v1/notices/unopened")
+	var page struct {
+		Items []struct{ ID, Urgency, Reference, CallBack, Hospital, TakenBy string }
+	}
+	risen.Into(&page)
+	if len(page.Items) != 1 || page.Items[0].CallBack != apptest.CallBack || page.Items[0].Hospital == "" || page.Items[0].Urgency != "imminent" {
+		t.Fatalf("the office reads %s", risen.Body)
+	}
+	absent(t, "office", risen.Body, private(w)...)
+	absent(t, "office", risen.Body, child.StudentID(), child.Sitting, apptest.School.Code())
+	w.Office.Post("/api/v1/notices/"+page.Items[0].ID+"/see", nil)
+	w.After(6 * time.Hour) // somebody sees to it
+	w.Hospital.SeesNotices()
+
+	path := "/api/v1/cases/" + a.Case
+	if asked := asked(w.Office, "GET "+path+"/rising"); asked.Status != 404 {
+		t.Errorf("before it rose: %d %s", asked.Status, asked.Body)
+	}
+	w.After(41*time.Hour+30*time.Minute, "counselor: case")
+	w.After(24*time.Hour, "lead: case")
+	w.After(48*time.Hour, "office: case")
+	rising := w.Office.Get(path + "/rising")
+	var call struct{ Reference, School, CallBack string }
+	rising.Into(&call)
+	if call.Reference != page.Items[0].Reference || call.CallBack != apptest.CallBack || call.School == "" {
+		t.Errorf("the office reads %s", rising.Body)
+	}
+	absent(t, "office", rising.Body, private(w)...)
+	absent(t, "office", rising.Body, child.StudentID(), child.Sitting, "state", "referral")
+	if body := w.Counselor.Get(path).Body; !strings.Contains(body, call.Reference) {
+		t.Errorf("the school does not know it by %s", call.Reference)
+	}
+}
+
 // The notice says how urgent, under which reference and whom to call: no person,
 // no score, no answer, not even the school.
 func TestNoticeNamesNobody(t *testing.T) {

@@ -63,6 +63,7 @@ func TestClosedDoors(t *testing.T) {
 	lesson := []string{"GET " + l.session + "/slips", "GET " + l.session + "/progress", "GET " + l.sitting, "POST " + l.sitting + "/reset"}
 	packets := []string{"GET /api/v1/referrals/received", "POST " + l.letter + "/open", "POST " + l.letter + "/identity/open", "POST " + l.letter + "/accept"}
 	routing := []string{"GET /api/v1/referrals", "GET /api/v1/notices"}
+	risen := []string{"GET " + l.file + "/rising", "GET " + l.letter + "/rising"}
 	trail := []string{"GET /api/v1/audit"}
 	staff := []string{"GET /api/v1/people?unit=32", "GET /api/v1/people/" + l.Counselor.ID}
 	for _, c := range []struct {
@@ -81,6 +82,8 @@ func TestClosedDoors(t *testing.T) {
 		{l.Admin, 403, [][]string{children, alerts, acks, files, witness, work, links, results, lesson, packets, routing, trail}},
 		{l.Counselor, 403, [][]string{packets, routing, trail}},
 		{l.SecondHospital, 404, [][]string{packets[1:]}},
+		{l.Office, 404, [][]string{risen}}, // it has not risen to them
+		{l.Hospital, 403, [][]string{risen, {"GET /api/v1/notices/unopened"}}},
 		{l.Stranger, 404, [][]string{children[:3], alerts[1:2], acks, files[1:3], witness, links, {"GET " + l.letter + "/form", "GET " + l.letter + "/family-sheet"}, results, lesson}},
 	} {
 		for _, door := range slices.Concat(c.doors...) {

@@ -142,8 +142,8 @@ var effectGuards = []guard{
 	{"what was given stays given", "referral/relief.go",
 		`func (a *Alert) stays() { a.OnDuty, a.Relief = "", time.Time{} }`, `func (a *Alert) stays() {}`,
 		[]watcher{by(inReferral, "TestWhatWasGivenStaysUntilTheNextShift")}},
-	{"trouble is told to who is on duty", "referral/notice_programs.go",
-		`n.org.OnDuty(ctx, doc.District, n.clock.Now())`, `n.org.OnDuty(ctx, doc.District, n.clock.Now().Truncate(86400e9))`,
+	{"trouble is told to who is on duty", "referral/notice.go",
+		`n.org.OnDuty(ctx, district, n.clock.Now())`, `n.org.OnDuty(ctx, district, n.clock.Now().Truncate(86400e9))`,
 		[]watcher{by(inReferral, "TestTroubleWithANoticeIsToldToWhoIsOnDuty")}},
 	{"groups that hang share their slots", "internal/notify/switchboard.go",
 		`l.slots = shared`, `_ = shared`,
@@ -166,4 +166,22 @@ var effectGuards = []guard{
 	{"a danger is not put off", "referral/relief.go",
 		`if concern.Finding.Level.AtLeast(risk.High) || !until`, `if concern.Finding.Level == "" || !until`,
 		[]watcher{by(inReferral, "TestSnooze")}},
+
+	// never told and shut out
+	{"whom a folder is told to may ask", "referral/office.go",
+		`	if err := o.reaches(ctx, f); err != nil {
+		return err
+	}
+`, ``,
+		[]watcher{by(inReferral, "TestWhomSilenceReachesKnowsWhomToCall|TestAnythingOpenHasOwnerAndDeadline")}},
+	{"whom a notice is brought before may open it", "referral/notice.go",
+		`	doc.bringBefore(readers...) // written first: whoever is told can open it
+`, ``,
+		[]watcher{by(inReferral, "TestWhoIsToldOfANoticeCanOpenIt")}},
+	{"only a hospital's own look ends its notice", "referral/notice.go",
+		`if !own && doc.Recipient != string(doc.District) {`, `if !own && doc.Recipient == "" {`,
+		[]watcher{by(inReferral, "TestWhoIsToldOfANoticeCanOpenIt")}},
+	{"a folder follows who is there", "referral/relief.go",
+		`if o.table.closed(f.State) {`, `if o.table.closed(f.State) || f.Owner != "" {`,
+		[]watcher{by(inReferral, "TestAlertThatComesBackAfterItsOwnerLeft|TestAnythingOpenHasOwnerAndDeadline")}},
 }

@@ -26,6 +26,7 @@ type alerts struct {
 // counselors only.
 type Alert struct {
 	ID        string              `json:"id"`
+	Reference string              `json:"reference" doc:"校外来电所报的编号 / by which those outside the school speak of it"`
 	Student   string              `json:"student,omitempty" doc:"演练没有学生 / an exercise has none"`
 	Name      string              `json:"name,omitempty" doc:"学生姓名 / the student's name"`
 	Exercise  string              `json:"exercise,omitempty" doc:"非空即演练，须原样显示 / not empty: an exercise, to be shown as it is"`
@@ -71,7 +72,7 @@ func entriesOf(log []referral.Entry) []Entry {
 func alertOf(ctx context.Context) func(referral.AlertReading) Alert {
 	l := lang.From(ctx)
 	return func(r referral.AlertReading) Alert {
-		a := Alert{ID: outward(r.ID), Student: r.Student, Class: r.Class, State: r.State, Level: r.Level, Talked: moment(r.Talked),
+		a := Alert{ID: outward(r.ID), Reference: r.Reference, Student: r.Student, Class: r.Class, State: r.State, Level: r.Level, Talked: moment(r.Talked),
 			Owner: r.Owner, Opened: r.Opened, Deadline: moment(r.Deadline), AckBy: r.AckBy, AckUntil: moment(r.AckUntil),
 			NoticedAt: moment(r.NoticeAt), MissingAt: moment(r.Missing), Outcome: r.Outcome, Case: outward(r.Case), Room: r.Room, Seat: r.Seat,
 			Broken: r.Unreadable, Reasons: []ResultReason{}, Changes: []ResultChange{}, History: entriesOf(r.Log)}

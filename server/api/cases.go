@@ -20,6 +20,7 @@ type cases struct {
 // Case is a case as its school reads it. Notes are for counselors only.
 type Case struct {
 	ID          string               `json:"id"`
+	Reference   string               `json:"reference" doc:"校外来电所报的编号 / by which those outside the school speak of it"`
 	Student     string               `json:"student"`
 	Name        string               `json:"name,omitempty" doc:"学生姓名 / the student's name"`
 	Class       unit.Path            `json:"class"`
@@ -68,7 +69,7 @@ type FollowUpPlan struct {
 }
 
 func caseOf(r referral.CaseReading) Case {
-	c := Case{ID: outward(r.ID), Student: r.Student, Name: r.Name, StateBy: moment(r.StateBy), Can: r.Can(), Class: r.Class, State: r.State, Owner: r.Owner, Opened: r.Opened,
+	c := Case{ID: outward(r.ID), Reference: r.Reference, Student: r.Student, Name: r.Name, StateBy: moment(r.StateBy), Can: r.Can(), Class: r.Class, State: r.State, Owner: r.Owner, Opened: r.Opened,
 		Deadline: moment(r.Deadline), Alerts: []string{}, Panel: []string{}, Consents: []ConsentGiven{},
 		FollowUps: followUpsOf(r.FollowUps), Holiday: holidayOf(r.Holiday), Plans: allOf(r.Plans, holidayPlanOf).Body.Items,
 		MissingAt: moment(r.Missing), Reason: r.Reason, History: entriesOf(r.Log),

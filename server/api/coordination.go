@@ -108,6 +108,8 @@ type Notice struct {
 	Urgency   risk.Level `json:"urgency"`
 	Broken    bool       `json:"unreadable,omitempty" doc:"内容无法打开，请联系管理员 / its content cannot be opened; ask the administrator"`
 	CallBack  string     `json:"callBack,omitempty" doc:"学校值班电话 / the school's duty phone"`
+	Hospital  string     `json:"hospital,omitempty" doc:"没有打开通知的医院，请打电话 / the hospital that has not opened it, to be telephoned"`
+	TakenBy   string     `json:"takenBy,omitempty" doc:"谁在督促医院（人员编号） / who telephones the hospital, a staff id"`
 	Exercise  string     `json:"exercise,omitempty" doc:"非空即演练，须原样显示 / not empty: an exercise, to be shown as it is"`
 	Given     time.Time  `json:"given"`
 	SeenBy    string     `json:"seenBy,omitempty"`
@@ -117,6 +119,32 @@ type Notice struct {
 func noticeOf(ctx context.Context, n referral.NoticeReading) Notice {
 	return Notice{ID: outward(n.ID), Exercise: mark(ctx, n.Exercise != ""), Reference: n.Reference, Urgency: n.Urgency, CallBack: n.CallBack, Given: n.Given,
 		SeenBy: n.SeenBy, Seen: moment(n.Seen), Broken: n.Unreadable}
+}
+
+// unopened lists what nobody has opened, to those of the district and above it who were
+// told so.
+func (h coordination) unopened(ctx context.Context, in *Paging) (*list[Notice], error) {
+	after, err := in.cursor()
+	if err != nil {
+		return nil, err
+	}
+	docs, next, err := h.notices.Unopened(ctx, who(ctx), after, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	out := pageOf(docs, next, func(n referral.NoticeReading) Notice { return noticeOf(ctx, n) })
+	for i, n := range docs {
+		out.Body.Items[i].TakenBy = n.TakenBy
+		if n.Recipient == string(n.District) {
+			continue
+		}
+		hospital, err := h.hospitals.Get(ctx, n.Recipient)
+		if err != nil {
+			return nil, err
+		}
+		out.Body.Items[i].Hospital = hospital.Name
+	}
+	return out, nil
 }
 
 func (h coordination) listNotices(ctx context.Context, in *Paging) (*list[Notice], error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/referral"
 )
 
@@ -29,4 +30,28 @@ func (h alerts) escalation(ctx context.Context, in *Object) (*escalationAnswer, 
 	}
 	return &escalationAnswer{Escalation{Reference: e.Reference, School: e.School, CallBack: e.CallBack, Exercise: mark(ctx, e.Exercise),
 		State: e.State, Opened: e.Opened, Mine: e.AckBy != "", AckUntil: moment(e.AckUntil)}}, nil
+}
+
+// Rising tells somebody outside the school what rose to them beyond alerts: a case, a
+// referral or a return plan that is overdue. Whom to call, and by which reference; no
+// person, and not what it waits for.
+type Rising struct {
+	Reference string     `json:"reference" doc:"学校按此编号找到 / the school finds it by the same"`
+	School    string     `json:"school"`
+	CallBack  string     `json:"callBack,omitempty" doc:"学校值班电话 / the school's duty phone"`
+	Since     *time.Time `json:"since,omitempty" doc:"超期起始；为空表示已有人处理 / overdue since; none when somebody has acted"`
+	Closed    bool       `json:"closed,omitempty" doc:"已结束 / it has ended"`
+}
+
+type risingAnswer struct{ Body Rising }
+
+// rising makes the route of it for one kind.
+func rising(read func(context.Context, actor.Actor, string) (referral.Rising, error)) func(context.Context, *Object) (*risingAnswer, error) {
+	return func(ctx context.Context, in *Object) (*risingAnswer, error) {
+		c, err := read(ctx, who(ctx), in.id())
+		if err != nil {
+			return nil, err
+		}
+		return &risingAnswer{Rising{c.Reference, c.School, c.CallBack, moment(c.Since), c.Closed}}, nil
+	}
 }

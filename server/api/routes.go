@@ -256,6 +256,7 @@ func (s *server) careRoutes(r *registry) {
 	file := cases{c.Cases, s.deps.School.Staff, keeper}
 	add(r, "GET", "/api/v1/cases", auth.SeeCases, recorded(ForCare), "list-cases", "进行中的个案 / Open cases of the school", file.list)
 	add(r, "GET", "/api/v1/cases/{id}", auth.SeeCases, recorded(ForCare), "get-case", "一份个案 / One case", file.get)
+	add(r, "GET", "/api/v1/cases/{id}/rising", auth.AckEscalation, recorded(ForCare), "rising-case", "上报到我的超期个案（不含学生） / An overdue case that rose to somebody, without the student", rising(c.Cases.Rising))
 	add(r, "POST", "/api/v1/cases/{id}/assign", auth.WorkAlerts, recorded(ForCare), "assign-case", "交给另一人 / Let somebody else answer for it", file.assign)
 	add(r, "POST", "/api/v1/cases/{id}/holiday-plans", auth.WorkCases, recorded(ForCare), "plan-holiday", "假期关怀安排 / Plan how a student is looked after in a holiday", file.planHoliday)
 	add(r, "POST", "/api/v1/cases/{id}/check-ins", auth.WorkCases, recorded(ForCare), "check-in", "假期联系记录 / A check-in of a holiday plan", file.note(file.checkIn))
@@ -307,6 +308,7 @@ func (s *server) referralRoutes(r *registry) {
 	// referrals (referrals.go)
 	channel := referrals{c.Referrals, keeper}
 	add(r, "GET", "/api/v1/referrals", auth.RouteReferrals, recorded(ForReferral), "district-referrals", "区内转介进展 / Where the referrals of a district stand", channel.inbox)
+	add(r, "GET", "/api/v1/referrals/{id}/rising", auth.AckEscalation, recorded(ForReferral), "rising-referral", "上报到我的超期转介（不含学生） / An overdue referral that rose to somebody, without the student", rising(c.Referrals.Rising))
 	add(r, "GET", "/api/v1/referrals/received", auth.ReceiveReferrals, recorded(ForReferral), "received-referrals", "医院收到的转介 / Referrals to the hospital", channel.inbox)
 	add(r, "GET", "/api/v1/referrals/received/{id}", auth.ReceiveReferrals, recorded(ForReferral), "received-referral", "一份转介的进展（不含材料） / One referral to the hospital, without the packet", channel.received)
 	add(r, "POST", "/api/v1/referrals/{id}/open", auth.ReceiveReferrals, recorded(ForReferral), "open-referral", "打开转介材料（即已阅） / Open the packet; that is what seen means", channel.open)
@@ -335,6 +337,7 @@ func (s *server) referralRoutes(r *registry) {
 	back := returns{c.Returns, keeper}
 	add(r, "GET", "/api/v1/cases/{id}/returns", auth.SeeCases, recorded(ForReview), "list-returns", "复学方案 / Return plans of a case", back.ofCase)
 	add(r, "POST", "/api/v1/cases/{id}/returns", auth.WorkCases, recorded(ForReview), "propose-return", "提出复学方案 / Propose a return", back.propose, created)
+	add(r, "GET", "/api/v1/returns/{id}/rising", auth.AckEscalation, recorded(ForReview), "rising-return", "上报到我的超期复学方案（不含学生） / An overdue return plan that rose to somebody, without the student", rising(c.Returns.Rising))
 	add(r, "POST", "/api/v1/returns/{id}/review", auth.ReviewPanel, recorded(ForReview), "review-return", "复学评估 / Review a return plan", back.review)
 	add(r, "POST", "/api/v1/returns/{id}/appeal", auth.WorkCases, recorded(ForReview), "appeal-return", "家庭申诉 / The family appeals", back.appeal)
 	add(r, "POST", "/api/v1/returns/{id}/defer", auth.WorkCases, recorded(ForReview), "defer-return", "暂缓复学 / The refusal stands for now", back.deferred)
@@ -370,7 +373,8 @@ func (s *server) watchRoutes(r *registry) {
 	add(r, "PUT", "/api/v1/hospitals/{id}/channel", auth.ManageHospitals, recorded(ForAdministration), "connect-hospital", "登记医院系统的接口和公钥 / Enter the programs of a hospital, or exchange their keys", shared.connect)
 	add(r, "DELETE", "/api/v1/hospitals/{id}/channel", auth.ManageHospitals, recorded(ForAdministration), "disconnect-hospital", "停用医院系统的接口 / Leave a hospital to its people", shared.disconnect)
 	add(r, "GET", "/api/v1/notices", auth.SeeNotices, recorded(ForReferral), "list-notices", "通知（不含个人信息） / Notices, without a person", shared.listNotices)
-	add(r, "POST", "/api/v1/notices/{id}/see", auth.SeeNotices, recorded(ForReferral), "see-notice", "已阅通知 / A named human saw the notice", shared.seeNotice)
+	add(r, "GET", "/api/v1/notices/unopened", auth.ChaseNotices, recorded(ForReferral), "unopened-notices", "报到我的、无人打开的通知（不含个人信息） / Notices that nobody opened, to whom they rose", shared.unopened)
+	add(r, "POST", "/api/v1/notices/{id}/see", auth.OpenNotices, recorded(ForReferral), "see-notice", "已阅通知 / A named human saw the notice", shared.seeNotice)
 
 	// the programs of hospitals (programs.go)
 	programs := programs{c.Channel, c.Referrals}

@@ -63,6 +63,8 @@ const (
 	ReceiveReferrals   Permission = "receive-referrals"   // the hospital's side, with the packet
 	RouteReferrals     Permission = "route-referrals"     // where each referral stands, without the packet
 	SeeNotices         Permission = "see-notices"         // urgency, reference, call-back
+	OpenNotices        Permission = "open-notices"        // say that a named human has one before them
+	ChaseNotices       Permission = "chase-notices"       // those that nobody opened, once they rose to oneself
 	SeeAudit           Permission = "see-audit"           // who did or saw what
 	SeeLedgers         Permission = "see-ledgers"         // that nothing was lost: sums and references, no person
 	AskLedger          Permission = "ask-ledger"          // have one made
@@ -128,6 +130,8 @@ var matrix = map[Permission]string{
 	ReceiveReferrals:   "   .       .        .      .     .      .       x        .      .",
 	RouteReferrals:     "   .       .        .      .     .      x       .        .      .",
 	SeeNotices:         "   .       .        .      .     .      x       x        .      .",
+	OpenNotices:        "   .       .        .      .     x      x       x        .      .",
+	ChaseNotices:       "   .       .        .      .     x      x       .        .      .",
 	SeeAudit:           "   .       .        .      .     .      .       .        x      .",
 	SeeLedgers:         "   .       .        x      x     .      .       .        x      .",
 	AskLedger:          "   .       .        .      x     .      .       .        x      .",
