@@ -48,10 +48,11 @@ type Identifier struct {
 
 // ResponseItem is what stands in a paper; without an answer it was left blank.
 type ResponseItem struct {
-	Extension []Extension `json:"extension,omitempty"`
-	LinkID    string      `json:"linkId"`
-	Text      string      `json:"text,omitempty"`
-	Answer    []Answer    `json:"answer,omitempty"`
+	Extension  []Extension `json:"extension,omitempty"`
+	LinkID     string      `json:"linkId"`
+	Text       string      `json:"text,omitempty"`
+	Translated *Element    `json:"_text,omitempty"`
+	Answer     []Answer    `json:"answer,omitempty"`
 }
 
 // Answer is one answer.

@@ -73,11 +73,11 @@ type Sender struct {
 // Evidence is what one paper showed: its scales, the reasons of its risk, and the
 // answers to critical items only. It is a screening result, never a diagnosis.
 type Evidence struct {
-	Taken    time.Time          `bson:"taken" json:"taken"`
-	Scales   []Measure          `bson:"scales" json:"scales"`
-	Wordings []Wording          `bson:"wordings" json:"wordings"`
-	Reasons  []risk.Reason      `bson:"reasons" json:"reasons"`
-	Critical []screening.Change `bson:"critical" json:"critical"`
+	Taken    time.Time     `bson:"taken" json:"taken"`
+	Scales   []Measure     `bson:"scales" json:"scales"`
+	Wordings []Wording     `bson:"wordings" json:"wordings"`
+	Reasons  []risk.Reason `bson:"reasons" json:"reasons"`
+	Critical []Critical    `bson:"critical" json:"critical"`
 }
 
 // Measure is one score, with what it means and how sure it is.
@@ -117,7 +117,7 @@ func Build(c Case) Packet {
 		School:  Sender{Name: c.School.Name, CallBack: c.School.Duty.CallBack}}
 	for _, r := range c.Readings {
 		p.Findings = append(p.Findings, Evidence{Taken: r.Sitting.Submitted, Scales: measures(r), Wordings: wordings(r),
-			Reasons: r.Finding.Reasons, Critical: r.Changes})
+			Reasons: r.Finding.Reasons, Critical: critical(r)})
 		if r.Finding.Level.AtLeast(p.Urgency) {
 			p.Urgency = r.Finding.Level
 		}

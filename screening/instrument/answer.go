@@ -47,6 +47,14 @@ func (a Answer) Reading() (v int, given bool) {
 	return 0, false
 }
 
+// Values are the values that were chosen, one or several.
+func (a Answer) Values() []int {
+	if a.Value != nil {
+		return []int{*a.Value}
+	}
+	return a.Chosen
+}
+
 // Answers are the answers of one paper. An item that is absent was never reached,
 // which is another thing than a blank.
 type Answers map[ItemKey]Answer
@@ -68,6 +76,17 @@ func (i Item) Heard(a Answer) bool {
 	}
 	return a.Value != nil && slices.Contains(i.Critical, *a.Value) ||
 		slices.ContainsFunc(a.Chosen, func(v int) bool { return slices.Contains(i.Critical, v) })
+}
+
+// Labels are the words of the options that were chosen; a number and what was written
+// have none.
+func (i Item) Labels(a Answer) (all []Text) {
+	for _, o := range i.Options {
+		if slices.Contains(a.Values(), o.Value) {
+			all = append(all, o.Label)
+		}
+	}
+	return all
 }
 
 // HeardFrom is the lowest reading that a human must hear about.

@@ -63,6 +63,11 @@ func (in Instrument) MayPublish() error {
 	return nil
 }
 
+// Quotable tells whether its words may be read by others than those who answer it and
+// their school. A permission to use a restricted text is the school's and goes no
+// further.
+func (in Instrument) Quotable() bool { return !in.KeyOnly && in.Licence.Kind != Restricted }
+
 // NeedsAcceptance tells whether a responsible professional must answer for its use.
 func (in Instrument) NeedsAcceptance() bool {
 	return in.Wording.Status() == Unvalidated || in.Licence.Kind == NonCommercial

@@ -136,14 +136,20 @@ func (f *Form) Ends(key ScaleKey) (lowest, highest Number) {
 	return 0, 0
 }
 
-// Title is what the instrument of an item's or scale's key is called.
-func (f *Form) Title(key string) Text {
+// Owner is the instrument of an item's or scale's key.
+func (f *Form) Owner(key string) (Instrument, bool) {
 	for _, in := range f.instruments {
 		if Ref(in.ID) == owner(key) {
-			return in.Title
+			return in, true
 		}
 	}
-	return Text{}
+	return Instrument{}, false
+}
+
+// Title is what the instrument of an item's or scale's key is called.
+func (f *Form) Title(key string) Text {
+	in, _ := f.Owner(key)
+	return in.Title
 }
 
 // Number is the place of an item in its own instrument, counted from 1.

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -222,10 +221,8 @@ func answers(l lang.Lang, form *instrument.Form, given instrument.Answers, accep
 
 func label(l lang.Lang, item instrument.Item, a instrument.Answer) string {
 	words := []string{}
-	for _, o := range item.Options {
-		if a.Value != nil && o.Value == *a.Value || slices.Contains(a.Chosen, o.Value) {
-			words = append(words, o.Label.In(l))
-		}
+	for _, said := range item.Labels(a) {
+		words = append(words, said.In(l))
 	}
 	if a.Text != "" {
 		words = append(words, a.Text)

@@ -110,6 +110,7 @@ test('the wizard shows exactly what leaves, refuses a name, and sends', async ()
   await page.locator('#summary').fill('需要专业评估；学生知情并愿意就诊。')
   await page.locator('.paper').getByText('需要专业评估；学生知情并愿意就诊。').waitFor()
   const shown = await page.locator('.paper').innerText()
+  expect(shown).toMatch(/有过不如死了更好[^]*(一半以上的天数|几乎每天)/) // what was asked and answered, not a key and a number
   await until('the button', async () => !(await send.isDisabled()))
   await send.click()
   await page.waitForURL((u) => u.pathname === life.path)

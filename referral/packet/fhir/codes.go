@@ -17,7 +17,11 @@ const (
 	systemReference = fhir.Ours + "NamingSystem/referral"
 	systemPseudonym = fhir.Ours + "NamingSystem/pseudonym"
 	systemHospital  = fhir.Ours + "NamingSystem/hospital"
-	extensionGrade  = fhir.Ours + "StructureDefinition/grade"
+
+	extensionGrade   = fhir.Ours + "StructureDefinition/grade"
+	extensionEarlier = fhir.Ours + "StructureDefinition/earlier-answer"
+	extensionWording = fhir.Ours + "StructureDefinition/wording-status"
+	extensionDisplay = "http://hl7.org/fhir/StructureDefinition/display" // what a canonical address is called
 
 	// Event is the eventUri of a referral.
 	Event = fhir.Ours + "event/referral"

@@ -13,7 +13,6 @@ import (
 
 	"github.com/xinqiao/xinqiao/internal/signet"
 	"github.com/xinqiao/xinqiao/referral/packet"
-	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 	"github.com/xinqiao/xinqiao/screening/risk"
 )
@@ -39,7 +38,20 @@ func measure(scale instrument.ScaleKey, title string, value float64) packet.Meas
 
 // wording is one that nobody validated.
 func wording(ref instrument.Ref) packet.Wording {
-	return packet.Wording{Instrument: ref, Status: instrument.Unvalidated}
+	return packet.Wording{Instrument: ref, Title: instrument.Text{ZH: "问卷 " + string(ref.ID()), EN: "Form " + string(ref.ID())}, Status: instrument.Unvalidated}
+}
+
+var selfHarm = instrument.Text{ZH: "有过不如死了更好，或用某种方式伤害自己的念头", EN: "Thoughts that you would be better off dead, or of hurting yourself in some way?"}
+
+// critically gives answers their line and their time, as Build does.
+func critically(all ...packet.Critical) []packet.Critical {
+	for n := range all {
+		c := &all[n]
+		if c.At = written.Add(-time.Hour); len(c.Labels) > 0 {
+			c.Said = c.Labels[0]
+		}
+	}
+	return all
 }
 
 // letters are one packet by consent and one by the emergency path.
@@ -53,12 +65,18 @@ func letters(t *testing.T) map[string]Letter {
 			Scales:   []packet.Measure{measure("phq-a.total", "情绪总分", 21), measure("gad-7.total", "焦虑总分", 15), open},
 			Wordings: []packet.Wording{wording("phq-a@1"), wording("gad-7@1"), wording("mht@1"), wording("school-own@1")},
 			Reasons:  []risk.Reason{{Rule: "phq-severe", Level: risk.High, Text: instrument.Text{ZH: "情绪得分在重度范围", EN: "score in the severe range"}}},
-			Critical: []screening.Change{
-				{Item: "phq-a.self-harm", Answer: instrument.Given(2), At: written.Add(-2 * time.Hour)},
-				{Item: "phq-a.self-harm", Answer: instrument.Given(0), At: written.Add(-time.Hour)},
-				{Item: "phq-a.thoughts-past-month", Answer: instrument.Given(1), At: written.Add(-time.Hour)},
-				{Item: "school-own.safe", Answer: instrument.Given(1), At: written.Add(-time.Hour)},
-				{Item: "school-own.why", Answer: instrument.Answer{Text: "不想说"}, At: written.Add(-time.Hour)}}}}}
+			Critical: critically(
+				packet.Critical{Item: "phq-a.self-harm", Answer: instrument.Given(2), Question: selfHarm, OptionSet: "frequency",
+					Labels: []instrument.Text{{ZH: "一半以上的天数", EN: "More than half the days"}}},
+				packet.Critical{Item: "phq-a.self-harm", Answer: instrument.Given(0), Question: selfHarm, OptionSet: "frequency",
+					Labels: []instrument.Text{{ZH: "完全没有", EN: "Not at all"}}},
+				packet.Critical{Item: "phq-a.thoughts-past-month", Answer: instrument.Given(1), OptionSet: "yes-no", Labels: []instrument.Text{{ZH: "有", EN: "Yes"}},
+					Question: instrument.Text{ZH: "在过去一个月里，你有没有认真地想过要结束自己的生命？", EN: "Has there been a time in the past month when you have had serious thoughts about ending your life?"}},
+				packet.Critical{Item: "mht.q085", Answer: instrument.Given(1), OptionSet: "answers"}, // its text may not leave the school
+				packet.Critical{Item: "school-own.safe", Answer: instrument.Given(1), Question: instrument.Text{ZH: "你现在安全吗？"}},
+				packet.Critical{Item: "school-own.where", Answer: instrument.Answer{Chosen: []int{1, 3}}, Question: instrument.Text{ZH: "在哪里？"},
+					OptionSet: "places", Labels: []instrument.Text{{ZH: "家里"}, {ZH: "路上"}}},
+				packet.Critical{Item: "school-own.why", Answer: instrument.Answer{Text: "不想说"}, Question: instrument.Text{ZH: "为什么？"}})}}}
 	l := Letter{Packet: p, Version: 1, Moved: written, Deadline: written.Add(4 * time.Hour), From: "https://xinqiao.example",
 		To: Hospital{ID: "brain", Name: "市脑科医院", Endpoint: "https://hospital.example/xinqiao"}, Sign: ring(t).Detached}
 	e := l

@@ -7,7 +7,6 @@ import (
 
 	"github.com/xinqiao/xinqiao/internal/fhir"
 	"github.com/xinqiao/xinqiao/referral/packet"
-	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/instrument"
 	instruments "github.com/xinqiao/xinqiao/screening/instrument/fhir"
 )
@@ -45,7 +44,7 @@ func (w *writer) score(f packet.Evidence, m packet.Measure, from reference) obse
 	if m.Valid {
 		o.ValueQuantity = &quantity{Value: m.Value, Unit: "{score}", System: ucum, Code: "{score}"}
 		if m.Band.ZH != "" {
-			o.Interpretation = []concept{{Text: strings.TrimSuffix(m.Band.ZH+" / "+m.Band.EN, " / ")}}
+			o.Interpretation = []concept{{Text: both(m.Band)}}
 		}
 	} else {
 		c := one(hl7+"data-absent-reason", "unknown", "Unknown")
@@ -80,14 +79,20 @@ func unvalidated(wordings []packet.Wording, id instrument.ID) bool {
 func (w *writer) papers(n int, f packet.Evidence) map[instrument.ID]reference {
 	written := map[instrument.ID]reference{}
 	for _, word := range f.Wordings {
-		r := fhir.QuestionnaireResponse{ResourceType: "QuestionnaireResponse", Status: "completed",
-			Questionnaire: instruments.Canonical(word.Instrument), Authored: moment(f.Taken),
-			Item: critical(word.Instrument, f.Critical)}
+		r := questionnaireResponse{Subject: w.to(patientEntry), QuestionnaireResponse: fhir.QuestionnaireResponse{
+			ResourceType: "QuestionnaireResponse", Status: "completed", Questionnaire: instruments.Canonical(word.Instrument),
+			Authored: moment(f.Taken), Item: critical(word.Instrument.ID(), f.Critical)}}
 		if len(r.Item) == 0 {
 			continue
 		}
+		if word.Title.ZH != "" {
+			r.Titled = &fhir.Element{Extension: []fhir.Extension{{URL: extensionDisplay, ValueString: both(word.Title)}}}
+		}
+		if word.Status != "" {
+			r.Extension = []fhir.Extension{{URL: extensionWording, ValueString: string(word.Status)}}
+		}
 		name := fmt.Sprintf("QuestionnaireResponse/%d/%s", n, word.Instrument)
-		w.add(name, questionnaireResponse{r, w.to(patientEntry)})
+		w.add(name, r)
 		written[word.Instrument.ID()] = w.to(name)
 	}
 	return written
@@ -95,50 +100,52 @@ func (w *writer) papers(n int, f packet.Evidence) map[instrument.ID]reference {
 
 // critical returns the last answer to each critical item; an earlier one that said
 // something else stays beside it: what was said stays said.
-func critical(ref instrument.Ref, changes []screening.Change) (items []fhir.ResponseItem) {
-	in, _ := instrument.Bundled().Instrument(ref)
+func critical(id instrument.ID, answers []packet.Critical) (items []fhir.ResponseItem) {
 	places := map[instrument.ItemKey]int{}
-	for _, c := range changes {
-		if !strings.HasPrefix(string(c.Item), string(ref.ID())+".") {
+	earlier := map[instrument.ItemKey]packet.Critical{}
+	for _, c := range answers {
+		if !strings.HasPrefix(string(c.Item), string(id)+".") {
 			continue
 		}
-		item := respond(in, c)
-		at, again := places[c.Item]
-		if !again {
+		item := respond(id, c)
+		if at, again := places[c.Item]; again {
+			item.Extension = append(items[at].Extension, fhir.Extension{URL: extensionEarlier, ValueString: both(earlier[c.Item].Said)})
+			items[at] = item
+		} else {
 			places[c.Item] = len(items)
 			items = append(items, item)
-			continue
 		}
-		for _, a := range items[at].Answer {
-			item.Extension = append(items[at].Extension, fhir.Extension{URL: fhir.Ours + "StructureDefinition/earlier-answer", ValueString: said(a)})
-		}
-		items[at] = item
+		earlier[c.Item] = c
 	}
 	return items
 }
 
-// respond writes one answer in the words of a bundled instrument; of another one,
-// which the hospital may not know either, as the number that it has.
-func respond(in instrument.Instrument, c screening.Change) fhir.ResponseItem {
-	if r := instruments.Respond(in, instrument.Answers{c.Item: c.Answer}, c.At, true); len(r.Item) == 1 {
-		return r.Item[0]
-	}
+// respond writes one answer: in the words that the packet quotes, else by the key of
+// the item and the code of the option.
+func respond(id instrument.ID, c packet.Critical) fhir.ResponseItem {
 	item := fhir.ResponseItem{LinkID: string(c.Item)}
-	if c.Value != nil {
+	item.Text, item.Translated = instruments.Words(c.Question)
+	switch {
+	case c.Text != "":
+		item.Answer = []fhir.Answer{{ValueString: c.Text}}
+	case c.OptionSet == "" && c.Value != nil:
 		item.Answer = []fhir.Answer{{ValueInteger: c.Value}}
-	}
-	if c.Text != "" {
-		item.Answer = append(item.Answer, fhir.Answer{ValueString: c.Text})
+	default:
+		for n, value := range c.Values() {
+			o := instrument.Option{Value: value}
+			if n < len(c.Labels) {
+				o.Label = c.Labels[n]
+			}
+			item.Answer = append(item.Answer, fhir.Answer{ValueCoding: instruments.Coding(id, c.OptionSet, o)})
+		}
 	}
 	return item
 }
 
-func said(a fhir.Answer) string {
-	switch {
-	case a.ValueCoding != nil:
-		return a.ValueCoding.Display
-	case a.ValueInteger != nil:
-		return fmt.Sprint(*a.ValueInteger)
+// both is a text in the languages that it has, in one line.
+func both(t instrument.Text) string {
+	if t.EN == "" {
+		return t.ZH
 	}
-	return a.ValueString
+	return t.String()
 }

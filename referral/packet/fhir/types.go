@@ -163,7 +163,9 @@ type observation struct {
 // questionnaireResponse is that of the instruments, about somebody.
 type questionnaireResponse struct {
 	fhir.QuestionnaireResponse
-	Subject reference `json:"subject"`
+	Extension []fhir.Extension `json:"extension,omitempty"`
+	Titled    *fhir.Element    `json:"_questionnaire,omitempty"`
+	Subject   reference        `json:"subject"`
 }
 
 type consent struct {

@@ -22,7 +22,7 @@ func Export(in instrument.Instrument) (Questionnaire, error) {
 		URL: canonical + string(in.ID), Version: in.Version, Name: string(in.ID), Copyright: in.Licence.Terms,
 		Extension: []fhir.Extension{{URL: scoring, ValueString: string(rest)}},
 	}
-	q.Title, q.Translated = words(in.Title)
+	q.Title, q.Translated = Words(in.Title)
 	for _, item := range in.Items {
 		q.Item = append(q.Item, exported(in, item))
 	}
@@ -41,8 +41,8 @@ func withoutWords(in instrument.Instrument) instrument.Instrument {
 	return in
 }
 
-// words gives the Chinese text, and the English one as its translation.
-func words(t instrument.Text) (string, *fhir.Element) {
+// Words gives the Chinese text, and the English one as its translation.
+func Words(t instrument.Text) (string, *fhir.Element) {
 	if t.EN == "" {
 		return t.ZH, nil
 	}
@@ -52,7 +52,7 @@ func words(t instrument.Text) (string, *fhir.Element) {
 
 func exported(in instrument.Instrument, item instrument.Item) Item {
 	out := Item{LinkID: string(item.Key), Type: "choice", Repeats: item.Kind == instrument.MultiChoice}
-	out.Text, out.Translated = words(item.Text)
+	out.Text, out.Translated = Words(item.Text)
 	switch item.Kind {
 	case instrument.NumberItem:
 		out.Type = "integer"
@@ -75,8 +75,13 @@ func exported(in instrument.Instrument, item instrument.Item) Item {
 }
 
 func coded(in instrument.Instrument, item instrument.Item, o instrument.Option) *fhir.Coding {
-	c := &fhir.Coding{System: codes + string(in.ID) + "-" + item.OptionSet, Code: strconv.Itoa(o.Value)}
-	c.Display, c.Translated = words(o.Label)
+	return Coding(in.ID, item.OptionSet, o)
+}
+
+// Coding is an option of an instrument; it has no display where the label is empty.
+func Coding(id instrument.ID, set string, o instrument.Option) *fhir.Coding {
+	c := &fhir.Coding{System: codes + string(id) + "-" + set, Code: strconv.Itoa(o.Value)}
+	c.Display, c.Translated = Words(o.Label)
 	return c
 }
 

@@ -38,6 +38,11 @@ func everything() packet.Packet {
 	for _, ref := range instrument.Bundled().All() {
 		in, _ := instrument.Bundled().Instrument(ref)
 		e.Wordings = append(e.Wordings, packet.Wording{Title: in.Title, Status: in.Wording.Status()})
+		for _, item := range in.Items {
+			if item.IsCritical() {
+				e.Critical = append(e.Critical, packet.Critical{Item: item.Key, Title: in.Title, Question: item.Text, Status: in.Wording.Status(), Said: instrument.Text{ZH: "有几天", EN: "Several days"}})
+			}
+		}
 		for _, scale := range in.Scales {
 			for _, b := range scale.Bands {
 				e.Scales = append(e.Scales, packet.Measure{Title: scale.Title, Band: b.Label, Valid: true, Value: 1.5, Low: 1, High: 2})
@@ -71,11 +76,30 @@ func TestNoPageLabelsAChild(t *testing.T) {
 	}
 }
 
+// On paper and behind the link the hospital reads what was asked and what was said; of
+// a questionnaire that may not be quoted its name.
+func TestCriticalAnswersAreRead(t *testing.T) {
+	p := everything()
+	p.Findings[0].Critical = []packet.Critical{
+		{Item: "phq-a.self-harm", Question: instrument.Text{ZH: "题目原文", EN: "as asked"}, Said: instrument.Text{ZH: "几乎每天", EN: "Nearly every day"}, Status: instrument.Unvalidated},
+		{Item: "mht.q085", Title: instrument.Text{ZH: "心理健康诊断测验（MHT）", EN: "Mental Health Test (MHT)"}, Said: instrument.Text{ZH: "1"}}}
+	form, _, reply := letters(p, true)
+	for name, w := range map[string]writer{"form": form, "reply": reply} {
+		text := written(t, w)
+		for _, part := range []string{"题目原文 <span lang=\"en\">as asked</span>", "几乎每天 <span lang=\"en\">Nearly every day</span>", "phq-a.self-harm（译文未经验证", "MHT <span lang=\"en\">MHT</span> <span class=\"fine\">mht.q085"} {
+			if !strings.Contains(text, part) {
+				t.Errorf("the %s does not say %s", name, part)
+			}
+		}
+	}
+}
+
 // What people wrote is text and never a part of the page.
 func TestWhatPeopleWroteIsText(t *testing.T) {
 	evil := `<script>x</script>"'`
 	p := everything()
 	p.Summary, p.School.Name, p.School.CallBack = evil, evil, "javascript:alert(1)"
+	p.Findings[0].Critical[0].Question.ZH, p.Findings[0].Critical[0].Said.ZH = evil, evil
 	p.Identity = &packet.Identity{Name: evil, Guardians: []packet.Contact{{Name: evil, Phone: evil}}}
 	form, family, reply := letters(p, true)
 	reply.Identity, reply.Signer.Name = p.Identity, evil

@@ -9,6 +9,7 @@ export const common = {
     nowhere: { title: '没有这个页面', mend: '地址可能抄错了，或者页面已移走。', home: '回到首页' },
     problem: { again: '再试一次', quote: '报告问题时请附上编号' },
     table: { filter: '筛选', count: '共 {n} 条', export: '导出 CSV', sort: '排序', asGiven: '默认顺序', up: '升序', down: '降序' },
+    critical: { title: '关键题', said: '学生的回答', at: '时间', untested: '译文未经验证' },
     level: { none: '无', mild: '轻度', moderate: '中度', high: '重度', imminent: '紧急' },
   },
   en: {
@@ -20,6 +21,7 @@ export const common = {
     nowhere: { title: 'There is no such page', mend: 'The address may be mistyped, or the page has moved.', home: 'Go to the start' },
     problem: { again: 'Try again', quote: 'Quote this number when you report it:' },
     table: { filter: 'Filter', count: '{n} row | {n} rows', export: 'Export CSV', sort: 'Sort by', asGiven: 'As given', up: 'Ascending', down: 'Descending' },
+    critical: { title: 'Critical item', said: 'What the student answered', at: 'When', untested: 'translation not validated' },
     level: { none: 'None', mild: 'Mild', moderate: 'Moderate', high: 'High', imminent: 'Imminent' },
   },
 }

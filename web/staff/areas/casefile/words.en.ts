@@ -94,7 +94,7 @@ export const en: typeof zh = {
   },
   packet: {
     to: 'To', on: 'On', consent: 'the consent of {time}, which names it', emergency: 'danger to life, without consent', back: 'Back', feedback: 'the hospital may tell how it goes', noFeedback: 'only “received” and “closed”', goes: 'What leaves', reference: 'Reference', pseudonym: 'Pseudonym', urgency: 'Urgency', how: { none: 'routine', mild: 'routine', moderate: 'with priority', high: 'soon, within a day', imminent: 'at once' }, student: 'Student', grade: 'grade {grade}', gender: { male: 'male', female: 'female' }, identity: 'Identity and guardians', school: 'School', summary: 'In your words',
-    paper: 'Questionnaire of {date}', scale: 'Scale', score: 'Score', band: 'Band', blanks: '{n} blanks', critical: 'Answers to critical items', unvalidated: ' (translation not validated)', stays: 'What stays at school', staysAll: 'Name, birth date, student number, guardians, all other answers, notes of talks and reviews.', staysNamed: 'Student number, unsafe guardians, all other answers, notes of talks and reviews.',
+    paper: 'Questionnaire of {date}', scale: 'Scale', score: 'Score', band: 'Band', blanks: '{n} blanks', unvalidated: ' (translation not validated)', stays: 'What stays at school', staysAll: 'Name, birth date, student number, guardians, all other answers, notes of talks and reviews.', staysNamed: 'Student number, unsafe guardians, all other answers, notes of talks and reviews.',
   },
   code: { 'first-visit': 'First visit done', 'follow-up': 'In follow-up', admitted: 'Admitted', 'no-room': 'No room', 'not-our-field': 'Not their field', 'other-hospital': 'Better elsewhere', other: 'Other', justified: 'Justified', 'not-justified': 'Not justified' },
   verb: {

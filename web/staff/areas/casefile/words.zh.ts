@@ -93,7 +93,7 @@ export const zh = {
   },
   packet: {
     to: '送给', on: '依据', consent: '{time} 写明这所医院的同意', emergency: '生命危险，没有同意', back: '反馈', feedback: '医院可向学校反馈进展', noFeedback: '学校只会知道“已收到”和“已结束”', goes: '离开学校的', reference: '转介号', pseudonym: '学生编号', urgency: '缓急', how: { none: '常规', mild: '常规', moderate: '优先', high: '尽快（一天内联系）', imminent: '立即' }, student: '学生', grade: '{grade} 年级', gender: { male: '男', female: '女' }, identity: '身份和监护人', school: '学校', summary: '说明',
-    paper: '{date} 的测评', scale: '量表', score: '得分', band: '范围', blanks: '缺 {n} 题', critical: '关键题目的回答', unvalidated: '（译文未经验证）', stays: '留在学校的', staysAll: '姓名、出生日期、学籍号、监护人、其他题目的回答、谈话和研判记录。', staysNamed: '学籍号、不安全的监护人、其他题目的回答、谈话和研判记录。',
+    paper: '{date} 的测评', scale: '量表', score: '得分', band: '范围', blanks: '缺 {n} 题', unvalidated: '（译文未经验证）', stays: '留在学校的', staysAll: '姓名、出生日期、学籍号、监护人、其他题目的回答、谈话和研判记录。', staysNamed: '学籍号、不安全的监护人、其他题目的回答、谈话和研判记录。',
   },
   code: { 'first-visit': '已首诊', 'follow-up': '随访中', admitted: '已住院', 'no-room': '暂无号源或床位', 'not-our-field': '不属本院诊疗范围', 'other-hospital': '建议其他医院', other: '其他', justified: '恰当', 'not-justified': '不恰当' },
   verb: {

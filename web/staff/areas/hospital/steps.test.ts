@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { choices, field, first, inChina, plain } from './steps'
+import { choices, field, first, inChina } from './steps'
 
 const row = (state: string, offered: string[] = [], deadline?: string) =>
   ({ state, stage: state === 'completed' ? 'closed' as const : 'received' as const, sent: '2026-11-0' + (deadline ? 1 : 2), deadline, offered })
@@ -20,8 +20,3 @@ test('times are those of China wherever the browser stands', () => {
   expect(inChina('2026-11-26T09:30').toISOString()).toBe('2026-11-26T01:30:00.000Z')
   expect(field(new Date('2026-11-26T01:30:00Z'))).toBe('2026-11-26T09:30')
 })
-
-test.each([
-  [{ 'zh-CN': '焦虑量表', en: 'Anxiety scale' }, '焦虑量表', 'Anxiety scale'],
-  [{ 'zh-CN': '抑郁症筛查量表（PHQ-A）', en: 'Screener (PHQ-A)' }, 'PHQ-A', 'PHQ-A'],
-])('plain', (text, zh, en) => expect([plain(text, 'zh'), plain(text, 'en')]).toEqual([zh, en]))

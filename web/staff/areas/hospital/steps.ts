@@ -48,13 +48,3 @@ export const final = (c: Choice): c is 'decline' | 'fit-to-return' => c === 'dec
 export const inChina = (field: string) => new Date(field + ':00+08:00')
 // field writes a moment as such a field does.
 export const field = (at: Date) => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16)
-
-// A title that names an illness gives way to the short name in its brackets: the page
-// says nothing about a student that a school may not say.
-const shunned = ['筛查', '高危', '预警', '异常', '诊断', '抑郁症']
-export function plain(text: Schemas['Words'], lang: 'zh' | 'en'): string {
-  const zh = text['zh-CN'] ?? ''
-  const own = lang === 'zh' ? zh : text.en ?? zh
-  if (!shunned.some((w) => zh.includes(w))) return own
-  return own.match(/[（(](.*?)[）)]/)?.[1] ?? ''
-}
