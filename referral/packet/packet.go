@@ -47,7 +47,7 @@ const (
 type Patient struct {
 	Gender    string `bson:"gender" json:"gender"`
 	BirthYear string `bson:"birthYear" json:"birthYear"` // empty when the roster does not know it
-	Grade     string `bson:"grade" json:"grade"`
+	Grade     string `bson:"grade" json:"grade" doc:"1 至 12 / 1 to 12"`
 }
 
 // Identity is who is behind the pseudonym. The student number stays at school.

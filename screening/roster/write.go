@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strconv"
 
 	"github.com/xuri/excelize/v2"
 
 	"github.com/xinqiao/xinqiao/internal/lang"
+	"github.com/xinqiao/xinqiao/internal/unit"
 )
 
 // ErrGuardians refuses to write a row with more guardians than the template has
@@ -25,7 +27,6 @@ var (
 	genderWords   = map[Gender]lang.Words{Male: {ZH: "男", EN: "M"}, Female: {ZH: "女", EN: "F"}}
 	relationWords = map[Relation]lang.Words{Father: {ZH: "父亲", EN: "Father"}, Mother: {ZH: "母亲", EN: "Mother"}, Grandparent: {ZH: "祖父母", EN: "Grandparent"}, Other: {ZH: "其他", EN: "Other"}}
 	boardingWords = map[Boarding]lang.Words{Boarder: {ZH: "是", EN: "yes"}, Day: {ZH: "否", EN: "no"}}
-	gradeWords    = []string{"一年级", "二年级", "三年级", "四年级", "五年级", "六年级", "七年级", "八年级", "九年级", "高一", "高二", "高三"}
 )
 
 // Write makes a workbook in the canonical template, empty when there are no
@@ -100,17 +101,14 @@ func headCells(l lang.Lang) []any {
 
 // rowCells are all text. A value that is not known stays empty.
 func rowCells(row Row, l lang.Lang) []any {
-	born, grade, class := "", "", ""
+	born, class := "", ""
 	if !row.Birth.IsZero() {
 		born = row.Birth.UTC().Format("2006-01-02")
-	}
-	if row.Grade >= 1 && row.Grade <= len(gradeWords) {
-		grade = lang.Words{ZH: gradeWords[row.Grade-1], EN: fmt.Sprintf("Grade %d", row.Grade)}.In(l)
 	}
 	if row.Class != 0 {
 		class = lang.Words{ZH: fmt.Sprintf("%d班", row.Class), EN: fmt.Sprint(row.Class)}.In(l)
 	}
-	cells := []any{row.SchoolCode, row.Number, row.Name, genderWords[row.Gender].In(l), born, grade, class, boardingWords[row.Boarding].In(l)}
+	cells := []any{row.SchoolCode, row.Number, row.Name, genderWords[row.Gender].In(l), born, unit.GradeName(strconv.Itoa(row.Grade)).In(l), class, boardingWords[row.Boarding].In(l)}
 	for _, g := range row.Guardians {
 		cells = append(cells, g.Name, relationWords[g.Relation].In(l), g.Phone)
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"github.com/xinqiao/xinqiao/internal/fhir"
+	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/referral/packet"
 )
 
@@ -57,8 +58,8 @@ func (w *writer) patient() {
 	if p.Gender == "" {
 		p.Gender = "unknown"
 	}
-	if s.Grade != "" {
-		p.Extension = []fhir.Extension{{URL: extensionGrade, ValueString: s.Grade}}
+	if grade := unit.GradeName(s.Grade); grade.ZH != "" {
+		p.Extension = []fhir.Extension{{URL: extensionGrade, ValueString: both(grade)}}
 	}
 	if id := w.Packet.Identity; id != nil {
 		p.Name = []humanName{{Use: "official", Text: id.Name}}

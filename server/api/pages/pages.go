@@ -22,7 +22,7 @@ var files embed.FS
 
 var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"gender": genderOf, "relation": relationOf, "urgency": urgencyOf, "basis": basisOf, "wording": wordingOf,
-	"plain": plain, "score": score, "sources": sources, "class": classOf, "role": roleOf,
+	"plain": plain, "score": score, "sources": sources, "grade": gradeOf, "class": classOf, "role": roleOf,
 	"day":    func(t time.Time) string { return t.In(screening.Shanghai).Format("2006-01-02") },
 	"moment": func(t time.Time) string { return t.In(screening.Shanghai).Format("2006-01-02 15:04") },
 }).ParseFS(files, "*.html"))

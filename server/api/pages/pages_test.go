@@ -86,7 +86,7 @@ func TestCriticalAnswersAreRead(t *testing.T) {
 	form, _, reply := letters(p, true)
 	for name, w := range map[string]writer{"form": form, "reply": reply} {
 		text := written(t, w)
-		for _, part := range []string{"题目原文 <span lang=\"en\">as asked</span>", "几乎每天 <span lang=\"en\">Nearly every day</span>", "phq-a.self-harm（译文未经验证", "MHT <span lang=\"en\">MHT</span> <span class=\"fine\">mht.q085"} {
+		for _, part := range []string{"题目原文 <span lang=\"en\">as asked</span>", "几乎每天 <span lang=\"en\">Nearly every day</span>", "phq-a.self-harm（译文未经验证", "七年级 <span lang=\"en\">Grade 7</span>", "MHT <span lang=\"en\">MHT</span> <span class=\"fine\">mht.q085"} {
 			if !strings.Contains(text, part) {
 				t.Errorf("the %s does not say %s", name, part)
 			}

@@ -2,7 +2,6 @@ package pages
 
 import (
 	"io"
-	"strconv"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/lang"
@@ -38,14 +37,12 @@ func (i Invitation) Write(w io.Writer) error { return templates.ExecuteTemplate(
 
 // classOf says a class as people do: 七年级1班.
 func classOf(class unit.Path) string {
-	grade, err := strconv.Atoi(class.Parent().Code())
-	if err != nil || grade < 1 || grade > len(grades) {
+	grade := unit.GradeName(class.Parent().Code()).ZH
+	if grade == "" {
 		return ""
 	}
-	return grades[grade-1] + class.Code() + "班"
+	return grade + class.Code() + "班"
 }
-
-var grades = []string{"一年级", "二年级", "三年级", "四年级", "五年级", "六年级", "七年级", "八年级", "九年级", "高一", "高二", "高三"}
 
 // roleOf is a member of a meeting.
 func roleOf(r actor.Role) lang.Words {

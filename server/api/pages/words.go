@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/xinqiao/xinqiao/internal/lang"
+	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/referral/packet"
 	"github.com/xinqiao/xinqiao/screening/instrument"
@@ -49,6 +50,13 @@ func genderOf(code string) lang.Words {
 		return lang.Words{ZH: "男", EN: "Male"}
 	case roster.Female:
 		return lang.Words{ZH: "女", EN: "Female"}
+	}
+	return lang.Words{ZH: "—"}
+}
+
+func gradeOf(code string) lang.Words {
+	if name := unit.GradeName(code); name.ZH != "" {
+		return name
 	}
 	return lang.Words{ZH: "—"}
 }

@@ -12,7 +12,11 @@ export const schoolCode = (path: string) => part(path, 3)
 export const gradeOf = (path: string) => Number(part(path, 4))
 export const outward = (path: string) => path.replaceAll('/', '~')
 
-export const gradeName = (grade: number) => (settings.lang === 'zh' ? grades[grade - 1] ?? String(grade) : `Grade ${grade}`)
+// gradeName is a grade, 1 to 12, as schools say it.
+export function gradeName(grade: number): string {
+  const zh = grades[grade - 1]
+  return !zh ? '—' : settings.lang === 'zh' ? zh : `Grade ${grade}`
+}
 
 // placeName is a grade or a class by its usual name; other places by their code.
 export function placeName(path: string): string {

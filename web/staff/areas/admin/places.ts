@@ -2,6 +2,7 @@
 import { reactive, ref, watch } from 'vue'
 import { api, ok } from '@shared/api'
 import { settings } from '@shared/settings'
+import { placeName } from '@staff/ui/places'
 
 export const tilde = (path: string) => path.replaceAll('/', '~')
 export const slashes = (id: string) => id.replaceAll('~', '/')
@@ -33,16 +34,9 @@ async function ask(path: string) {
   } catch { /* its code stands for it */ }
 }
 
-const chinese = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '高一', '高二', '高三']
-export const gradeName = (grade: number) => (settings.lang === 'en' ? `Grade ${grade}` : grade > 9 ? chinese[grade - 1]! : chinese[grade - 1] + '年级')
-
 // nameOf is what a place is called: "七年级1班" below its school, else its own name.
 export function nameOf(path: string): string {
-  if (level(path) > school) {
-    const [grade, room] = path.split('/').slice(school)
-    const inSchool = settings.lang === 'en' ? gradeName(Number(grade)) + (room ? ` class ${room}` : '') : gradeName(Number(grade)) + (room ? `${room}班` : '')
-    return inSchool
-  }
+  if (level(path) > school) return placeName(path)
   if (!names.has(path) && path && !asked.has(path)) void ask(path)
   return names.get(path) ?? path.split('/').at(-1) ?? ''
 }

@@ -92,7 +92,7 @@ export const zh = {
     words: '写给医院的话', summary: '情况说明', summaryHint: '为什么转介，学生知道什么、愿意怎样。同意书不含身份：不要写姓名、学号和电话。', summaryNamed: '为什么转介，学生知道什么、愿意怎样。', summaryEmergency: '发生了什么，现在谁陪着学生，为什么不能等。', leaves: '将要离开学校的内容', asking: '正在更新…', exact: '下面就是医院会看到的全部内容。', none: '选好医院后显示。', send: '发送给 {hospital}', sendEmergency: '立即披露给 {hospital}', choose: '请先选医院', writeFirst: '请先写情况说明', sent: '转介已发出',
   },
   packet: {
-    to: '送给', on: '依据', consent: '{time} 写明这所医院的同意', emergency: '生命危险，没有同意', back: '反馈', feedback: '医院可向学校反馈进展', noFeedback: '学校只会知道“已收到”和“已结束”', goes: '离开学校的', reference: '转介号', pseudonym: '学生编号', urgency: '缓急', how: { none: '常规', mild: '常规', moderate: '优先', high: '尽快（一天内联系）', imminent: '立即' }, student: '学生', grade: '{grade} 年级', gender: { male: '男', female: '女' }, identity: '身份和监护人', school: '学校', summary: '说明',
+    to: '送给', on: '依据', consent: '{time} 写明这所医院的同意', emergency: '生命危险，没有同意', back: '反馈', feedback: '医院可向学校反馈进展', noFeedback: '学校只会知道“已收到”和“已结束”', goes: '离开学校的', reference: '转介号', pseudonym: '学生编号', urgency: '缓急', how: { none: '常规', mild: '常规', moderate: '优先', high: '尽快（一天内联系）', imminent: '立即' }, student: '学生', gender: { male: '男', female: '女' }, identity: '身份和监护人', school: '学校', summary: '说明',
     paper: '{date} 的测评', scale: '量表', score: '得分', band: '范围', blanks: '缺 {n} 题', unvalidated: '（译文未经验证）', stays: '留在学校的', staysAll: '姓名、出生日期、学籍号、监护人、其他题目的回答、谈话和研判记录。', staysNamed: '学籍号、不安全的监护人、其他题目的回答、谈话和研判记录。',
   },
   code: { 'first-visit': '已首诊', 'follow-up': '随访中', admitted: '已住院', 'no-room': '暂无号源或床位', 'not-our-field': '不属本院诊疗范围', 'other-hospital': '建议其他医院', other: '其他', justified: '恰当', 'not-justified': '不恰当' },
