@@ -48,7 +48,7 @@ type LevelCare struct {
 type CarePolicy struct {
 	ID         string                      `bson:"id" json:"id"`
 	Version    int                         `bson:"version" json:"version"`
-	LegalBasis string                      `bson:"legalBasis" json:"legalBasis"` // of what goes out by itself
+	LegalBasis lang.Words                  `bson:"legalBasis" json:"legalBasis"` // of what goes out by itself
 	Levels     map[risk.Level]LevelCare    `bson:"levels" json:"levels"`
 	Overdue    Chain                       `bson:"overdue" json:"overdue"`       // of a case, referral or return past its deadline
 	Case       map[CaseState]risk.Span     `bson:"case" json:"case"`             // how long a case may stay in a state
@@ -90,8 +90,11 @@ func (p CarePolicy) check() error {
 	if _, is := hurriedName(p.Ref()); is {
 		return unfit("id", "换一个名称，不要以 "+exercised+" 开头", "choose one that does not begin with "+exercised)
 	}
-	if p.ID == "" || p.Version < 1 || p.LegalBasis == "" {
-		return unfit("id, version, legalBasis", "三项都要填，版本从 1 开始", "give all three; versions start at 1")
+	if p.ID == "" || p.Version < 1 {
+		return unfit("id, version", "两项都要填，版本从 1 开始", "give both; versions start at 1")
+	}
+	if p.LegalBasis.ZH == "" {
+		return unfit("legalBasis", "请写明依据；英文可不填", "say in Chinese on what it rests; English is optional")
 	}
 	if strings.HasPrefix(p.ID, exercised) {
 		return unfit("id", "换一个名称，不要以 "+exercised+" 开头", "choose a name that does not begin with "+exercised)
@@ -105,10 +108,10 @@ func (p CarePolicy) check() error {
 		return err
 	}
 	if p.Approvals <= 0 || p.Review <= p.Approvals || p.Police <= 0 || p.NoticeSeen <= 0 || len(p.FollowUps) == 0 {
-		return unfit("approvals, review, police, noticeSeen, followUps", "时限应大于零，事后复核应晚于批准，至少安排一次随访", "give spans above zero, a review after the approvals and at least one follow-up")
+		return unfit("approvals, review, police, noticeSeen, followUps", "时限应大于零，事后复核应晚于批准，至少安排一次随访", "give times above zero, a review after the approvals and at least one follow-up")
 	}
 	if h := p.Holidays.withDefaults(); h.Days < 3 || h.Before < 0 || time.Duration(h.Before) > 30*24*time.Hour {
-		return unfit("holidays", "假期至少 3 天，提前不超过 30 天", "give at least 3 days, and a span of up to 30 days before them")
+		return unfit("holidays", "假期至少 3 天，提前不超过 30 天", "give at least 3 days, and a time of up to 30 days before them")
 	}
 	if err := p.reaches(); err != nil {
 		return err
@@ -137,35 +140,35 @@ func (p CarePolicy) reaches() error {
 			}
 		}
 		if last := chain.Steps[len(chain.Steps)-1]; time.Duration(max(last.After, chain.Repeat)) > longestDanger {
-			return unfit(field, "最后一级的到达和重复间隔都不能超过 24 小时", "reach the last step, and repeat it, within 24h")
+			return unfit(field, "最后一级的到达和重复间隔都不能超过 24 小时", "reach the last step, and repeat it, within 24 hours")
 		}
 	}
 	if p.Levels[risk.Imminent].Notice != NoticeAtOnce {
-		return unfit("levels.imminent.notice", "紧急情况必须立即通知定点医院和卫生健康联系人", "choose at-once")
+		return unfit("levels.imminent.notice", "紧急情况必须立即通知定点医院和卫生健康联系人", "an imminent danger must be told to the hospital and the health contact at once")
 	}
 	return nil
 }
 
 func (l LevelCare) check(field string) error {
 	if l.AckExpires <= 0 || l.TriageWithin <= 0 || l.HearWithin < 0 {
-		return unfit(field, "接手后失效时间和研判时限都应大于零", "give ackExpires and triageWithin above zero")
+		return unfit(field, "接手后失效时间和研判时限都应大于零", "let an acknowledgement expire, and triage be due, after a time above zero")
 	}
 	switch l.Notice {
 	case NoticeNever, NoticeAtOnce, NoticeOverdue:
 		return l.Chain.check(field + ".chain")
 	}
-	return unfit(field+".notice", "请选：不通知、立即通知、超时通知", "choose never, at-once or overdue")
+	return unfit(field+".notice", "请选：不通知、立即通知、超时通知", "choose: never, at once, or when overdue")
 }
 
 func (c Chain) check(field string) error {
 	if len(c.Steps) == 0 || c.Repeat <= 0 || c.Steps[0] != (Step{To: ToOwner}) {
-		return unfit(field, "第一步应在 0 时通知负责人，重复间隔应大于零", "begin with the owner after 0s and repeat after a span above zero")
+		return unfit(field, "第一步应立即（0 分钟）通知负责人，重复间隔应大于零", "begin with who answers for it, after 0 minutes, and repeat after a time above zero")
 	}
 	for i, step := range c.Steps {
 		switch step.To {
 		case ToOwner, ToDuty, ToDeputy, ToLead, ToDistrict, ToHealth:
 		default:
-			return unfit(field, "请选：负责人、值班、备岗、分管校领导、区县、卫生健康联系人", "choose owner, duty, deputy, lead, district or health")
+			return unfit(field, "请选：负责人、值班、备岗、分管校领导、区县、卫生健康联系人", "choose: who answers for it, duty, deputy, lead, district, or health contact")
 		}
 		if i > 0 && step.After <= c.Steps[i-1].After {
 			return unfit(field, "各步应按时间先后排列，不能同时", "put the steps in the order of their time")
@@ -183,7 +186,7 @@ func timedReferralStates() []ReferralState {
 func checkSpans[S ~string](field string, open []S, spans map[S]risk.Span) error {
 	for _, state := range open {
 		if spans[state] <= 0 || time.Duration(spans[state]) > longestSpan {
-			return unfit(field+"."+string(state), "请填大于零、不超过 400 天的期限", "give a span above zero and up to 400 days")
+			return unfit(field+"."+string(state), "请填大于零、不超过 400 天的期限", "give a time above zero and up to 400 days")
 		}
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening"
@@ -17,7 +18,7 @@ import (
 type InForce struct {
 	Policy     screening.PolicyRef `bson:"policy"`
 	From       time.Time           `bson:"from"`
-	LegalBasis string              `bson:"legalBasis"`
+	LegalBasis lang.Words          `bson:"legalBasis"`
 	By         string              `bson:"by"`
 	At         time.Time           `bson:"at"`
 }
@@ -53,7 +54,7 @@ func (b *CarePolicies) PutInForce(ctx context.Context, who actor.Actor, place un
 	if err := who.Within(place); err != nil {
 		return err
 	}
-	if _, err := b.Get(ctx, e.Policy); err != nil || e.LegalBasis == "" || e.From.IsZero() {
+	if _, err := b.Get(ctx, e.Policy); err != nil || e.LegalBasis.ZH == "" || e.From.IsZero() {
 		return errors.Join(ErrInForce, unlessMissing(err))
 	}
 	e.By, e.At, e.From = who.ID, b.clock.Now(), e.From.UTC()

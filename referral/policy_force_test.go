@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/screening"
 	"github.com/xinqiao/xinqiao/screening/risk"
@@ -13,7 +14,7 @@ import (
 
 // inForce names a version for a unit from a moment on.
 func (w *ward) inForce(place unit.Path, version int, from time.Time) error {
-	return w.Policies.PutInForce(w.ctx(), actor.Engine(), place, InForce{Policy: screening.PolicyRef{ID: "care", Version: version}, From: from, LegalBasis: "区教育局 2026 年 3 号文"})
+	return w.Policies.PutInForce(w.ctx(), actor.Engine(), place, InForce{Policy: screening.PolicyRef{ID: "care", Version: version}, From: from, LegalBasis: lang.Words{ZH: "区教育局 2026 年 3 号文"}})
 }
 
 func TestPolicyInForce(t *testing.T) {
@@ -60,10 +61,10 @@ func TestPolicyInForce(t *testing.T) {
 func TestPolicyInForceNeedsVersionAndBasis(t *testing.T) {
 	w := newWard(t)
 	now := w.clock.Now()
-	good := InForce{Policy: DefaultCare().Ref(), From: now, LegalBasis: "x"}
+	good := InForce{Policy: DefaultCare().Ref(), From: now, LegalBasis: lang.Words{ZH: "x"}}
 	for name, spoil := range map[string]func(*InForce){
 		"no such version": func(e *InForce) { e.Policy.Version = 9 },
-		"no basis":        func(e *InForce) { e.LegalBasis = "" },
+		"no basis":        func(e *InForce) { e.LegalBasis = lang.Words{EN: "English only"} },
 		"no beginning":    func(e *InForce) { e.From = time.Time{} },
 	} {
 		bad := good

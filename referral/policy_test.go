@@ -9,13 +9,14 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/screening/risk"
 )
 
 func TestPolicyThatLeavesSomethingOpenIsRefused(t *testing.T) {
 	for name, spoil := range map[string]func(*CarePolicy){
-		"no legal basis":               func(p *CarePolicy) { p.LegalBasis = "" },
+		"no legal basis":               func(p *CarePolicy) { p.LegalBasis = lang.Words{EN: "English only"} },
 		"a level is missing":           func(p *CarePolicy) { delete(p.Levels, risk.Mild) },
 		"nobody is told at once":       func(p *CarePolicy) { p.Overdue.Steps = p.Overdue.Steps[1:] },
 		"silence ends":                 func(p *CarePolicy) { p.Overdue.Repeat = 0 },

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/referral/coordination"
 	"github.com/xinqiao/xinqiao/referral/packet/wire"
 	"github.com/xinqiao/xinqiao/screening"
@@ -70,7 +71,7 @@ func TestAbsenceBetweenDecisionAndCase(t *testing.T) {
 func TestNobodyNamesTheHurriedPolicy(t *testing.T) {
 	w := newWard(t)
 	ref := screening.PolicyRef{ID: exercised + DefaultCare().ID, Version: DefaultCare().Version}
-	if err := w.Policies.PutInForce(w.ctx(), actor.Engine(), district, InForce{Policy: ref, From: monday, LegalBasis: "b"}); !errors.Is(err, ErrInForce) {
+	if err := w.Policies.PutInForce(w.ctx(), actor.Engine(), district, InForce{Policy: ref, From: monday, LegalBasis: lang.Words{ZH: "b"}}); !errors.Is(err, ErrInForce) {
 		t.Errorf("put in force: %v", err)
 	}
 	p := DefaultCare()

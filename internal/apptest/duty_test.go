@@ -7,6 +7,7 @@ import (
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/apptest"
+	"github.com/xinqiao/xinqiao/internal/lang"
 )
 
 const (
@@ -207,18 +208,18 @@ func TestCampaignTakesTheDistrictsPolicy(t *testing.T) {
 	policy["version"] = 2
 	w.Admin.Post("/api/v1/care-policies", policy)
 	named := "/api/v1/units/32~3201~320106/care-policy"
-	force := apptest.Obj{"policy": apptest.Obj{"id": "care", "version": 2}, "from": apptest.Begin, "legalBasis": "区教育局文件"}
+	force := apptest.Obj{"policy": apptest.Obj{"id": "care", "version": 2}, "from": apptest.Begin, "legalBasis": lang.Words{ZH: "区教育局文件"}}
 	w.Admin.Put(named, force)
-	w.Admin.Refused("policy-in-force", "PUT", named, apptest.Obj{"policy": apptest.Obj{"id": "care", "version": 9}, "from": apptest.Begin, "legalBasis": "x"})
+	w.Admin.Refused("policy-in-force", "PUT", named, apptest.Obj{"policy": apptest.Obj{"id": "care", "version": 9}, "from": apptest.Begin, "legalBasis": lang.Words{ZH: "x"}})
 	var c struct{ Care struct{ Version int } }
 	w.Admin.Post("/api/v1/campaigns", apptest.Obj{"name": "春季", "year": 2026, "units": []string{string(apptest.School)}, "grades": []int{7},
 		"opens": apptest.Begin.Add(day), "closes": apptest.Begin.AddDate(0, 2, 0)}).Into(&c)
 	if c.Care.Version != 2 {
 		t.Errorf("the campaign is under %+v", c.Care)
 	}
-	var got struct{ LegalBasis string }
+	var got struct{ LegalBasis lang.Words }
 	w.Office.Get(named).Into(&got)
-	if got.LegalBasis != "区教育局文件" {
+	if got.LegalBasis.ZH != "区教育局文件" {
 		t.Errorf("the office reads %+v", got)
 	}
 }

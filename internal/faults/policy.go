@@ -31,7 +31,7 @@ func policy() obj {
 	overdue := chain
 	overdue.Steps = []referral.Step{chain.Steps[0], {To: referral.ToLead, After: risk.Span(time.Hour)}}
 	overdue.Repeat = risk.Span(time.Hour)
-	return obj{"id": policyID, "version": 1, "legalBasis": "exercise 演练: nobody is really assessed",
+	return obj{"id": policyID, "version": 1, "legalBasis": obj{"zh-CN": "演练：没有人真的在测评", "en": "an exercise: nobody is really assessed"},
 		"levels":  obj{"mild": level("never"), "moderate": level("never"), "high": level("overdue"), "imminent": level("at-once")},
 		"overdue": overdue, "approvals": "1h", "review": "2h", "noticeSeen": "20s", "police": "1h", "followUps": []string{"1h"},
 		"case":     long("opened", "reviewed", "refused", "protecting", "agreed", "consented", "referred", "returning", "following"),

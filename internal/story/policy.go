@@ -23,7 +23,7 @@ func policyOfSeconds(id string) obj {
 		}
 		return spans
 	}
-	return obj{"id": id, "version": 1, "legalBasis": "exercise 演练：demonstration district, nobody is really assessed",
+	return obj{"id": id, "version": 1, "legalBasis": obj{"zh-CN": "演练：示例区县，没有人真的在测评", "en": "an exercise: a demonstration district, nobody is really assessed"},
 		"levels":  obj{"mild": level("never"), "moderate": level("never"), "high": level("overdue"), "imminent": level("at-once")},
 		"overdue": chain("0s", "5m"), "approvals": "1h", "review": "2h", "noticeSeen": "1h", "police": "1h", "followUps": []string{"1s", "3s"},
 		"case":     long("opened", "reviewed", "refused", "protecting", "agreed", "consented", "referred", "returning", "following"),

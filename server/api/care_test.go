@@ -96,7 +96,7 @@ func TestPolicyIsRefusedWithTheMend(t *testing.T) {
 	if w := h.as(h.admin, "POST", "/api/v1/care-policies", `{"id":"x","version":1}`); w.Code != 422 || !strings.Contains(w.Body.String(), "care-policy") {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
-	p := refused(t, h.as(h.admin, "POST", "/api/v1/care-policies", `{"id":"x","version":1,"legalBasis":"b"}`), 422, "care-policy")
+	p := refused(t, h.as(h.admin, "POST", "/api/v1/care-policies", `{"id":"x","version":1,"legalBasis":{"zh-CN":"b"}}`), 422, "care-policy")
 	if len(p.Errors) != 1 || p.Errors[0].Location != "body.levels.mild" || !strings.Contains(p.Errors[0].Message, "大于零") {
 		t.Errorf("%+v", p.Errors)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/xinqiao/xinqiao/internal/lang"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/unit"
 	"github.com/xinqiao/xinqiao/referral"
@@ -201,7 +202,7 @@ func (h coordination) policy(ctx context.Context, in *policyRef) (*policyAnswer,
 type CareInForce struct {
 	Policy     screening.PolicyRef `json:"policy"`
 	From       time.Time           `json:"from" doc:"从何时起 / from when it counts"`
-	LegalBasis string              `json:"legalBasis" minLength:"1" maxLength:"2000" doc:"依据 / on what it rests"`
+	LegalBasis lang.Words          `json:"legalBasis" doc:"依据；英文可不填 / on what it rests; English is optional"`
 }
 
 type inForceAnswer struct{ Body CareInForce }

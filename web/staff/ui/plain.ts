@@ -1,4 +1,8 @@
 import type { Schemas } from '@shared/api'
+import { settings } from '@shared/settings'
+
+// ownWords is a text in the reader's language, in Chinese where there is no other.
+export const ownWords = (text: Schemas['Words']) => (settings.lang === 'en' && text.en) || text['zh-CN'] || ''
 
 // A title that names an illness gives way to the short name in its brackets: the page
 // says nothing about a student that a school may not say.
