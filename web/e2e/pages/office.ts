@@ -19,5 +19,6 @@ export const office: View[] = [
   { name: 'office-care', who: 'city-office', path: '/staff/boards/care', open: lived },
   { name: 'office-hospitals', who: 'province-office', path: '/staff/boards/hospitals' },
   { name: 'office-policy', who: 'office', path: '/staff/boards/policy' },
+  { name: 'office-notices', who: 'office', path: '/staff/notices' },
   { name: 'office-decisions', who: 'office', path: '/staff/decisions', open: async (page, house) => { await referrals(house); await page.reload(); await page.locator('h1').waitFor(); } },
 ]

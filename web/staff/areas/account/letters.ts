@@ -7,20 +7,24 @@ export interface Letter { kind: string; object: string }
 export type Post = Schemas['Letter']
 
 const caseOf = (object: string) => object.split('~').slice(0, 2).join('~')
+// An office has a page of a case, for disclosures; the health contact has none.
+const fileOf = (object: string, role: Role) => (role === 'health' ? `/risen/cases/${object}` : `/cases/${object}`)
 const atSchool = (role: Role) => role === 'counselor' || role === 'lead'
 
 export function pathOf(l: Letter, role: Role): string | undefined {
   switch (l.kind) {
     case 'alert': case 'alert-seat': case 'alert-raised': return `/alerts/${l.object}`
-    case 'case': return `/cases/${l.object}`
-    case 'absent': return l.object.split('~').length === 2 ? `/cases/${l.object}` : `/alerts/${l.object}`
+    case 'case': return fileOf(l.object, role)
+    case 'absent': return l.object.split('~').length === 2 ? fileOf(l.object, role) : `/alerts/${l.object}`
     case 'referral': case 'referral-news': case 'channel': case 'answer-stuck': case 'recall':
       if (role === 'hospital') return `/referrals/${l.object}`
-      return atSchool(role) ? `/cases/${caseOf(l.object)}` : role === 'health' ? '/routing' : undefined
-    case 'return': return `/returns/${l.object}`
+      if (atSchool(role)) return `/cases/${caseOf(l.object)}`
+      if (!l.object.includes('~referral~')) return '/notices' // a notice's own channel
+      return role === 'health' ? '/routing' : `/risen/referrals/${l.object}`
+    case 'return': return role === 'health' ? `/risen/returns/${l.object}` : `/returns/${l.object}`
     case 'notice': case 'notice-unseen': return '/notices'
-    case 'paper-due': case 'paper-missed': return '/invitations'
-    case 'work-stuck': return '/engine'
+    case 'paper-due': case 'paper-missed': return role === 'counselor' ? '/invitations' : undefined
+    case 'work-stuck': return role === 'admin' ? '/engine' : undefined // the others ask the administrator
     case 'care-task': case 'card': case 'card-ended': return '/care'
     case 'card-over': case 'card-unread': case 'care-overdue': return `/cases/${l.object}`
     case 'mentor-concern': return '/alerts'

@@ -13,6 +13,7 @@ export const casefile: Area = {
       { path: ':id/refer', component: () => import('./Refer.vue') },
     ] },
     { path: '/hand-overs/:id', component: () => import('./HandOver.vue') },
+    { path: '/risen/:of(cases|referrals|returns)/:id', component: () => import('./Risen.vue'), props: true },
     { path: '/returns/:id', component: () => import('./ReturnReview.vue') },
   ],
   nav: [{ to: '/cases', word: 'casefile.list.title', roles: ['counselor', 'lead'], order: 20 }],

@@ -4,7 +4,7 @@ import { plan, rhythm, toInstant, toLocal, whoConsents, type Case, type Reader, 
 const counselor: Reader = { id: 'me', works: true, assigns: true, approves: true, reviews: true, sends: true }
 const lead: Reader = { ...counselor, works: false, sends: false }
 const always = ['assign', 'refer-emergency', 'talk-unsafe', 'plan-holiday', 'check-in', 'found', 'report-police']
-const file = (state: string, can: string[], more: Partial<Case> = {}): Case => ({ id: 's~1', student: 's', class: '32/3201/320117/1/7/1', state, can: [...can, ...always], owner: 'me',
+const file = (state: string, can: string[], more: Partial<Case> = {}): Case => ({ id: 's~1', reference: 'ref', student: 's', class: '32/3201/320117/1/7/1', state, can: [...can, ...always], owner: 'me',
   opened: '2026-09-01T00:00:00Z', stateBy: '2026-09-03T00:00:00Z', alerts: [], panel: [], consents: [], emergencies: [], followUps: [], holidayPlans: [], history: [], ...more })
 const back = (state: string, more: Partial<Return> = {}): Return => ({ id: 'r', state, proposed: '', proposedBy: 'other', deadline: '2026-09-09T00:00:00Z', history: [], ...more })
 const disclosed = (approvals: string[], more = {}) => [{ hospital: 'h', by: 'other', at: '2026-09-01T00:00:00Z', until: '2026-09-02T00:00:00Z', approvals, reviewBy: '2026-09-08T00:00:00Z', ...more }]

@@ -87,6 +87,7 @@ export const en: typeof zh = {
   rhythm: { soon: 'within 72 hours', week: 'day 7', weekly: 'weekly', monthly: 'monthly' },
   emergency: { to: 'Hospital', by: 'Disclosed', approvals: 'Approvals', of2: '{n} of 2', review: 'Review' },
   timeline: { title: 'What happened', note: 'Note', all: 'All {n}' },
+  risen: 'What rose to you', reference: 'Reference {ref}',
   witness: { lead: 'You see the disclosure only: to which hospital, by whom, when. The student is not shown.', none: 'No emergency disclosure', return: 'A family appeals against a refused return. Ask the school, then decide; the student is not shown here.' },
   refer: {
     title: 'Referral', lead: 'Three steps on one page. The third is all that will leave the school.', emergency: 'Emergency referral', emergencyLead: 'Discloses packet and identity without consent. Rescue first; two people approve within 24 hours, and somebody looks back.', rescue: 'Rescue first. In danger call', back: 'Back to the case', toWhom: 'To whom', otherHospital: 'Only the hospital of the newest consent. For another one, record another consent first.', anyHospital: 'Any designated hospital of the province that can receive.',

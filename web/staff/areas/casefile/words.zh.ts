@@ -86,6 +86,7 @@ export const zh = {
   rhythm: { soon: '72 小时内', week: '第 7 天', weekly: '每周', monthly: '每月' },
   emergency: { to: '医院', by: '披露', approvals: '批准', of2: '{n} / 2 人', review: '复核' },
   timeline: { title: '经过', note: '内容', all: '全部 {n} 条' },
+  risen: '上报到您的事项', reference: '编号 {ref}',
   witness: { lead: '您在这里只看到披露本身：向哪所医院、由谁、何时。不显示学生。', none: '没有紧急披露', return: '一个家庭对暂不复学提出了申诉。请向学校了解情况后决定；这里不显示学生。' },
   refer: {
     title: '转介', lead: '三步在一页上。第 3 步就是将要离开学校的全部内容。', emergency: '紧急转介', emergencyLead: '不等同意，披露材料和身份。先救人；两人在 24 小时内批准披露，事后复核。', rescue: '先救人：有危险立刻拨打', back: '回到个案', toWhom: '送给谁', otherHospital: '只有最新同意书写明的医院可以选。换医院，先记录新的同意。', anyHospital: '省内任何一所能接收的定点医院。',

@@ -13,11 +13,12 @@ export const hospital: Area = {
         { path: ':id', component: () => import('./Referral.vue'), props: true },
       ],
     },
-    { path: '/notices', component: () => import('./Notices.vue') }, // the health contact's too: the same notice, the same page
+    { path: '/notices', component: () => import('./Notices.vue') }, // also for the health contact, and for offices those that nobody opened
   ],
   nav: [
     { to: '/referrals', word: 'hospital.inbox.title', roles: ['hospital'], order: 10 },
     { to: '/notices', word: 'hospital.notices.title', roles: ['hospital', 'health'], order: 20 },
+    { to: '/notices', word: 'hospital.notices.unopened', roles: ['office'], order: 70 },
   ],
   home: { hospital: '/referrals' },
 }

@@ -37,7 +37,7 @@ export const words = {
     },
     notices: {
       title: '通知', lead: '某校有学生需要尽快得到帮助。通知不含学生的任何信息；请按回拨电话联系学校。', reference: '通知号', callBack: '回拨电话', given: '发出', see: '我已看到', seen: '已有人看到', waits: '待看', empty: '没有通知', mend: '有紧急情况时会出现在这里，并发消息给您。',
-      unreadable: '内容无法打开，请联系系统管理员。', told: '已记录：您看到了这条通知', nobody: '通知只发给区县的联系人；市级在“转介进展”里查看。', before: '看过的通知',
+      unreadable: '内容无法打开，请联系系统管理员。', told: '已记录：您看到了这条通知', nobody: '通知只发给区县的联系人；市级在“转介进展”里查看。', before: '看过的通知', unopened: '没有人打开的通知', unopenedLead: '这些通知发出后一直没有人打开，已报到您这里。通知不含学生的任何信息。', to: '发给', callHospital: '请打电话给这家医院，请对方打开通知并致电学校。', callSchool: '请按回拨电话联系学校。', take: '我来督促医院', taken: '已记录：由您督促。医院仍不打开，会再次提醒', mine: '由您督促', theirs: '已有人督促',
     },
   },
   en: {
@@ -78,7 +78,7 @@ export const words = {
     },
     notices: {
       title: 'Notices', lead: 'Somewhere a student needs help soon. A notice says nothing of the student; call the school back.', reference: 'Reference', callBack: 'Call back', given: 'Given', see: 'I have seen it', seen: 'Seen by somebody', waits: 'Not seen yet', empty: 'No notices', mend: 'Urgent ones appear here, and you get a message.',
-      unreadable: 'It cannot be opened; please ask the administrator.', told: 'Recorded: you have seen this notice', nobody: 'Notices go to the contacts of districts; a city looks at where referrals stand.', before: 'Seen before',
+      unreadable: 'It cannot be opened; please ask the administrator.', told: 'Recorded: you have seen this notice', nobody: 'Notices go to the contacts of districts; a city looks at where referrals stand.', before: 'Seen before', unopened: 'Notices that nobody opened', unopenedLead: 'Nobody has opened these, so they have come to you. A notice says nothing of the student.', to: 'Sent to', callHospital: 'Telephone this hospital: it is to open the notice and call the school.', callSchool: 'Call the school back.', take: 'I see to it', taken: 'Noted: you see to it. If the hospital still does not open it, you are told again', mine: 'You see to it', theirs: 'Somebody sees to it',
     },
   },
 }
