@@ -41,7 +41,8 @@ func mayAct(who actor.Actor, doc *Alert, verb AlertVerb) error {
 }
 
 // Acknowledge says: I will see this student. Silence ends for as long as the
-// policy lets an acknowledgement stand with nothing after it. Of an exercise it
+// policy lets an acknowledgement stand with nothing after it, at most until the student
+// must be heard. Of an exercise it
 // says: it reached me.
 func (a *Alerts) Acknowledge(ctx context.Context, who actor.Actor, id string, cmd Command) (*Alert, error) {
 	if doc, err := a.books.Get(ctx, id); err != nil {
@@ -54,10 +55,20 @@ func (a *Alerts) Acknowledge(ctx context.Context, who actor.Actor, id string, cm
 			doc.Owner = who.ID
 		}
 		care, err := a.careOf(doc, t)
-		doc.AckBy, doc.AckUntil = who.ID, t.now.Add(time.Duration(care.AckExpires))
+		doc.AckBy, doc.AckUntil = who.ID, doc.stands(t.now.Add(time.Duration(care.AckExpires)), t.now)
 		doc.Climb.rest()
 		return err
 	})
+}
+
+// stands is until when an acknowledgement counts: like a snooze, not beyond the moment by
+// which the student must be heard. One that comes only after it counts for as long as
+// the policy says, for somebody has to be able to end the silence.
+func (a *Alert) stands(until, now time.Time) time.Time {
+	if a.Deadline.After(now) && until.After(a.Deadline) {
+		return a.Deadline
+	}
+	return until
 }
 
 // Assign makes somebody else of the school answer for an alert; until they

@@ -155,3 +155,27 @@ func TestAcknowledgementEndsWithANearerDeadline(t *testing.T) {
 		t.Errorf("acknowledged until %s, due at %s", a.AckUntil, a.Deadline)
 	}
 }
+
+// An acknowledgement reaches no further than the moment by which the student must be
+// heard, as a snooze does not; one that comes later can still end the silence.
+func TestAnAcknowledgementDoesNotOutliveTheHearing(t *testing.T) {
+	w := newWard(t)
+	w.raise(risk.High, 3*time.Hour) // of high, an acknowledgement may stand for eight hours
+	_, err := w.Alerts.Acknowledge(w.ctx(), counselor, sitting, once("a"))
+	w.must(err)
+	if a := w.alert(); !a.AckUntil.Equal(a.Deadline) {
+		t.Errorf("acknowledged until %s, to be heard by %s", a.AckUntil, a.Deadline)
+	}
+	w.told = nil
+	w.wait(3 * time.Hour)
+	w.expect("counselor:alert", "deputy:alert", "health:notice", "clerk:notice")
+	_, err = w.Alerts.Acknowledge(w.ctx(), deputy, sitting, once("b"))
+	w.must(err)
+	if a := w.alert(); !a.AckUntil.Equal(w.clock.Now().Add(8 * time.Hour)) {
+		t.Errorf("a late acknowledgement stands until %s", a.AckUntil)
+	}
+	w.wait(7 * time.Hour)
+	w.expect()
+	w.wait(time.Hour)
+	w.expect("deputy:alert")
+}

@@ -166,6 +166,9 @@ var effectGuards = []guard{
 	{"a danger is not put off", "referral/relief.go",
 		`if concern.Finding.Level.AtLeast(risk.High) || !until`, `if concern.Finding.Level == "" || !until`,
 		[]watcher{by(inReferral, "TestSnooze")}},
+	{"an acknowledgement does not outlive the hearing", "referral/alert_work.go",
+		`if a.Deadline.After(now) && until.After(a.Deadline) {`, `if until.IsZero() {`,
+		[]watcher{by(inReferral, "TestAnAcknowledgementDoesNotOutliveTheHearing")}},
 
 	// never told and shut out
 	{"whom a folder is told to may ask", "referral/office.go",
