@@ -62,6 +62,19 @@ func TestHighPastItsDeadlineGivesOneNotice(t *testing.T) {
 	w.expect()
 }
 
+// Acknowledged after the deadline and before anything else could be done about it, the
+// notice is given all the same.
+func TestALateAcknowledgementHoldsNoNotice(t *testing.T) {
+	w := newWard(t)
+	w.raise(risk.High, 3*time.Hour)
+	w.told = nil
+	w.clock.Advance(4 * time.Hour) // the engine was away
+	_, err := w.Alerts.Acknowledge(w.ctx(), counselor, sitting, once("ack"))
+	w.must(err)
+	w.settle()
+	w.expect("health:notice", "clerk:notice")
+}
+
 func TestCityWithoutHospitalTellsANeighbour(t *testing.T) {
 	w := newWard(t)
 	brain, err := w.Hospitals.Get(w.ctx(), "brain")

@@ -107,7 +107,7 @@ var effectGuards = []guard{
 		[]watcher{by(inReferral, "TestGraverAnswerBeginsAnewAndNothingLowers")}},
 	{"no acknowledgement holds the notice", "referral/alert.go",
 		`waiting := a.State == AlertOpen || a.State == AlertAcknowledged`, `waiting := a.State == AlertOpen`,
-		[]watcher{by(inReferral, "TestHighPastItsDeadlineGivesOneNotice")}},
+		[]watcher{by(inReferral, "TestALateAcknowledgementHoldsNoNotice")}},
 	{"the last step repeats", "referral/climb.go",
 		`time.Duration(n-last)*time.Duration(c.Repeat))`, `time.Duration(n-last)*1000*time.Duration(c.Repeat))`,
 		[]watcher{by(inReferral, "TestSilenceRisesStepByStepAndRepeats")}},
