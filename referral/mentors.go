@@ -82,3 +82,9 @@ func (c *Care) OpenFile(ctx context.Context, student string) (*Case, error) {
 	}
 	return all[i], nil
 }
+
+// Closed tells whether a case has ended.
+func (c *Care) Closed(ctx context.Context, file string) (bool, error) {
+	doc, err := c.Cases.books.Get(ctx, file)
+	return err == nil && doc.State == CaseClosed, err
+}

@@ -33,6 +33,15 @@ var mentoringGuards = []guard{
 	{"a card ends at its moment", "referral/mentoring/card.go",
 		`return c.State == CardOpen && c.Until.After(now)`, `return c.State == CardOpen`,
 		[]watcher{by(inMentoring, "TestACardEndsAtItsMoment")}},
+	{"a card ends with its case", "referral/mentoring/card_work.go",
+		`		return doc.end(actor.Engine().ID, now)
+`, `		return nil
+`,
+		[]watcher{by(inMentoring, "TestACardEndsWithItsCase")}},
+	{"a card of a closed case is not read", "referral/mentoring/cards.go",
+		`			continue // the card ends with it; the engine says so when it comes by
+`, ``,
+		[]watcher{by(inMentoring, "TestACardEndsWithItsCase")}},
 	{"an unread card is told", "referral/mentoring/card_work.go",
 		`late := doc.unread() && !doc.UnreadAt.After(now)`, `late := doc.unread() && doc.UnreadAt.IsZero()`,
 		[]watcher{by(inMentoring, "TestACardIsReadOrItsSilenceIsTold")}},

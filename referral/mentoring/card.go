@@ -32,7 +32,7 @@ type Card struct {
 	Readers  []Reader              `bson:"readers"`
 	UnreadAt time.Time             `bson:"unreadAt,omitempty"` // when silence about it is told next
 	Unread   int                   `bson:"unread,omitempty"`   // how often it was
-	EndedBy  string                `bson:"endedBy,omitempty"`  // the counselor who withdrew it
+	EndedBy  string                `bson:"endedBy,omitempty"`  // the counselor who withdrew it, or the engine when its case was closed
 	EndedAt  time.Time             `bson:"endedAt,omitempty"`
 	Outbox   []notify.Post         `bson:"outbox,omitempty"`
 }
@@ -81,6 +81,7 @@ const (
 	unreadAgain = 24 * time.Hour
 	longest     = 30 * 24 * time.Hour
 	mostReaders = 12
+	lookAtCase  = time.Hour // how long readers may wait for the word that the case is closed
 )
 
 // Refusals of cards.
@@ -134,14 +135,31 @@ func (c *Card) unread() bool {
 }
 
 // wake is when time asks something of a card next.
-func (c *Card) wake() time.Time {
-	switch {
-	case c.State != CardOpen:
+func (c *Card) wake(now time.Time) time.Time {
+	if c.State != CardOpen {
 		return time.Time{}
-	case c.unread() && c.UnreadAt.Before(c.Until):
-		return c.UnreadAt
 	}
-	return c.Until
+	next := now.Add(lookAtCase)
+	if c.Until.Before(next) {
+		next = c.Until
+	}
+	if c.unread() && c.UnreadAt.Before(next) {
+		next = c.UnreadAt
+	}
+	return next
+}
+
+// end closes a card before its time; its readers are told that it counts no more.
+func (c *Card) end(by string, now time.Time) (err error) {
+	if c.State, err = cardTable.Next(c.State, WithdrawCard); err != nil {
+		return err
+	}
+	c.EndedBy, c.EndedAt = by, now
+	c.Outbox = nil // a release that was not told yet is not told any more
+	for _, r := range c.Readers {
+		c.tell("withdrawn", r.Staff, notify.CardEnded, c.ID)
+	}
+	return nil
 }
 
 // tell decides on a message: to a reader about the card, to a counselor about the case.

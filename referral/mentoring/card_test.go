@@ -103,6 +103,33 @@ func TestAWithdrawnCardIsGone(t *testing.T) {
 	w.expect()
 }
 
+// A card ends with its case: for its readers at once, and within the hour they are told;
+// a case that is opened later does not bring it back.
+func TestACardEndsWithItsCase(t *testing.T) {
+	w := newWard(t)
+	r := w.release()
+	w.must(w.Cards.Confirm(w.ctx(), teacher, r.ID))
+	w.told = nil
+	w.closes()
+	if len(w.cards(teacher))+len(w.cards(warden)) != 0 {
+		t.Error("the case is closed, and the card is still read")
+	}
+	if err := w.Cards.Confirm(w.ctx(), warden, r.ID); !errors.Is(err, actor.ErrOutOfScope) {
+		t.Errorf("read after the close: %v", err)
+	}
+	w.told = nil
+	w.clock.Advance(time.Hour)
+	w.must(w.settle())
+	w.expect("teacher:card-ended", "warden:card-ended")
+	all, err := w.Cards.OfCase(w.ctx(), counselor, w.file)
+	w.must(err)
+	if len(all) != 1 || all[0].State != CardWithdrawn || all[0].EndedBy != actor.Engine().ID {
+		t.Errorf("the case shows %+v", all)
+	}
+	w.until("2026-09-11", 0)
+	w.expect()
+}
+
 // A card that is over when its reader's time has run out is told as over, once; the
 // moment at which it ends is its end, whether or not the engine has come by.
 func TestACardEndsAtItsMoment(t *testing.T) {

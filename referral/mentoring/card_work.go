@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/vault"
@@ -39,15 +40,21 @@ func (b *Cards) Do(ctx context.Context, id string) error {
 		}
 	}
 	doc.Outbox = nil
-	doc.Settle(doc.wake())
+	doc.Settle(doc.wake(b.clock.Now()))
 	return store.UnlessConflict(b.books.Replace(ctx, doc))
 }
 
-// decide expires a card whose time is over, and tells the counselor of silence.
+// decide ends a card whose case is closed, expires one whose time is over, and tells the
+// counselor of silence.
 func (b *Cards) decide(ctx context.Context, doc *Card) error {
 	now := b.clock.Now()
 	if doc.State != CardOpen {
 		return nil
+	}
+	if closed, err := b.care.Closed(ctx, doc.Case); err != nil {
+		return err
+	} else if closed {
+		return doc.end(actor.Engine().ID, now)
 	}
 	over := !doc.Until.After(now)
 	late := doc.unread() && !doc.UnreadAt.After(now)

@@ -1,6 +1,7 @@
 package mentoring
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -129,14 +130,8 @@ func (b *Cards) Withdraw(ctx context.Context, who actor.Actor, id string) (CardR
 		if doc.State == CardWithdrawn && doc.EndedBy == who.ID {
 			return store.ErrUnchanged
 		}
-		next, err := cardTable.Next(doc.State, WithdrawCard)
-		if err != nil {
+		if err := doc.end(who.ID, b.clock.Now()); err != nil {
 			return err
-		}
-		doc.State, doc.EndedBy, doc.EndedAt = next, who.ID, b.clock.Now()
-		doc.Outbox = nil // a release that was not told yet is not told any more
-		for _, r := range doc.Readers {
-			doc.tell("withdrawn", r.Staff, notify.CardEnded, doc.ID)
 		}
 		doc.Owe(doc.EndedAt)
 		return nil
@@ -154,6 +149,9 @@ func (b *Cards) Confirm(ctx context.Context, who actor.Actor, id string) error {
 		r := doc.reader(who.ID)
 		if r == nil || !doc.counts(b.clock.Now()) {
 			return actor.ErrOutOfScope
+		}
+		if closed, err := b.care.Closed(ctx, doc.Case); closed || err != nil {
+			return cmp.Or(err, actor.ErrOutOfScope)
 		}
 		if !r.Read.IsZero() {
 			return store.ErrUnchanged
@@ -187,6 +185,11 @@ func (b *Cards) Mine(ctx context.Context, who actor.Actor) ([]CardReading, error
 		}
 		if doc.reader(who.ID) == nil || !doc.counts(b.clock.Now()) {
 			continue
+		}
+		if closed, err := b.care.Closed(ctx, doc.Case); err != nil {
+			return nil, err
+		} else if closed {
+			continue // the card ends with it; the engine says so when it comes by
 		}
 		r, err := b.reading(ctx, doc)
 		if err != nil {
