@@ -143,6 +143,9 @@ type DutyNow struct {
 // they are on leave; nobody when there is none.
 func (w DutyNow) Stead(person string) string { return w.rota.Stead(person, w.at) }
 
+// Away returns who is on leave, as staff ids.
+func (w DutyNow) Away() []string { return w.rota.Away(w.at) }
+
 // lookAgain bounds how long a change of the roster itself may go unnoticed.
 const lookAgain = time.Hour
 

@@ -18,12 +18,23 @@ var mentoringGuards = []guard{
 	{"a rhythm is the counselors' own", "referral/mentoring/mentoring.go",
 		`if who.Role != actor.Counselor {`, `if who.Role == "" {`,
 		[]watcher{by(inMentoring, "TestWhoMayKnowOfAPlan"), by(inMentoring, "TestWhoMayKnowOfACard")}},
-	{"a task is its mentor's", "referral/mentoring/plans.go",
-		`s.Mentor != who.ID || `, ``,
+	{"a task is its mentor's", "referral/mentoring/stead.go",
+		`if s.Mentor == who.ID {`, `if s.Mentor != "" {`,
 		[]watcher{by(inMentoring, "TestTasksMoveWithTheStudent"), by(inMentoring, "TestWhoMayKnowOfAPlan")}},
 	{"no task leads to an unsafe guardian", "referral/mentoring/plans.go",
 		`return g.Unsafe })`, `return g.Unsafe && g.Name == "" })`,
 		[]watcher{by(inMentoring, "TestNoTaskLeadsToAnUnsafeGuardian")}},
+	{"a task is passed on while its mentor is on leave", "referral/mentoring/plan_work.go",
+		`c.Told), acting, notify.CareTask, s.ID)`, `c.Told), mentor, notify.CareTask, s.ID)`,
+		[]watcher{by(inMentoring, "TestTasksOfAMentorOnLeaveAreTheClassTeachers")}},
+	{"a task that was passed on is told once", "referral/mentoring/stead.go",
+		` || c.Passed == c.N {`, ` {`,
+		[]watcher{by(inMentoring, "TestTasksOfAMentorOnLeaveAreTheClassTeachers")}},
+	{"a task is done by nobody else in its mentor's stead", "referral/mentoring/stead.go",
+		`if err != nil || acting != who.ID {
+		return nil, false`, `if err != nil || acting == "" {
+		return nil, false`,
+		[]watcher{by(inMentoring, "TestTasksOfAMentorOnLeaveAreTheClassTeachers")}},
 	{"a card is for whom it names", "referral/mentoring/cards.go",
 		`if doc.reader(who.ID) == nil || !doc.counts(b.clock.Now()) {`, `if !doc.counts(b.clock.Now()) {`,
 		[]watcher{by(inMentoring, "TestWhoMayKnowOfACard")}},
@@ -34,9 +45,7 @@ var mentoringGuards = []guard{
 		`return c.State == CardOpen && c.Until.After(now)`, `return c.State == CardOpen`,
 		[]watcher{by(inMentoring, "TestACardEndsAtItsMoment")}},
 	{"a card ends with its case", "referral/mentoring/card_work.go",
-		`		return doc.end(actor.Engine().ID, now)
-`, `		return nil
-`,
+		`} else if closed {`, `} else if closed && doc.ID == "" {`,
 		[]watcher{by(inMentoring, "TestACardEndsWithItsCase")}},
 	{"a card of a closed case is not read", "referral/mentoring/cards.go",
 		`			continue // the card ends with it; the engine says so when it comes by

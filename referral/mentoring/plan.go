@@ -66,6 +66,10 @@ type Care struct {
 
 	Mentor string `bson:"mentor,omitempty"` // who did a task last
 	From   int    `bson:"from,omitempty"`   // the first that they did since they are the mentor
+
+	Stead     string `bson:"stead,omitempty"`     // who did one last while the mentor was on leave
+	SteadFrom int    `bson:"steadFrom,omitempty"` // their first
+	Passed    int    `bson:"passed,omitempty"`    // the last of which such a one was told
 }
 
 // Tick is a task that was done.
@@ -130,7 +134,7 @@ func (c *Care) remind(cal calendar.Calendar, d calendar.Date) {
 }
 
 // tick does the open task. The same tick again finds it done.
-func (c *Care) tick(cal calendar.Calendar, n int, seen Seen, task, by string, now time.Time) error {
+func (c *Care) tick(cal calendar.Calendar, n int, seen Seen, task, by string, instead bool, now time.Time) error {
 	if i := slices.IndexFunc(c.Ticks, func(t Tick) bool { return t.N == n }); i >= 0 && c.Ticks[i].Seen == seen && c.Ticks[i].By == by {
 		return store.ErrUnchanged
 	}
@@ -145,20 +149,31 @@ func (c *Care) tick(cal calendar.Calendar, n int, seen Seen, task, by string, no
 	if i := slices.IndexFunc(c.Ticks, func(t Tick) bool { return !t.waits() }); len(c.Ticks) > keptTicks && i >= 0 {
 		c.Ticks = slices.Delete(c.Ticks, i, i+1)
 	}
-	c.Mentor, c.From = by, c.began(by)
+	if instead {
+		c.Stead, c.SteadFrom = by, c.began(by)
+	} else {
+		c.Mentor, c.From = by, c.began(by)
+	}
 	c.N++
 	c.plan(cal, now)
 	return nil
 }
 
-// began is the number of the first task that somebody does or did as the mentor. A mentor
-// counts from there, and is not told how much went before.
-func (c *Care) began(mentor string) int {
-	if c.Mentor == mentor && mentor != "" {
+// began is the number of the first task that somebody does or did as the mentor or in
+// their stead. They count from there, and are not told how much went before.
+func (c *Care) began(who string) int {
+	switch {
+	case who == "":
+	case who == c.Mentor:
 		return c.From
+	case who == c.Stead:
+		return c.SteadFrom
 	}
 	return c.N
 }
+
+// morning is that of the day on which the open task is due.
+func (c *Care) morning() time.Time { return c.Due.At(reminded) }
 
 // undo takes back the last tick. What a counselor was told of stays, and so does the
 // nearer day of a rhythm that became denser meanwhile.
@@ -232,7 +247,7 @@ func (c *Care) waits() bool {
 
 // wake is when something is to be told next. Without a mentor nobody is reminded of a
 // routine task.
-func (c *Care) wake(mentored bool) time.Time {
+func (c *Care) wake(mentored bool, now time.Time) time.Time {
 	var first time.Time
 	sooner := func(at time.Time) {
 		if first.IsZero() || at.Before(first) {
@@ -241,6 +256,9 @@ func (c *Care) wake(mentored bool) time.Time {
 	}
 	if mentored {
 		sooner(c.Next)
+		if c.morning().After(now) {
+			sooner(c.morning()) // whoever does it may be somebody else on that day
+		}
 	}
 	if c.Rhythm != Routine {
 		sooner(c.Late)

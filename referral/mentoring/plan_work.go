@@ -72,7 +72,7 @@ func (p *Plans) settle(ctx context.Context, doc *Plan, c Care, t turn, mentored 
 	if err := p.seal(doc, c, t); err != nil {
 		return err
 	}
-	doc.Settle(c.wake(mentored))
+	doc.Settle(c.wake(mentored, t.now))
 	return store.UnlessConflict(p.books.Replace(ctx, doc))
 }
 
@@ -123,16 +123,23 @@ func (p *Plans) sayWish(ctx context.Context, s *screening.Student, c *Care, w *T
 	return nil
 }
 
-// sayOverdue reminds the mentor, in the same words and by the same clock for every student:
+// sayOverdue reminds the mentor, or who does it while they are on leave, in the same words and by the same clock for every student:
 // how often somebody is reminded must not tell what a counselor asked for.
 func (p *Plans) sayOverdue(ctx context.Context, s *screening.Student, c *Care, mentor string, file *referral.Case, t turn) error {
-	today := calendar.On(t.now)
+	today, acting := calendar.On(t.now), ""
+	if mentor != "" {
+		var err error
+		if acting, err = p.acting(ctx, s); err != nil {
+			return err
+		}
+		c.sayInstead(s.ID, mentor, acting, t)
+	}
 	switch {
 	case mentor == "" || c.Next.After(t.now):
 	case !t.cal.Kind(today).Teaches(): // a mentor who was named meanwhile
 		c.Next = morningAfter(t.cal, today)
 	default:
-		c.tell(s.ID, fmt.Sprintf("task/%d.%d", c.N, c.Told), mentor, notify.CareTask, s.ID)
+		c.tell(s.ID, fmt.Sprintf("task/%d.%d", c.N, c.Told), acting, notify.CareTask, s.ID)
 		c.Told++
 		c.Next = lessonsOn(t.cal, today.Add(quietDays)).At(reminded)
 	}

@@ -120,7 +120,7 @@ func (p *Plans) change(ctx context.Context, s *screening.Student, do func(*Plan,
 			return err
 		}
 		doc.Class = s.Class
-		if next := care.wake(s.Mentor != "" && !s.Left); !next.IsZero() {
+		if next := care.wake(s.Mentor != "" && !s.Left, t.now); !next.IsZero() {
 			doc.Owe(next)
 		}
 		return p.seal(doc, care, t)
@@ -169,11 +169,13 @@ type Mentee struct {
 	Last    *Tick // the last task that the mentor did, nil before the first
 	Undo    bool  // it can be undone
 	Waits   bool  // a wish of the mentor's waits for a counselor
+	Instead bool  // the mentor is on leave
 
 	Unreadable bool
 }
 
-// Mine returns the students whose mentor somebody is, the next due first.
+// Mine returns the students whose mentor somebody is, and those whose task has come to
+// them while the mentor is on leave, the next due first.
 func (p *Plans) Mine(ctx context.Context, who actor.Actor) ([]Mentee, error) {
 	pupils, err := p.students.OfMentor(ctx, who)
 	if err != nil {
@@ -187,6 +189,11 @@ func (p *Plans) Mine(ctx context.Context, who actor.Actor) ([]Mentee, error) {
 		}
 		mine = append(mine, m)
 	}
+	others, err := p.stoodInFor(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	mine = append(mine, others...)
 	slices.SortStableFunc(mine, func(a, b Mentee) int { return cmp.Compare(a.Due, b.Due) })
 	return mine, nil
 }
@@ -267,7 +274,7 @@ func (p *Plans) Tick(ctx context.Context, who actor.Actor, student string, count
 	if seen != AsUsual && seen != Look {
 		return ErrUnknown
 	}
-	s, err := p.own(ctx, who, student)
+	s, instead, err := p.own(ctx, who, student)
 	if err != nil {
 		return err
 	}
@@ -287,14 +294,14 @@ func (p *Plans) Tick(ctx context.Context, who actor.Actor, student string, count
 		if file == nil {
 			c.calm()
 		}
-		return c.tick(t.cal, n, seen, task, who.ID, t.now)
+		return c.tick(t.cal, n, seen, task, who.ID, instead, t.now)
 	})
 	return err
 }
 
 // Undo takes the last tick back.
 func (p *Plans) Undo(ctx context.Context, who actor.Actor, student string, count int) error {
-	s, err := p.own(ctx, who, student)
+	s, _, err := p.own(ctx, who, student)
 	if err != nil {
 		return err
 	}
@@ -312,16 +319,4 @@ func (c *Care) calm() {
 	if c.Rhythm != Routine {
 		c.Rhythm, c.By, c.Since = Routine, "", time.Time{}
 	}
-}
-
-// own returns a student to their mentor; for everybody else there is none.
-func (p *Plans) own(ctx context.Context, who actor.Actor, student string) (*screening.Student, error) {
-	s, err := p.students.Get(ctx, actor.Engine(), student)
-	if err != nil {
-		return nil, err
-	}
-	if who.ID == "" || s.Mentor != who.ID || s.Left || who.Unit == "" || !s.Class.At(unit.School).Covers(who.Unit) {
-		return nil, actor.ErrOutOfScope
-	}
-	return s, nil
 }

@@ -31,6 +31,16 @@ func (r Rota) Stead(who string, at time.Time) string {
 	return "" // they stand in for each other
 }
 
+// Away returns who is on leave at a moment, each once.
+func (r Rota) Away(at time.Time) (who []string) {
+	for _, l := range r.Leaves {
+		if !at.Before(l.From) && at.Before(l.To) && !slices.Contains(who, l.Who) {
+			who = append(who, l.Who)
+		}
+	}
+	return who
+}
+
 // OnDuty returns who is on duty. The standing duty holds the posts that a shift does
 // not name. Whoever is on leave without a substitute leaves the post vacant, so that
 // the next one is asked and never an empty chair; only where that leaves nobody, the

@@ -29,6 +29,7 @@ type Mentee struct {
 	Done    *time.Time `json:"done,omitempty" doc:"上一次完成的时间 / when the last one was done"`
 	Undo    bool       `json:"undo" doc:"上一次还可以撤销 / the last one can be undone"`
 	Waits   bool       `json:"waits" doc:"已请心理老师看一看，等待中 / a wish for the counselor waits"`
+	Instead bool       `json:"instead,omitempty" doc:"导师请假，由您代做 / the mentor is on leave, you do it in their stead"`
 	Broken  bool       `json:"unreadable,omitempty" doc:"内容无法打开，请联系管理员 / its content cannot be opened; ask the administrator"`
 }
 
@@ -40,7 +41,7 @@ func (h mentees) mine(ctx context.Context, _ *struct{}) (*list[Mentee], error) {
 	l := lang.From(ctx)
 	return allOf(all, func(m mentoring.Mentee) Mentee {
 		out := Mentee{Student: m.Student, Name: m.Name, Class: m.Class, Turn: m.Turn, Task: said(m.Task, l, ""), Due: string(m.Due),
-			Overdue: m.Overdue, Undo: m.Undo, Waits: m.Waits, Broken: m.Unreadable}
+			Overdue: m.Overdue, Undo: m.Undo, Waits: m.Waits, Instead: m.Instead, Broken: m.Unreadable}
 		if m.Last != nil {
 			out.Done = &m.Last.At
 		}

@@ -16,7 +16,7 @@ export const words = {
     care: {
       nav: '关心事项', title: '我的关心事项', lead: '您担任成长导师的学生。每位学生都是同样的几件小事，做完勾一下就好。', none: '您还不是哪位学生的成长导师', noneMend: '由心理教师或分管领导为学生指定导师。',
       soon: '七天之内 {n} 件', later: '以后 {n} 件', by: '{date}前', overdue: '{date}已到，请补上', last: '上次完成：{date}', unreadable: '内容无法打开，请联系管理员',
-      asUsual: '做了，一切如常', ask: '想请心理老师看一看', look: '想请心理老师看一看', ticked: '{name}：已完成', undone: '已撤销', told: '已告诉心理老师',
+      instead: '导师请假，请您代做', asUsual: '做了，一切如常', ask: '想请心理老师看一看', look: '想请心理老师看一看', ticked: '{name}：已完成', undone: '已撤销', told: '已告诉心理老师',
       waits: '已请心理老师看一看，正等老师接手。', lookLead: '马上告诉心理老师，由老师去见这名学生。这件事同时记为完成；告诉之后不能撤销。', lookUrgent: '如果学生现在有危险，先不要离开他（她），拨打 120 或 110，再打学校值班电话。', tell: '告诉心理老师',
     },
     card: {
@@ -36,7 +36,7 @@ export const words = {
     care: {
       nav: 'Care tasks', title: 'My care tasks', lead: 'The students whose mentor you are. For each of them the same few small things: do one, tick it.', none: 'You are nobody’s mentor yet', noneMend: 'Counselors and the lead give students a mentor.',
       soon: '{n} within seven days', later: '{n} later', by: 'by {date}', overdue: 'was due {date}', last: 'last done {date}', unreadable: 'Cannot be opened; ask the administrator',
-      asUsual: 'Done, as usual', ask: 'Ask the counselor', look: 'I would like the counselor to have a look', ticked: '{name}: done', undone: 'Undone', told: 'The counselor is told',
+      instead: 'For a mentor on leave', asUsual: 'Done, as usual', ask: 'Ask the counselor', look: 'I would like the counselor to have a look', ticked: '{name}: done', undone: 'Undone', told: 'The counselor is told',
       waits: 'You asked the counselor to have a look; somebody will take it up.', lookLead: 'The counselor is told at once and will see this student. The task counts as done; this cannot be taken back.', lookUrgent: 'If the student is in danger now, stay with them, call 120 or 110, then the school’s own line.', tell: 'Tell the counselor',
     },
     card: {
