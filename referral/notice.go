@@ -60,6 +60,9 @@ const (
 // hour to sixteen, so that a reminder stays worth reading.
 const slowest = 5
 
+// interval is the time to the next reminder.
+func (n *Notice) interval() time.Duration { return n.Within << min(n.Reminded, slowest) }
+
 // Notices is the book of notices.
 type Notices struct {
 	*desk
@@ -174,7 +177,7 @@ func (n *Notices) Do(ctx context.Context, id string) error {
 		return err
 	}
 	doc.Reminded++
-	doc.Settle(n.clock.Now().Add(doc.Within << min(doc.Reminded, slowest)))
+	doc.Settle(n.clock.Now().Add(doc.interval()))
 	return store.UnlessConflict(n.notices.Replace(ctx, doc))
 }
 

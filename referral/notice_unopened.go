@@ -26,14 +26,14 @@ func (n *Notice) cameBefore(who actor.Actor) bool {
 }
 
 // take notes that somebody telephones a hospital that does not open its notice. That
-// puts the next reminder off for as long as there is between any two, and ends none:
-// only the hospital's own look does.
+// gives them the whole interval to the next reminder, and ends none: only the hospital's
+// own look does.
 func (n *Notice) take(who actor.Actor, now time.Time) error {
 	if n.TakenBy != "" {
 		return store.ErrUnchanged
 	}
-	n.TakenBy, n.Reminded = who.ID, max(n.Reminded, slowest)
-	n.Settle(now.Add(n.Within << slowest))
+	n.TakenBy = who.ID
+	n.Settle(now.Add(n.interval()))
 	return nil
 }
 

@@ -62,6 +62,7 @@ func TestWhoIsToldOfANoticeCanOpenIt(t *testing.T) {
 	if rest := w.unopened(actor.Actor{ID: "colleague", Role: actor.Office, Unit: district}); len(rest) > 0 {
 		t.Errorf("somebody who was not told reads %+v", rest)
 	}
+	w.clock.Advance(40 * time.Minute)
 	for _, n := range waits {
 		_, err := w.Notices.See(w.ctx(), officer, n.ID)
 		w.must(err)
@@ -69,11 +70,11 @@ func TestWhoIsToldOfANoticeCanOpenIt(t *testing.T) {
 	if waits = w.unopened(officer); len(waits) != 1 || waits[0].Recipient != "brain" || waits[0].TakenBy != officer.ID || waits[0].SeenBy != "" {
 		t.Fatalf("taken on: %+v", waits)
 	}
-	w.clock.Advance(15 * time.Hour)
+	w.clock.Advance(40 * time.Minute)
 	if told := w.remind(); len(told) > 0 {
 		t.Errorf("told %v although somebody sees to it", told)
 	}
-	w.clock.Advance(2 * time.Hour)
+	w.clock.Advance(40 * time.Minute)
 	if told := w.remind(); len(told) != 2 {
 		t.Errorf("the hospital still has not opened it: told %v", told)
 	}

@@ -152,7 +152,7 @@ var effectGuards = []guard{
 		`return Concern{Finding: risk.Finding{Level: risk.Imminent}}, nil`, `return Concern{Finding: risk.Finding{Level: risk.Mild}}, nil`,
 		[]watcher{by(inReferral, "TestAnUnreadableAlertRisesAsTheGravest")}},
 	{"a notice nobody opens comes back", "referral/notice.go",
-		`doc.Settle(n.clock.Now().Add(doc.Within << min(doc.Reminded, slowest)))`, `doc.Settle(time.Time{})`,
+		`doc.Settle(n.clock.Now().Add(doc.interval()))`, `doc.Settle(time.Time{})`,
 		[]watcher{by(inReferral, "TestUnseenNoticeReachesTheDistrict")}},
 	{"what the departed hold finds somebody", "referral/cases.go",
 		`return c.succeed(ctx, doc, t, notify.CaseDue)`, `return nil`,
