@@ -58,10 +58,10 @@ export const words = {
       caution: 'Results of a questionnaire at school, for professionals; not a medical conclusion.', untested: 'translation not validated',
     },
     identity: { why: 'Opening it is recorded apart: who, and when. Open it when you need to call the family or register the student.', show: 'Open the identity', not: 'The consent does not cover the identity. Call the school when you need it, and speak of the reference.', name: 'Name', birth: 'Birth date', contact: 'Contact', call: 'Call' },
-    gender: { male: 'male', female: 'female' },
+    gender: { male: 'Male', female: 'Female' },
     relation: { mother: 'mother', father: 'father', grandparent: 'grandparent' },
-    urgency: { none: 'routine', mild: 'routine', moderate: 'with priority', high: 'soon, within a day', imminent: 'at once' },
-    basis: { consent: 'a consent that names your hospital', emergency: 'emergency, danger to life' },
+    urgency: { none: 'Routine', mild: 'Routine', moderate: 'With priority', high: 'Soon, within a day', imminent: 'At once' },
+    basis: { consent: 'A consent that names your hospital', emergency: 'Emergency, danger to life' },
     reply: {
       title: 'Your answer', other: 'Other answers', send: 'Send the answer', done: 'The school was told', closed: 'This referral has ended; nothing is to be answered.', first: 'Please open the packet below first, then answer.', note: 'A few words (optional)', advice: 'Advice for the return to school (optional)',
       quiet: 'The consent does not cover feedback: the school sees only “received” or “closed”.', at: 'Date and time in China', soon: 'Choose a time that is still to come', reason: 'Reason', sure: { decline: 'Give this referral back?', 'fit-to-return': 'Has treatment ended, and may the student return?' },

@@ -51,7 +51,7 @@ export const words = {
   },
   en: {
     of: '{n} of {of}', asOf: 'as of {at}', campaign: 'Assessment', choose: 'Choose',
-    state: { draft: 'draft', opening: 'opening', open: 'open', closed: 'closed' },
+    state: { draft: 'Draft', opening: 'Opening', open: 'Open', closed: 'Closed' },
     weekday: { 1: 'Mon', 2: 'Tue', 3: 'Wed', 4: 'Thu', 5: 'Fri', 6: 'Sat', 7: 'Sun' },
     office: { owner: 'responsible counselor', duty: 'counselor on duty', deputy: 'deputy', lead: 'school lead', district: 'district office', health: 'health contact', hospital: 'designated hospital' },
     post: { counselor: 'Counselor on duty', deputy: 'Deputy', lead: 'Lead', dormitory: 'Dormitory (nights)' },
@@ -74,7 +74,7 @@ export const words = {
     },
     drill: {
       nav: 'Drills', title: 'Drill of the whole chain', lead: 'A marked exercise goes every step of a real alert; no student is concerned. A passed drill stands for 30 days.', start: 'Start a drill', never: 'Never drilled', neverMend: 'Without a passed drill no assessment opens. It takes up to two hours; everybody confirms in their messages.', last: 'last on {at}', until: 'Everybody confirms', ended: 'ended {at}', confirm: 'It reached me (lead)', confirmed: 'Confirmed', hops: '{n} of {of} steps passed', hop: 'Step', office: 'Office', result: 'Result', at: 'At', took: 'Took', seconds: '{n} s', began: 'Began', hopsHead: 'Steps passed',
-      state: { running: 'running', passed: 'passed', failed: 'failed', void: 'void (somebody else answers now)' }, hopState: { waiting: 'waiting', passed: 'passed', failed: 'not in time', missing: 'vacant' },
+      state: { running: 'Running', passed: 'Passed', failed: 'Failed', void: 'Void (somebody else answers now)' }, hopState: { waiting: 'Waiting', passed: 'Passed', failed: 'Not in time', missing: 'Vacant' },
       kind: { raised: 'alert opened', told: 'in the inbox', carried: 'sent outside', confirmed: 'confirmed in person', notice: 'notice given', seen: 'notice opened', receipt: 'signed by the hospital’s programs' },
     },
     duty: {

@@ -31,7 +31,7 @@ export const words = {
     nav: 'My class', noClass: 'You are no class teacher here', noClassMend: 'The administrator names the teacher of a class. Sessions that you invigilate stand under Sessions.', lead: 'Who has not finished, and why. There are no scores or results here, and there will be none.',
     none: 'No assessment is running', noneMend: 'Once one is opened, those who have not finished are listed here.', done: '{done} of {all} done', allDone: 'The whole class is done', asOf: 'as of {at}',
     name: 'Name', state: 'State', why: 'Reason', makeUp: 'Arrange a make-up', moreMakeUp: 'Arrange a make-up for {n}', console: 'Open the console', filter: 'Unfinished only',
-    states: { invited: 'not begun', started: 'writing', submitted: 'done', unfinished: 'not finished', waiting: 'make-up' }, noReason: 'record a reason', excuse: discreet.en,
+    states: { invited: 'Not begun', started: 'Writing', submitted: 'Done', unfinished: 'Not finished', waiting: 'Make-up' }, noReason: 'record a reason', excuse: discreet.en,
     setWhy: 'Record a reason', mendWhy: 'Correct the reason', ahead: '{n} still to come', keep: 'Record', kept: 'Recorded', seat: 'seat {seat}',
     care: {
       nav: 'Care tasks', title: 'My care tasks', lead: 'The students whose mentor you are. For each of them the same few small things: do one, tick it.', none: 'You are nobody’s mentor yet', noneMend: 'Counselors and the lead give students a mentor.',
