@@ -1,12 +1,14 @@
+import type { House } from '../house'
 import type { View } from '../view'
+import { ownClass } from './session'
+
+const myClass = async (house: House) => { await ownClass(house); return '/staff/class' }
 
 export const teacher: View[] = [
-  { name: 'class', who: 'teacher', path: '/staff/class' },
+  { name: 'class', who: 'teacher', path: myClass, open: async (page) => { await page.locator('.missed').waitFor() } },
   {
-    name: 'class-reason', who: 'teacher', path: '/staff/class', open: async (page) => {
-      const button = page.getByRole('button', { name: /登记原因|Record a reason/ }).first()
-      if (!(await button.count())) return
-      await button.click()
+    name: 'class-reason', who: 'teacher', path: myClass, open: async (page) => {
+      await page.getByRole('button', { name: /^更正原因|^登记原因|the reason$|a reason$/ }).first().click()
       await page.locator('dialog[open]').waitFor()
     },
   },

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 
 vi.mock('@shared/api', () => ({ api: {}, ok: undefined }))
-const { shown, tally } = await import('./desk')
+const { notesOf, shown, tally } = await import('./desk')
 
 const now = Date.parse('2026-09-08T09:10:00Z')
 const row = (state: string, active?: string, locked?: boolean) => ({ sitting: 's', student: 't', name: '王一', seat: 1, state, active, locked })
@@ -18,4 +18,11 @@ test.each([
 test('whoever writes, pauses or is done is here', () => {
   const rows = [row('invited'), row('started', '2026-09-08T09:09:00Z'), row('started', '2026-09-08T09:00:00Z'), row('submitted'), row('unfinished')]
   expect(tally(rows, now)).toMatchObject({ here: 3, invited: 1, started: 1, stuck: 1, submitted: 1, unfinished: 1 })
+})
+
+test('who is told of a seat twice has one note, and both are read with it', () => {
+  const letter = (id: string, object: string, more = {}) => ({ id, kind: 'alert-seat', object, postedAt: id, ...more })
+  const rows = [{ ...row('started'), sitting: 'a' }, { ...row('started'), sitting: 'b' }]
+  const notes = notesOf([letter('3', 'a'), letter('2', 'b', { readAt: 'x' }), letter('1', 'a'), letter('0', 'elsewhere'), letter('-', 'a', { kind: 'alert' })], rows)
+  expect(notes.map((n) => [n.newest.id, n.unread])).toEqual([['3', ['3', '1']], ['2', []]])
 })

@@ -28,6 +28,20 @@ export function tally(rows: Row[], now: number): Record<Shown | 'here', number> 
   return counts
 }
 
+// Note is what the on-site counselor is told of one seat: whoever is told twice goes there once.
+export interface Note { newest: Schemas['Letter']; unread: string[] }
+
+export function notesOf(letters: Schemas['Letter'][], rows: Row[]): Note[] {
+  const notes = new Map<string, Note>()
+  for (const m of letters) { // the newest first
+    if (m.kind !== 'alert-seat' || !rows.some((r) => r.sitting === m.object)) continue
+    const note = notes.get(m.object) ?? { newest: m, unread: [] }
+    notes.set(m.object, note)
+    if (!m.readAt) note.unread.push(m.id)
+  }
+  return [...notes.values()]
+}
+
 // A computer room's clock may be wrong by minutes: the server's is asked with each answer.
 export const skew = ref(0)
 
