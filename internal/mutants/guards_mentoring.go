@@ -28,8 +28,8 @@ var mentoringGuards = []guard{
 		`c.Told), acting, notify.CareTask, s.ID)`, `c.Told), mentor, notify.CareTask, s.ID)`,
 		[]watcher{by(inMentoring, "TestTasksOfAMentorOnLeaveAreTheClassTeachers")}},
 	{"a task that was passed on is told once", "referral/mentoring/stead.go",
-		` || c.Passed == c.N {`, ` {`,
-		[]watcher{by(inMentoring, "TestTasksOfAMentorOnLeaveAreTheClassTeachers")}},
+		` && c.Next.After(t.now) && c.Told == 0 {`, ` {`,
+		[]watcher{by(inMentoring, "TestALeaveThatBeginsWithATaskOpen")}},
 	{"a task is done by nobody else in its mentor's stead", "referral/mentoring/stead.go",
 		`if err != nil || acting != who.ID {
 		return nil, false`, `if err != nil || acting == "" {

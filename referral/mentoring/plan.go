@@ -69,7 +69,6 @@ type Care struct {
 
 	Stead     string `bson:"stead,omitempty"`     // who did one last while the mentor was on leave
 	SteadFrom int    `bson:"steadFrom,omitempty"` // their first
-	Passed    int    `bson:"passed,omitempty"`    // the last of which such a one was told
 }
 
 // Tick is a task that was done.

@@ -3,6 +3,7 @@ package mentoring
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/calendar"
@@ -90,13 +91,11 @@ func (p *Plans) stoodIn(ctx context.Context, who actor.Actor, pupil screening.Pu
 }
 
 // sayInstead tells whoever does the tasks of a mentor on leave, once, in the morning of the
-// day on which one is due. Its silence is told to them like to the mentor.
+// day on which one is due. From the next on its silence is told to them like to the mentor.
 func (c *Care) sayInstead(student, mentor, acting string, t turn) {
-	if acting == mentor || c.morning().After(t.now) || c.Passed == c.N {
-		return
+	if acting != mentor && !c.morning().After(t.now) && c.Next.After(t.now) && c.Told == 0 {
+		c.tell(student, fmt.Sprintf("instead/%d", c.N), acting, notify.CareTask, student)
 	}
-	c.tell(student, "instead/"+string(c.Due), acting, notify.CareTask, student)
-	c.Passed = c.N
 }
 
 // own returns a student to whoever does their tasks; for everybody else there is none.

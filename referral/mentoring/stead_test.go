@@ -64,6 +64,19 @@ func TestTasksOfAMentorOnLeaveAreTheClassTeachers(t *testing.T) {
 	}
 }
 
+// A leave that begins when a task is due already passes on what is told of it next, and no
+// more than that.
+func TestALeaveThatBeginsWithATaskOpen(t *testing.T) {
+	w := newWard(t)
+	w.taught()
+	w.until("2026-10-08", 12*time.Hour)
+	w.away(mentor, "")
+	w.until("2026-10-09", 8*time.Hour)
+	w.expect("teacher:care-task", "teacher:care-task")
+	w.until("2026-10-16", 8*time.Hour)
+	w.expect("teacher:care-task", "teacher:care-task")
+}
+
 // Whom the leave names goes before the class teacher; where both are away, a counselor.
 func TestWhoStandsInForAMentor(t *testing.T) {
 	for name, c := range map[string]struct {
