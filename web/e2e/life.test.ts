@@ -104,7 +104,7 @@ test('the hospital opens, accepts, appoints, sees and sends back; the health con
   await clerk.locator('main li a').first().click()
   await clerk.locator('section.card .primary').first().click()
   await clerk.getByText(summary).waitFor()
-  await clerk.getByRole('row').filter({ hasText: '有过不如死了更好' }).getByText('几乎每天').first().waitFor()
+  await clerk.locator('dl > div', { hasText: '有过不如死了更好' }).getByText('几乎每天').first().waitFor()
   expect(await clerk.content()).not.toContain(slip.name)
   const reply = clerk.locator('form .primary').first()
   const stands = (word: string) => clerk.locator('.tag.big', { hasText: word }).waitFor()
