@@ -7,11 +7,11 @@ import { settings } from '@shared/settings'
 
 export { commandKey, ok, Problem, type Schemas } from '@shared/problem'
 
-interface Asked { params?: { path?: Record<string, string> }; body?: unknown; signal?: AbortSignal }
+interface Asked { params?: { path?: Record<string, string> }; body?: unknown; signal?: AbortSignal; keepalive?: boolean }
 
-const ask = (method: string) => async (path: string, { params, body, signal }: Asked = {}) => {
+const ask = (method: string) => async (path: string, { params, body, signal, keepalive }: Asked = {}) => {
   const url = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params?.path?.[name] ?? ''))
-  const once = () => fetch(url, { method, signal, credentials: 'same-origin', body: body === undefined ? undefined : JSON.stringify(body),
+  const once = () => fetch(url, { method, signal, keepalive, credentials: 'same-origin', body: body === undefined ? undefined : JSON.stringify(body),
     headers: { 'Accept-Language': settings.lang, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) } })
   let response = await once()
   if (response.status === 401 && !url.includes('/login') && await renew()) response = await once()

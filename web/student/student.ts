@@ -3,6 +3,7 @@
 import { computed, reactive, ref, shallowRef } from 'vue'
 import { api, commandKey, ok, Problem, type Schemas } from './api'
 import { isShown, sameAnswer, type Answer } from '@shared/paper'
+import { Farewell } from './farewell'
 import { Queue } from './queue'
 import { after, confirmed, fresh, idleAfter, owes, unshown, type Kept, type Shelf } from './shelf'
 import type { Slip } from './slip'
@@ -214,11 +215,9 @@ function forget() {
   Object.assign(me, empty())
 }
 
-// The answer to a log-out takes the cookies away: those of this log-in if the page
-// stays for it, those of the next one if that comes first. Whoever closes the page at
-// once is logged out all the same.
-let loggingOut: Promise<unknown> | undefined
-const logOut = () => loggingOut = soon(api.POST('/api/v1/logout', { keepalive: true }).catch(() => undefined))
+// Whoever closes the page at once is logged out all the same.
+const farewell = new Farewell((signal) => api.POST('/api/v1/logout', { keepalive: true, signal }))
+const logOut = () => soon(farewell.say())
 
 // turnAway ends a log-in at the door, after sending what it left here. Without a
 // line it waits for one, behind the door.
@@ -243,8 +242,7 @@ export const check = (slip: Slip) => ok(api.POST('/api/v1/login/student/slip', {
 
 export async function logIn(slip: Slip, pin: string) {
   behind?.stop()
-  await loggingOut
-  await ok(api.POST('/api/v1/login/student', { body: { ...slip, pin, cookies: true } }))
+  await farewell.enter(() => ok(api.POST('/api/v1/login/student', { body: { ...slip, pin, cookies: true } })))
   sessionStorage.setItem(marker, 'new')
   location.replace('/') // the next page has the questions in it, and nothing of the form
 }
