@@ -92,6 +92,10 @@ func TestWholeLife(t *testing.T) {
 	w.must(err)
 	w.settle()
 	w.expect("deputy:return", "lead:return")
+	asks := func(who actor.Actor) (Decision, error) { return w.Returns.Decision(w.ctx(), who, plan.ID) }
+	w.asked(asks, officer, "", false) // the school decides first
+	w.asked(asks, counselor, "", true)
+	w.asked(asks, lead, AskReturn, false)
 	if _, err := w.Returns.Review(w.ctx(), counselor, plan.ID, once("own"), true, "n"); !errors.Is(err, ErrReviewer) {
 		t.Errorf("own review: %v", err)
 	}
@@ -102,8 +106,10 @@ func TestWholeLife(t *testing.T) {
 	w.told = nil
 	w.settle()
 	w.expect("counselor:return", "deputy:return", "office:return")
+	w.asked(asks, officer, AskReturn, false)
 	_, err = w.Returns.Review(w.ctx(), deputy, plan.ID, once("yes"), true, "同意")
 	w.must(err)
+	w.asked(asks, officer, "", false)
 	w.settle()
 	for i, n := 0, len(DefaultCare().FollowUps); i < n; i++ {
 		if _, err := w.Cases.Close(w.ctx(), counselor, id, once("early"), CareCompleted, "n"); !errors.Is(err, ErrCloseReason) {

@@ -117,8 +117,8 @@ func (a *Alerts) Escalation(ctx context.Context, who actor.Actor, id string) (Es
 	}
 	e := Escalation{Reference: r.Reference, School: r.School, CallBack: r.CallBack,
 		Exercise: doc.Exercise != "", State: doc.State, Opened: doc.Opened, AckUntil: doc.AckUntil}
-	if doc.AckBy == who.ID {
-		e.AckBy = doc.AckBy
+	if doc.AckBy == who.ID || doc.confirmed(who.ID) {
+		e.AckBy = who.ID
 	}
 	return e, nil
 }

@@ -90,7 +90,7 @@ func (a *Alerts) exercise(ctx context.Context, drill string, school unit.Path, c
 // is to reach the others too.
 func (a *Alerts) confirm(ctx context.Context, who actor.Actor, id string, cmd Command) (*Alert, error) {
 	doc, err := a.ask(ctx, who, id, cmd, confirm, "", func(doc *Alert, _ turn) error {
-		if slices.ContainsFunc(doc.History, func(e Event) bool { return e.Verb == string(confirm) && e.By == who.ID }) {
+		if doc.confirmed(who.ID) {
 			return store.ErrUnchanged
 		}
 		return nil
@@ -99,6 +99,11 @@ func (a *Alerts) confirm(ctx context.Context, who actor.Actor, id string, cmd Co
 		return nil, err
 	}
 	return doc, a.drillMoved(ctx, doc.Exercise)
+}
+
+// confirmed tells whether somebody has said that an exercise reached them.
+func (a *Alert) confirmed(person string) bool {
+	return slices.ContainsFunc(a.History, func(e Event) bool { return e.Verb == string(confirm) && e.By == person })
 }
 
 // endExercise closes the alert of a drill and erases what it was about. Done again,

@@ -121,6 +121,9 @@ func TestWhomSilenceReachesKnowsWhomToCall(t *testing.T) {
 	if err != nil || c.School != "心桥实验学校" || c.CallBack != "025-0000" || c.Reference == "" || c.Since.IsZero() || c.Closed {
 		t.Errorf("%+v, %v", c, err)
 	}
+	if d, err := w.Cases.Decision(w.ctx(), officer, id); err != nil || d.Ask != AskCall || d.Reference != c.Reference || d.CallBack != c.CallBack {
+		t.Errorf("asked of the office: %+v, %v", d, err)
+	}
 	file, err := w.Cases.Read(w.ctx(), counselor, id)
 	alert, failed := w.Alerts.Read(w.ctx(), counselor, sitting)
 	if err != nil || failed != nil || file.Reference != c.Reference || alert.Reference != c.Reference {

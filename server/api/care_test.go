@@ -154,6 +154,50 @@ func TestAnEscalationNamesTheSchoolOnly(t *testing.T) {
 	}
 }
 
+// An office reads what is still asked of it apart from what it has said, and nothing of
+// the student.
+func TestDecisionsAreThoseThatAreOpen(t *testing.T) {
+	h, id := alarmed(t)
+	h.clock.Advance(12 * time.Hour)
+	h.settle()
+	for name, again := range map[string]*Ticket{"office": &h.office, "stranger": &h.stranger, "teacher": &h.teacher} {
+		*again = h.enter(name)
+	}
+	asks := func() Decision {
+		t.Helper()
+		w := h.as(h.office, "GET", "/api/v1/decisions", "")
+		if strings.Contains(w.Body.String(), "学生甲") || strings.Contains(w.Body.String(), `"level"`) {
+			t.Errorf("it says %s", w.Body)
+		}
+		all := read[Page[Decision]](t, w, 200).Items
+		if len(all) != 1 || all[0].Object != id || all[0].Kind != "alert" || all[0].School == "" {
+			t.Fatalf("%+v", all)
+		}
+		return all[0]
+	}
+	open := asks()
+	if open.Ask != referral.AskAcknowledge || len(open.Letters) == 0 {
+		t.Errorf("%+v", open)
+	}
+	if w := h.as(h.office, "POST", "/api/v1/alerts/"+id+"/acknowledge", ""); w.Code >= 300 {
+		t.Fatal(w.Code, w.Body)
+	}
+	for _, letter := range open.Letters {
+		if w := h.as(h.office, "POST", "/api/v1/inbox/"+letter+"/read", ""); w.Code >= 300 {
+			t.Fatal(w.Code, w.Body)
+		}
+	}
+	if done := asks(); done.Ask != "" || !done.Mine || done.Until == nil || len(done.Letters) != 0 {
+		t.Errorf("a promise is still asked: %+v", done)
+	}
+	if all := read[Page[Decision]](t, h.as(h.stranger, "GET", "/api/v1/decisions", ""), 200).Items; len(all) != 0 {
+		t.Errorf("a stranger is asked %+v", all)
+	}
+	if w := h.as(h.teacher, "GET", "/api/v1/decisions", ""); w.Code != 403 {
+		t.Errorf("a teacher reads %d", w.Code)
+	}
+}
+
 func TestAKeyStandsForOneOperation(t *testing.T) {
 	h, id := alarmed(t)
 	alert := "/api/v1/alerts/" + id

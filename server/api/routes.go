@@ -252,6 +252,10 @@ func (s *server) careRoutes(r *registry) {
 	add(r, "POST", "/api/v1/alerts/{id}/hear", auth.WorkAlerts, recorded(ForCare), "hear-student", "已听学生说 / The student was heard", queue.hear)
 	add(r, "POST", "/api/v1/alerts/{id}/triage", auth.WorkCases, recorded(ForCare), "triage-alert", "研判去向 / Decide what follows", queue.triage)
 
+	// what is asked of those who see no student (decisions.go)
+	waits := decisions{s.deps.Inboxes, c}
+	add(r, "GET", "/api/v1/decisions", auth.AckEscalation, recorded(ForReview), "list-decisions", "需要我表态的事，以及已经办完的（不含学生） / What asks for a word of the reader, and what no longer does, without a student", waits.list)
+
 	// care of one student (cases.go)
 	file := cases{c.Cases, s.deps.School.Staff, keeper}
 	add(r, "GET", "/api/v1/cases", auth.SeeCases, recorded(ForCare), "list-cases", "进行中的个案 / Open cases of the school", file.list)
