@@ -6,6 +6,7 @@ package lang
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"golang.org/x/text/language"
 )
@@ -35,6 +36,16 @@ func Say(zh, en string, args ...any) Words {
 
 // String says it in both, for readers of whom no language is known.
 func (w Words) String() string { return w.ZH + " / " + w.EN }
+
+// Part is one language of a text that was written as String says it; a text without
+// the mark is for readers of both.
+func Part(text string, l Lang) string {
+	zh, en, both := strings.Cut(text, " / ")
+	if both && l == EN {
+		return en
+	}
+	return zh
+}
 
 // In returns the text in a language, or in Chinese when there is no other.
 func (w Words) In(l Lang) string {

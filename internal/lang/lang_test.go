@@ -40,3 +40,16 @@ func TestSay(t *testing.T) {
 		t.Errorf("%+v", w)
 	}
 }
+
+func TestPart(t *testing.T) {
+	both := lang.Words{ZH: "没有题目", EN: "Has no item / none"}.String()
+	for _, c := range []struct {
+		text string
+		in   lang.Lang
+		want string
+	}{{both, lang.ZH, "没有题目"}, {both, lang.EN, "Has no item / none"}, {"PHQ", lang.ZH, "PHQ"}, {"PHQ", lang.EN, "PHQ"}} {
+		if got := lang.Part(c.text, c.in); got != c.want {
+			t.Errorf("%q in %s: %q", c.text, c.in, got)
+		}
+	}
+}

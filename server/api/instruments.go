@@ -38,7 +38,10 @@ type Preview struct {
 func instrumentIn(l lang.Lang, in instrument.Instrument) Instrument {
 	out := Instrument{Ref: in.Ref(), Title: in.Title.In(l), Respondent: in.Respondent, Items: len(in.Items),
 		Wording: in.Wording.Status(), Licence: in.Licence.Kind, Terms: in.Licence.Terms, Citation: in.Citation,
-		Notes: append([]string{}, in.Notes...), Usable: in.MayPublish() == nil, Acceptance: in.NeedsAcceptance()}
+		Notes: make([]string, 0, len(in.Notes)), Usable: in.MayPublish() == nil, Acceptance: in.NeedsAcceptance()}
+	for _, note := range in.Notes {
+		out.Notes = append(out.Notes, lang.Part(note, l))
+	}
 	for _, item := range in.Items {
 		out.Suicide = out.Suicide || item.Suicide
 	}

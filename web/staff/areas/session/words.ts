@@ -21,7 +21,7 @@ export const words = {
     note: { button: '便条 {n}', title: '便条', empty: '没有便条。有需要你私下留意的座位时，会写在这里。', seat: '{place} 号', what: '请在放学前单独、自然地见一见这位同学。现场不必有任何表示。', mine: '我来见', mineDone: '已登记由你来见', acked: '已有人来见', open: '到我的队列里看' },
     observers: {
       nav: '观察填写', title: '低年级观察填写', lead: '一至三年级由熟悉孩子的成人填写。每个孩子一张纸条。', none: '没有由成人填写的测评', noneMend: '进行中的测评如果包含观察年级，会出现在这里。', campaign: '测评', class: '班级', slips: '打印纸条', child: '孩子', state: '状态', add: '补充孩子', progress: '已交 {done} / 共 {all}',
-      reset: '重设', code: '登录码', number: '学号', slipTitle: '观察填写登录纸条', slipHow: '打开学校公布的网址，填写学号和登录码。大约十分钟，没有对错。', print: '打印',
+      reset: '重设 PIN', code: '登录码', number: '学号', slipTitle: '观察填写登录纸条', slipHow: '打开学校公布的网址，填写学号和登录码。大约十分钟，没有对错。', print: '打印',
     },
     excuse: excuseWords.zh,
   },
@@ -45,7 +45,7 @@ export const words = {
     note: { button: 'Notes {n}', title: 'Notes', empty: 'No notes. A seat that needs your quiet attention will stand here.', seat: 'Seat {place}', what: 'Meet this student alone and naturally before dismissal. Show nothing in the room.', mine: 'I will see them', mineDone: 'Recorded: you will see them', acked: 'Somebody will see them', open: 'Open in my queue' },
     observers: {
       nav: 'Observer forms', title: 'Observer forms, grades 1 to 3', lead: 'An adult who knows the child fills these in. One slip for each child.', none: 'No assessment is filled in by adults', noneMend: 'Open assessments with observed grades appear here.', campaign: 'Assessment', class: 'Class', slips: 'Print slips', child: 'Child', state: 'State', add: 'Add a child', progress: '{done} of {all} done',
-      reset: 'Reset', code: 'Code', number: 'Number', slipTitle: 'Slip for an observer form', slipHow: 'Open the address your school gave you, enter number and code. About ten minutes; there is no right or wrong.', print: 'Print',
+      reset: 'Reset the PIN', code: 'Code', number: 'Number', slipTitle: 'Slip for an observer form', slipHow: 'Open the address your school gave you, enter number and code. About ten minutes; there is no right or wrong.', print: 'Print',
     },
     excuse: excuseWords.en,
   },
