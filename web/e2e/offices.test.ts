@@ -65,6 +65,22 @@ test('small counts are hidden, and nobody is on any board', async () => {
   expect(house.faults.filter((f) => !f.includes('403'))).toEqual([])
 })
 
+test('what is open to decide stands apart from what is done, and is asked once', async () => {
+  const urgent = await Scene.of(house).case('opened', 'emergency')
+  await urgent.does('/emergency', { hospital: 'demo-hospital-nanjing', summary: '学生有危险，已拨打 120' })
+  const page = await house.logIn('office')
+  await page.goto('/staff/decisions')
+  const open = page.locator('article', { hasText: '紧急披露：批准' })
+  await open.waitFor()
+  await page.locator('.settled li', { hasText: '演练' }).first().waitFor() // its drill is over
+  expect(await page.getByRole('button', { name: /确认收到|我来督办/ }).count()).toBe(0)
+  expect(await page.locator('.settled button').count()).toBe(0)
+  await open.getByRole('button', { name: '批准披露' }).click()
+  await page.locator('.settled li', { hasText: '个案' }).getByText('您已表态').waitFor()
+  expect(await open.count()).toBe(0)
+  expect(await page.content()).not.toContain(urgent.name)
+})
+
 test('the school with the largest shortfall is one click away', async () => {
   const page = await house.logIn('city-office')
   await page.locator('#nav a', { hasText: '心理教师配备' }).click()

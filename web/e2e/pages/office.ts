@@ -1,7 +1,14 @@
 import type { Page } from 'playwright-core'
 import type { House } from '../house'
 import type { View } from '../view'
+import { once } from '../scene'
 import { referrals } from './hospital'
+
+// A disclosure that the office is asked about.
+const urgent = once(async (scene) => {
+  const file = await scene.case('opened', 'emergency')
+  await file.does('/emergency', { hospital: 'demo-hospital-nanjing', summary: '学生有危险，已拨打 120' })
+})
 
 // A house with a campaign, alerts and referrals in it.
 const lived = async (page: Page, house: House) => {
@@ -20,5 +27,5 @@ export const office: View[] = [
   { name: 'office-hospitals', who: 'province-office', path: '/staff/boards/hospitals' },
   { name: 'office-policy', who: 'office', path: '/staff/boards/policy' },
   { name: 'office-notices', who: 'office', path: '/staff/notices' },
-  { name: 'office-decisions', who: 'office', path: '/staff/decisions', open: async (page, house) => { await referrals(house); await page.reload(); await page.locator('h1').waitFor(); } },
+  { name: 'office-decisions', who: 'office', path: '/staff/decisions', open: async (page, house) => { await referrals(house); await urgent(house); await page.reload(); await page.locator('article').first().waitFor() } },
 ]
