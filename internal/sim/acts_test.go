@@ -323,7 +323,10 @@ func (w *world) othersMeanwhile() {
 }
 
 // clockSetBack is a machine whose clock was wrong.
-func (w *world) clockSetBack() { w.clock.Advance(-time.Duration(w.rng.IntN(120)) * time.Second) }
+func (w *world) clockSetBack() {
+	w.latest()
+	w.clock.Advance(-time.Duration(w.rng.IntN(120)) * time.Second)
+}
 
 // processWillDie at one of the next writes, before it or right after; or the database
 // will be away for that write.

@@ -111,7 +111,7 @@ func (w *world) checkFolders(about *file) {
 		if f.owner == "" || f.due.IsZero() {
 			w.t.Fatalf("UNOWNED: %s of %s: owner %q, due %s\n%s", w.named(f.id), about.name, f.owner, f.due, w.tail())
 		}
-		if w.left(f.owner) && f.due.After(w.clock.Now()) && !f.claimed {
+		if w.left(f.owner) && f.due.After(w.latest()) && !f.claimed { // what was due by a clock that was set back is owed
 			w.t.Fatalf("LEFT BEHIND: %s is %s's, who left\n%s", w.named(f.id), f.owner, w.tail())
 		}
 	}
