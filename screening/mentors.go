@@ -109,6 +109,12 @@ func (m *Mentors) Do(ctx context.Context, code string) error {
 		}
 	}
 	doc.Mentors.Morning = morningAfter(days, now)
+	if err := m.org.schools.Replace(ctx, doc); err != nil {
+		return store.UnlessConflict(err)
+	}
+	if err := m.org.sumMentors(ctx, doc.Path.At(unit.District)); err != nil {
+		return err
+	}
 	doc.Settle(doc.Mentors.Morning)
 	return store.UnlessConflict(m.org.schools.Replace(ctx, doc))
 }

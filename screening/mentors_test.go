@@ -25,6 +25,7 @@ func TestMentorFiguresHideTheFew(t *testing.T) {
 		r.must(err)
 	}
 	district := unit.Path("32/3201/320106")
+	r.must(r.org.sumMentors(r.ctx(), district))
 	office := actor.Actor{ID: "o", Role: actor.Office, Unit: district}
 	f, err := r.org.MentorFigures(r.ctx(), office, district)
 	r.must(err)

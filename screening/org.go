@@ -17,6 +17,7 @@ type OrgUnit struct {
 	Name       string    `bson:"name"`
 	English    string    `bson:"english"`
 	Contacts   `bson:",inline"`
+	Mentors    *MentorSum `bson:"mentors,omitempty"` // of a district: of its schools, as they were counted
 }
 
 // Contacts are whom the platform turns to in a unit, as staff ids.

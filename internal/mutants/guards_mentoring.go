@@ -60,6 +60,12 @@ var mentoringGuards = []guard{
 	}
 `, ``,
 		[]watcher{by(inMentoring, "TestAWithdrawalBeatsATelling")}},
+	{"a count is in its district's sum", "screening/mentors.go",
+		`	if err := m.org.schools.Replace(ctx, doc); err != nil {
+		return store.UnlessConflict(err)
+	}
+	if err`, `	if err`,
+		[]watcher{by(inMentoring, "TestADistrictIsSummedWithItsSchools")}},
 	{"the few without a mentor are hidden", "screening/mentor_figures.go",
 		`rows[i].Hidden = hidden[0]`, `rows[i].Hidden = hidden[0] && above.Hidden`,
 		[]watcher{by(inScreening, "TestMentorFiguresHideTheFew")}},
