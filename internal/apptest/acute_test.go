@@ -99,14 +99,14 @@ func TestWhatTheOfficeIsToldOfItCanOpen(t *testing.T) {
 	absent(t, "office", risen.Body, private(w)...)
 	absent(t, "office", risen.Body, child.StudentID(), child.Sitting, apptest.School.Code())
 	w.Office.Post("/api/v1/notices/"+page.Items[0].ID+"/see", nil)
-	w.After(6 * time.Hour) // somebody sees to it
+	w.After(59 * time.Minute) // somebody sees to it
 	w.Hospital.SeesNotices()
 
 	path := "/api/v1/cases/" + a.Case
 	if asked := asked(w.Office, "GET "+path+"/rising"); asked.Status != 404 {
 		t.Errorf("before it rose: %d %s", asked.Status, asked.Body)
 	}
-	w.After(41*time.Hour+30*time.Minute, "counselor: case")
+	w.After(46*time.Hour+31*time.Minute, "counselor: case")
 	w.After(24*time.Hour, "lead: case")
 	w.After(48*time.Hour, "office: case")
 	rising := w.Office.Get(path + "/rising")
