@@ -127,7 +127,7 @@ func (a *Alert) search(p *notify.Post) {
 func (c *Cases) missing(ctx context.Context, id string, cmd Command) error {
 	return c.follow(ctx, id, cmd, caseMissing, func(doc *Case, t turn) error {
 		doc.Missing = t.now
-		doc.reckon()
+		doc.until(t.now) // anew, also where something else is due in this very moment and told already
 		return nil
 	})
 }

@@ -56,6 +56,18 @@ func TestAbsenceGoesBeforeWhatIsOverdue(t *testing.T) {
 	w.expect("counselor:absent")
 }
 
+// Nor does it get lost in what is due, and was told, in the same moment.
+func TestAbsenceInTheMomentOfADeadline(t *testing.T) {
+	w, id := opened(t, ForReferral)
+	file, err := w.Cases.Read(w.ctx(), counselor, id)
+	w.must(err)
+	w.wait(file.Deadline.Sub(w.clock.Now()))
+	w.expect("counselor:case")
+	w.must(w.absent(false))
+	w.settle()
+	w.expect("counselor:absent")
+}
+
 func TestAbsenceWithAnOpenAlert(t *testing.T) {
 	w := newWard(t)
 	w.raise(risk.High, 24*time.Hour)

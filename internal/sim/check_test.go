@@ -83,8 +83,8 @@ func (w *world) checkPupil(p *file) {
 
 // inTime refuses a message about silence that comes under an acknowledgement that has
 // not expired, unless it was decided on before, or earlier than its step is due by any
-// clock that was shown. Word of an assignment is not about silence: it may have been
-// given in the middle of the acknowledgement.
+// clock that was shown. Word of an assignment, or of a succession to who left, is not
+// about silence: it may have been given in the middle of the acknowledgement.
 func (w *world) inTime(post notify.Post) {
 	w.t.Helper()
 	i := slices.IndexFunc(w.pupils, func(p *pupil) bool { return p.sitting == post.Object })
@@ -92,7 +92,8 @@ func (w *world) inTime(post notify.Post) {
 		return
 	}
 	p := w.pupils[i]
-	if strings.HasPrefix(post.ID, p.sitting+"/"+string(referral.Assign)+"/") {
+	label := strings.Split(strings.TrimPrefix(post.ID, p.sitting+"/"), "/")[0]
+	if label == string(referral.Assign) || label == "succeed" {
 		return
 	}
 	w.aside(func() {
@@ -101,7 +102,6 @@ func (w *world) inTime(post notify.Post) {
 			w.t.Fatalf("ESCALATED after an acknowledgement: %s to %s, under %s\n%s", p.name, post.Recipient, post.ID, w.tail())
 		}
 		var round, number int
-		label := strings.Split(strings.TrimPrefix(post.ID, p.sitting+"/"), "/")[0]
 		if n, _ := fmt.Sscanf(label, "%d.%d", &round, &number); n < 2 || round != a.Climb.Round || a.Climb.Since.IsZero() {
 			return
 		}
