@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/calendar"
 	"github.com/xinqiao/xinqiao/internal/clock"
 	"github.com/xinqiao/xinqiao/referral"
 	"github.com/xinqiao/xinqiao/referral/mentoring"
@@ -68,10 +70,17 @@ func (s *Stage) as(ctx context.Context, login string, do func(actor.Actor) error
 	return nil
 }
 
-// drill plays a drill of a school whose whole chain passes.
+// drill plays a drill of a school whose whole chain passes, unless one has passed today.
 func (s *Stage) drill(ctx context.Context, p plan) error {
+	before, err := s.Care.Drills.Of(ctx, actor.Engine(), p.path.Code())
+	today := calendar.On(s.clock.Now())
+	if err != nil || slices.ContainsFunc(before, func(d referral.DrillReading) bool {
+		return d.State == referral.DrillPassed && calendar.On(d.Began) == today
+	}) {
+		return err
+	}
 	var drill referral.DrillReading
-	err := s.as(ctx, "lead", func(who actor.Actor) (err error) {
+	err = s.as(ctx, "lead", func(who actor.Actor) (err error) {
 		drill, err = s.Care.Drills.Start(ctx, who, p.path.Code(), referral.DefaultCare().Ref())
 		return err
 	})
