@@ -19,3 +19,7 @@ export function bySchool(gaps: Schemas['Gap'][]): Place[] {
   return [...places].map(([path, lacks]) => ({ path, lacks: [...lacks.values()], warnsOnly: [...lacks.values()].every((l) => l.gap.warning) }))
     .sort((a, b) => Number(a.path !== '') - Number(b.path !== '') || Number(a.warnsOnly) - Number(b.warnsOnly))
 }
+
+// count is what the heading counts too: every class that lacks something, and no mere note beside it.
+export const count = (p: Place): number =>
+  p.lacks.filter((l) => p.warnsOnly || !l.gap.warning).reduce((n, l) => n + (l.classes.length || 1), 0)
