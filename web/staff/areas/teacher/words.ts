@@ -35,15 +35,15 @@ export const words = {
     setWhy: 'Record a reason', mendWhy: 'Correct the reason', ahead: '{n} still to come', keep: 'Record', kept: 'Recorded', seat: 'seat {seat}',
     care: {
       nav: 'Care tasks', title: 'My care tasks', lead: 'The students whose mentor you are. For each of them the same few small things: do one, tick it.', none: 'You are nobody’s mentor yet', noneMend: 'Counselors and the lead give students a mentor.',
-      soon: '{n} within seven days', later: '{n} later', by: 'by {date}', overdue: 'was due {date}', last: 'last done {date}', unreadable: 'Cannot be opened; ask the administrator',
+      soon: '{n} within seven days', later: '{n} later', by: 'By {date}', overdue: 'Was due {date}', last: 'Last done {date}', unreadable: 'Cannot be opened; ask the administrator',
       instead: 'For a mentor on leave', asUsual: 'Done, as usual', ask: 'Ask the counselor', look: 'I would like the counselor to have a look', ticked: '{name}: done', undone: 'Undone', told: 'The counselor is told',
       waits: 'You asked the counselor to have a look; somebody will take it up.', lookLead: 'The counselor is told at once and will see this student. The task counts as done; this cannot be taken back.', lookUrgent: 'If the student is in danger now, stay with them, call 120 or 110, then the school’s own line.', tell: 'Tell the counselor',
     },
     card: {
-      title: 'Safety cards', about: 'Safety card: {name}', read: 'confirmed', unread: 'please read', until: 'until {at}', quiet: 'do not pass it on, nor tell other students', confirm: 'I have read it and will do so', kept: 'Confirmed, thank you', call: 'Call {number}', broken: 'It cannot be opened: ask the counselor at once.',
+      title: 'Safety cards', about: 'Safety card: {name}', read: 'Confirmed', unread: 'Please read', until: 'Until {at}', quiet: 'do not pass it on, nor tell other students', confirm: 'I have read it and will do so', kept: 'Confirmed, thank you', call: 'Call {number}', broken: 'It cannot be opened: ask the counselor at once.',
     },
     absences: {
-      nav: 'First period', title: 'Absent in the first period', lead: 'Tick who is not there, and send. Send it also when everybody is there.', absent: 'absent', explained: 'reason known', explainedHint: 'a guardian or the nurse has said why', send: 'Send', sent: 'Sent: {n} absent', sentAll: 'Sent: everybody is there',
+      nav: 'First period', title: 'Absent in the first period', lead: 'Tick who is not there, and send. Send it also when everybody is there.', absent: 'Absent', explained: 'Reason known', explainedHint: 'a guardian or the nurse has said why', send: 'Send', sent: 'Sent: {n} absent', sentAll: 'Sent: everybody is there',
       before: 'Reported today at {at}; sending again corrects it.', nobody: 'There are no students in the class yet', nobodyMend: 'Ask the administrator to import the roster.', count: '{n} absent',
     },
   },
