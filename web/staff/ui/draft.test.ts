@@ -32,3 +32,13 @@ test('the next person at the tab sees no draft of the last', async () => {
   keepDraftsOf('two')
   expect(read()).toBe('')
 })
+
+test('a form that was opened and left empty brings nothing back', async () => {
+  const open = () => useDraft('talk', () => ({ note: '' }))
+  open().draft.note = 'x'
+  await nextTick()
+  expect(open().restored).toBe(true)
+  open().draft.note = ''
+  await nextTick()
+  expect(open().restored).toBe(false)
+})

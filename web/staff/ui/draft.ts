@@ -11,7 +11,8 @@ export function useDraft<T extends object>(key: string, empty: () => T) {
   watch(draft, () => sessionStorage.setItem(prefix + key, JSON.stringify(draft)), { deep: true })
   return {
     draft,
-    restored: stored !== null,
+    // Opening a form stores its empty draft too: nothing was written, nothing came back.
+    restored: stored !== null && stored !== JSON.stringify(empty()),
     clear() {
       Object.assign(draft, empty())
       queueMicrotask(() => sessionStorage.removeItem(prefix + key))
