@@ -71,7 +71,7 @@ export const zh = {
     appeal: { title: '复学申诉评估', lead: '评估的人没有提出过、也没有评估过这份方案。', question: '您的意见', yes: '同意复学', no: '维持暂不同意（以后可以提出新的方案）' },
   },
   paper: {
-    title: '代录纸质回执', lead: '按 {hospital} 签字的回执填写。', option: '医院勾选了', ended: '已结束', reason: '原因', at: '预约时间', signedBy: '谁签的字', post: '科室与职务', signedOn: '签字日期', how: '怎样收回', hows: { 1: '传真', 2: '电话', 3: '当面' }, note: '补充说明或返校建议', noFeedback: '监护人未同意反馈详情，只能记这三项。', submit: '记录回执',
+    title: '代录纸质回执', lead: '按{hospital}签字的回执填写。', option: '医院勾选了', ended: '已结束', reason: '原因', at: '预约时间', signedBy: '谁签的字', post: '科室与职务', signedOn: '签字日期', how: '怎样收回', hows: { 1: '传真', 2: '电话', 3: '当面' }, note: '补充说明或返校建议', noFeedback: '监护人未同意反馈详情，只能记这三项。', submit: '记录回执',
     is: { received: '已收到，同意接诊', appointment: '已约时间', 'first-visit': '已首诊', 'follow-up': '随访中', admitted: '已住院', 'fit-to-return': '可返校', missed: '未按约就诊', decline: '不能接收' },
   },
   decline: { 'no-room': '暂无号源或床位', 'not-our-field': '不属本院诊疗范围', 'other-hospital': '建议其他医院', other: '其他' },

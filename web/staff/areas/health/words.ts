@@ -21,7 +21,7 @@ export const words = {
       paper: '没有信息系统，用一次性链接或纸质转介单回复', closed: '停止接收新的转介', saved: '已保存', closedNow: '已停止接收', clash: '这个编号已被使用。',
     },
     channel: {
-      title: '{name} 的系统对接', lead: '医院自己的系统通过签名消息收转介、回状态。接口文档见 docs/coordination-channel.md。', endpoint: '接口地址（https）', keys: '医院的公钥（JWK Set，Ed25519）', keysHint: '把医院给的 JSON 贴在这里；更换时新旧并列，最多四把。', bad: '不是 JWK Set：需要 keys',
+      title: '{name}的系统对接', lead: '医院自己的系统通过签名消息收转介、回状态。接口文档见 docs/coordination-channel.md。', endpoint: '接口地址（https）', keys: '医院的公钥（JWK Set，Ed25519）', keysHint: '把医院给的 JSON 贴在这里；更换时新旧并列，最多四把。', bad: '不是 JWK Set：需要 keys',
       secret: '通道密钥（whsec_…）', secretHint: '首次对接必填；留空则沿用。', make: '生成一个', once: '请现在交给医院：保存后不再显示。', save: '保存对接', saved: '对接已保存', now: '现用接口', off: '停用对接', sure: '停用 {name} 的系统对接？', final: '停用后，转介只送给联系人；再次启用须重新登记公钥和密钥。', gone: '对接已停用', confirm: '停用',
     },
   },
