@@ -1,7 +1,7 @@
 export const words = {
   zh: {
     inbox: {
-      title: '我的消息', empty: '没有消息', allRead: '没有未读消息', seeAll: '勾选“也看已读”可查看以前的消息。', all: '也看已读', read: '标为已读', readAll: '全部标为已读', exercise: '演练', place: '地点', seat: '{room} · {seat} 号座', unreadable: '内容无法打开，请联系管理员',
+      title: '我的消息', empty: '没有消息', allRead: '没有未读消息', seeAll: '勾选“也看已读”可查看以前的消息。', all: '也看已读', read: '标为已读', readAll: '全部标为已读', exercise: '演练', place: '地点：', seat: '{room} · {seat} 号座', unreadable: '内容无法打开，请联系管理员',
       count: '{n} 条未读，关于 {k} 件事', waits: '需要您处理', known: '知道就好', earlier: '此前 {n} 条', over: '已不在本校待办里', readThese: '这些都标为已读', objects: '共 {n} 件', older: '更早的消息',
       confirm: '确认收到', confirmed: '已确认收到演练', handNote: '看交接说明', handFrom: '{name} 的交接说明',
     },
@@ -22,7 +22,7 @@ export const words = {
   },
   en: {
     inbox: {
-      title: 'My messages', empty: 'No messages', allRead: 'Nothing unread', seeAll: 'Tick “read ones too” for earlier messages.', all: 'Read ones too', read: 'Mark as read', readAll: 'Mark all as read', exercise: 'Exercise', place: 'Place', seat: '{room} · seat {seat}', unreadable: 'The content cannot be opened; ask the administrator',
+      title: 'My messages', empty: 'No messages', allRead: 'Nothing unread', seeAll: 'Tick “read ones too” for earlier messages.', all: 'Read ones too', read: 'Mark as read', readAll: 'Mark all as read', exercise: 'Exercise', place: 'Place: ', seat: '{room} · seat {seat}', unreadable: 'The content cannot be opened; ask the administrator',
       count: '{n} unread, about {k} thing | {n} unread, about {k} things', waits: 'Needs you', known: 'Good to know', earlier: '{n} earlier one | {n} earlier ones', over: 'No longer waiting at your school', readThese: 'Mark these as read', objects: '{n} in all', older: 'Earlier messages',
       confirm: 'Confirm', confirmed: 'The exercise is confirmed', handNote: 'See the note', handFrom: 'A note from {name}',
     },
