@@ -23,7 +23,7 @@ export const common = {
     problem: { again: 'Try again', quote: 'Quote this number when you report it:' },
     table: { filter: 'Filter', count: '{n} row | {n} rows', export: 'Export CSV', sort: 'Sort by', asGiven: 'As given', up: 'Ascending', down: 'Descending' },
     critical: { title: 'Critical items, and what the student answered', untested: 'translation not validated' },
-    rising: { since: 'This has been overdue since {at}, and nobody at school has acted. Call the school, give the reference, and see to it; whom and what it is about only the school sees.', acted: 'Nothing is overdue at present.', closed: 'This has ended.', none: 'Nothing here waits for you.', school: 'School', callBack: 'Its duty phone', reference: 'Reference' },
+    rising: { since: 'This has been overdue since {at}, and nobody at school has acted. Call the school, give the reference, and see to it; whom and what it is about only the school sees.', acted: 'Nothing is overdue at present.', closed: 'This has ended.', none: 'Nothing here waits for you.', school: 'School', callBack: 'Duty phone', reference: 'Reference' },
     level: { none: 'None', mild: 'Mild', moderate: 'Moderate', high: 'High', imminent: 'Imminent' },
   },
 }

@@ -29,7 +29,7 @@ export const words = {
     routing: {
       title: 'Referrals', lead: 'Where each referral stands, and for whom it waits. No packet and no identity is shown here.', open: 'Open', all: 'All', empty: 'No open referral', emptyAll: 'No referral yet', table: 'Referrals', byHospital: 'By hospital',
       waiting: 'To be opened', unanswered: 'To be answered', overdue: 'Overdue', booked: 'Appointment or treatment', of: '{n} open in all, {at}', limited: 'Without consent to feedback only “sent, received, closed” is shown.',
-      reference: 'Reference', hospital: 'Hospital', state: 'State', sent: 'Sent', deadline: 'Deadline', appointment: 'Appointment', emergency: 'emergency', unreadable: 'unreadable',
+      reference: 'Reference', hospital: 'Hospital', state: 'State', sent: 'Sent', deadline: 'Deadline', appointment: 'Appointment', emergency: 'Emergency', unreadable: 'Unreadable',
       hospitals: { name: 'Hospital', open: 'Open', unopened: 'Not opened', late: 'Overdue', declined: 'Given back in 30 days', none: 'No referral' }, hint: 'A hospital that lately gave many back, or leaves many unopened, may have no room.',
     },
     state: { sent: 'On its way', delivered: 'To be opened', received: 'Received by the hospital', seen: 'To be answered', accepted: 'Appointment due', appointed: 'Appointment made', missed: 'Did not come', attended: 'In care', declined: 'Given back', cancelled: 'Taken back by the school', completed: 'Ended', closed: 'Ended' },

@@ -43,13 +43,13 @@ export const words = {
   en: {
     inbox: {
       title: 'Referrals received', lead: 'Students whom schools refer. Open the packet first, then answer the school.', open: 'Open', all: 'All', empty: 'No open referral', emptyAll: 'No referral has come yet', mend: 'You get a message when a school sends one.',
-      sent: 'Sent', waited: 'waiting for {span}', emergency: 'emergency', reference: 'Reference', more: 'Show more', appointment: 'Appointment', look: 'Look',
+      sent: 'Sent', waited: 'waiting for {span}', emergency: 'Emergency', reference: 'Reference', more: 'Show more', appointment: 'Appointment', look: 'Look',
     },
     stage: {
       sent: 'On its way', delivered: 'To be opened', received: 'To be opened', seen: 'To be answered', accepted: 'Accepted; an appointment is due', appointed: 'Appointment made', missed: 'Did not come; another appointment is due', attended: 'In your care',
       declined: 'Given back', cancelled: 'Taken back by the school', completed: 'Ended',
     },
-    one: { title: 'Referral {reference}', back: 'Back to referrals received', deadline: 'Please act before', way: 'Now', call: 'School’s number', identity: 'Who the student is', known: 'the guardians let you know', unknown: 'not covered by the consent', unreadable: 'This referral cannot be opened; please ask the administrator.' },
+    one: { title: 'Referral {reference}', back: 'Back to referrals received', deadline: 'Please act before', way: 'Now', call: 'School’s number', identity: 'Who the student is', known: 'The guardians let you know', unknown: 'Not covered by the consent', unreadable: 'This referral cannot be opened; please ask the administrator.' },
     packet: {
       title: 'Packet', before: 'Opening it is recorded as “seen”, with your name and the time; the school can see it. For this treatment only.', again: 'Each opening is recorded.', show: 'Open the packet', hide: 'Close the packet',
       gone: 'The packet is closed and cannot be opened any more.', later: 'The packet is still on its way; it can be opened once it has arrived.',

@@ -29,7 +29,7 @@ export const words = {
   },
   en: {
     nav: 'My class', noClass: 'You are no class teacher here', noClassMend: 'The administrator names the teacher of a class. Sessions that you invigilate stand under Sessions.', lead: 'Who has not finished, and why. There are no scores or results here, and there will be none.',
-    none: 'No assessment is running', noneMend: 'Once one is opened, those who have not finished are listed here.', done: '{done} of {all} done', allDone: 'The whole class is done', asOf: 'as of {at}',
+    none: 'No assessment is running', noneMend: 'Once one is opened, those who have not finished are listed here.', done: '{done} of {all} done', allDone: 'The whole class is done', asOf: 'As of {at}',
     name: 'Name', state: 'State', why: 'Reason', makeUp: 'Arrange a make-up', moreMakeUp: 'Arrange a make-up for {n}', console: 'Open the console', filter: 'Unfinished only',
     states: { invited: 'Not begun', started: 'Writing', submitted: 'Done', unfinished: 'Not finished', waiting: 'Make-up' }, noReason: 'record a reason', excuse: discreet.en,
     setWhy: 'Record a reason', mendWhy: 'Correct the reason', ahead: '{n} still to come', keep: 'Record', kept: 'Recorded', seat: 'seat {seat}',
