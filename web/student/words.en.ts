@@ -33,7 +33,7 @@ export const en: Words = {
   saved: 'Saved', saving: 'Saving…', savedHere: 'No connection. Your answers are saved on this device and will be sent by themselves.',
   resumed: 'We go on where you were.', resumedElsewhere: 'Welcome back. We go on with what you have not seen. Your earlier answers are kept; they are not shown here, so that nobody else sees them.',
 
-  reviewTitle: 'A look before you send', reviewText: 'To change one, press it.', reviewShow: 'Show my answers', reviewHide: 'Hide my answers', answered: 'answered', skipped: 'skipped', notYet: 'not seen yet',
+  reviewTitle: 'A look before you send', reviewText: 'To change one, press it.', reviewShow: 'Show my answers', reviewHide: 'Hide my answers', answered: 'Answered', skipped: 'Skipped', notYet: 'Not seen yet',
   send: 'Send', lacks: '{n} questions were not seen yet. Have a look; you may answer or skip them.', toFirst: 'Go to the first of them',
   sendingTitle: 'Sending', sendingText: 'Just a moment.', waitingTitle: 'Saved, waiting for a connection', waitingText: 'Your answers are on this device. They will be sent by themselves, once, as soon as there is a connection. Please leave this page open. If you have to go, tell your teacher first.',
 

@@ -78,7 +78,7 @@ export const words = {
     },
     notices: {
       title: 'Notices', lead: 'Somewhere a student needs help soon. A notice says nothing of the student; call the school back.', reference: 'Reference', callBack: 'Call back', given: 'Given', see: 'I have seen it', seen: 'Seen by somebody', waits: 'Not seen yet', empty: 'No notices', mend: 'Urgent ones appear here, and you get a message.',
-      unreadable: 'It cannot be opened; please ask the administrator.', told: 'Recorded: you have seen this notice', nobody: 'Notices go to the contacts of districts; a city looks at where referrals stand.', before: 'Seen before', unopened: 'Notices that nobody opened', unopenedLead: 'Nobody has opened these, so they have come to you. A notice says nothing of the student.', to: 'Sent to', callHospital: 'Telephone this hospital: it is to open the notice and call the school.', callSchool: 'Call the school back.', take: 'I see to it', taken: 'Noted: you see to it. If the hospital still does not open it, you are told again', mine: 'You see to it', theirs: 'Somebody sees to it',
+      unreadable: 'It cannot be opened; please ask the administrator.', told: 'Recorded: you have seen this notice', nobody: 'Notices go to the contacts of districts; a city looks at where referrals stand.', before: 'Seen before', unopened: 'Unopened notices', unopenedLead: 'Nobody has opened these, so they have come to you. A notice says nothing of the student.', to: 'Sent to', callHospital: 'Telephone this hospital: it is to open the notice and call the school.', callSchool: 'Call the school back.', take: 'I see to it', taken: 'Noted: you see to it. If the hospital still does not open it, you are told again', mine: 'You see to it', theirs: 'Somebody sees to it',
     },
   },
 }
