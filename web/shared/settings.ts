@@ -1,6 +1,6 @@
 // How a person wants to read: language, theme, size. Kept on the device, and the
 // language in a cookie too, because printed pages come from the server.
-import { reactive, watch } from 'vue'
+import { reactive, ref, watch } from 'vue'
 
 export type Lang = 'zh' | 'en'
 export type Theme = 'light' | 'dark' | 'system'
@@ -18,11 +18,13 @@ export const settings = reactive({
 })
 
 const dark = matchMedia('(prefers-color-scheme: dark)')
+// What the system says now; it may change while the page stands, in the evening.
+export const systemDark = ref(dark.matches)
 
 function paint() {
   const root = document.documentElement
   root.lang = settings.lang === 'zh' ? 'zh-CN' : 'en'
-  root.dataset.theme = settings.theme === 'system' ? (dark.matches ? 'dark' : 'light') : settings.theme
+  root.dataset.theme = settings.theme === 'system' ? (systemDark.value ? 'dark' : 'light') : settings.theme
   root.classList.toggle('dark', root.dataset.theme === 'dark') // Element Plus looks for the class
   root.dataset.size = settings.size
 }
@@ -38,5 +40,5 @@ export function applySettings() {
   paint()
   remember()
   watch(settings, () => { paint(); remember() })
-  dark.addEventListener('change', paint) // the system's choice is not the reader's: another tab's stays
+  dark.addEventListener('change', () => { systemDark.value = dark.matches; paint() }) // the system's choice is not the reader's: another tab's stays
 }
