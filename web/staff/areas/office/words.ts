@@ -22,7 +22,7 @@ export const words = {
       to: { owner: '负责的心理教师', duty: '值班心理教师', deputy: '备岗', lead: '分管校领导', district: '区县教育部门', city: '市教育部门', health: '卫健联系人', hospital: '定点医院' },
     },
     decisions: {
-      title: '待办与批准', lead: '需要教育部门表态的事。这里只有编号，没有学生。', empty: '没有待办', mend: '学校逐级上报、需要批准或复核时，会出现在这里并发消息。', reference: '编号', came: '收到',
+      title: '待办与批准', lead: '需要教育部门表态的事。这里只有编号，没有学生。', empty: '没有待办', mend: '学校逐级上报、需要批准或复核时，会出现在这里并发消息。', reference: '编号', exercise: '演练', came: '收到',
       alertDo: '我来督办', confirm: '确认收到', alertDone: '已确认，上报停止',
       ask: {
         acknowledge: { title: '学校无人应答的提醒', why: '确认后上报停止；请立即联系学校值班人员。' },
@@ -60,7 +60,7 @@ export const words = {
       to: { owner: 'counselor', duty: 'counselor on duty', deputy: 'deputy', lead: 'school lead', district: 'district office', city: 'city office', health: 'health contact', hospital: 'hospital' },
     },
     decisions: {
-      title: 'Decisions', lead: 'What needs a decision of the office. There are references here, and no students.', empty: 'Nothing to decide', mend: 'What rises from schools, and what needs a yes, appears here and as a message.', reference: 'Reference', came: 'Received',
+      title: 'Decisions', lead: 'What needs a decision of the office. There are references here, and no students.', empty: 'Nothing to decide', mend: 'What rises from schools, and what needs a yes, appears here and as a message.', reference: 'Reference', came: 'Received', exercise: 'Exercise',
       alertDo: 'I take it up', confirm: 'Confirm', alertDone: 'Acknowledged',
       ask: {
         acknowledge: { title: 'An alert that nobody answered at school', why: 'Silence stops rising; call the school’s duty line at once.' },
