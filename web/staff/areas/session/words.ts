@@ -4,7 +4,7 @@ export const words = {
   zh: {
     nav: '测评现场', title: '测评现场', lead: '今天的场次在最前面。到点前 15 分钟学生就可以凭纸条进入。',
     none: '还没有安排到你的场次', noneMend: '场次由系统管理员安排。请告诉管理员班级、教室和时间。',
-    today: '今天', later: '以后', before: '已结束', open: '打开现场', slips: '打印登录纸条', room: '教室 {room}', makeUpSession: '补测场', now: '正在进行', soon: '{span}后开始', ended: '已结束', left: '还剩 {span}',
+    today: '今天', later: '以后', before: '已结束', open: '打开现场', slips: '打印登录纸条', room: '地点：{room}', makeUpSession: '补测场', now: '正在进行', soon: '{span}后开始', ended: '已结束', left: '还剩 {span}',
     state: { invited: '未到', started: '作答中', stuck: '停住', locked: '已锁', submitted: '已交', unfinished: '未完成', waiting: '等补测' },
     tally: { here: '在场', invited: '未到', started: '作答中', stuck: '停住', submitted: '已交', unfinished: '未完成' },
     seat: '{seat} 号', minutes: '{n} 分钟', grid: '座位', gridHint: '按座位号可直接跳到该座位，方向键移动，回车打开。',
@@ -28,7 +28,7 @@ export const words = {
   en: {
     nav: 'Sessions', title: 'Sessions', lead: 'Those of today come first. Students may enter with their slips from 15 minutes before.',
     none: 'No session is planned for you', noneMend: 'The administrator plans sessions. Say which class, room and time.',
-    today: 'Today', later: 'Later', before: 'Over', open: 'Open the console', slips: 'Print slips', room: 'Room {room}', makeUpSession: 'Make-up', now: 'Running', soon: 'in {span}', ended: 'Over', left: '{span} left',
+    today: 'Today', later: 'Later', before: 'Over', open: 'Open the console', slips: 'Print slips', room: 'Place: {room}', makeUpSession: 'Make-up', now: 'Running', soon: 'in {span}', ended: 'Over', left: '{span} left',
     state: { invited: 'Not here', started: 'Writing', stuck: 'Paused', locked: 'Locked', submitted: 'Done', unfinished: 'Not finished', waiting: 'Make-up' },
     tally: { here: 'Here', invited: 'Not here', started: 'Writing', stuck: 'Paused', submitted: 'Done', unfinished: 'Not finished' },
     seat: 'Seat {seat}', minutes: '{n} min', grid: 'Seats', gridHint: 'Type a seat number to go there, arrow keys to move, Enter to open.',
