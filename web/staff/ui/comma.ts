@@ -8,3 +8,6 @@ export const aside = (what: string) => (settings.lang === 'zh' ? `（${what}）`
 
 // clause goes on with a sentence.
 export const clause = () => (settings.lang === 'zh' ? '，' : ', ')
+
+// colon stands before what is named.
+export const colon = () => (settings.lang === 'zh' ? '：' : ': ')
