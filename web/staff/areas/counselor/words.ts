@@ -101,7 +101,7 @@ export const words = {
     keys: { title: 'Keys', j: 'Next', k: 'Previous', a: 'I will see this student', m: 'Assign', help: 'This table', on: 'Use single keys' },
     draft: { kept: 'Your draft is kept in this tab as you write, and gone when the tab is closed.', restored: 'Your unfinished draft is back.' },
     escalation: { title: 'An alert that rose to you', lead: 'An alert about a student was left without an answer at school and has risen to you.', answered: 'Somebody has answered this alert.', school: 'School', callBack: 'Duty phone', reference: 'Reference', closed: 'Who it is and what was answered only the school sees. Call the school, give the reference, and see to it that the student is met.', take: 'I see to it that the school acts', mine: 'Noted: you see to it. Without a record of the school by {at} you are told again.', none: 'Open it from your messages.' },
-    stage: { group: 'Class session', observer: 'Observer form', retest: 'Retest', individual: 'Full scale', repeat: 'Repeat after two weeks', interview: 'Interview' },
+    stage: { group: 'In class', observer: 'Observer form', retest: 'Retest', individual: 'Full scale', repeat: 'Repeat after two weeks', interview: 'Interview' },
     sitting: { invited: 'Invited', started: 'Begun', submitted: 'Submitted', unfinished: 'Not finished', waiting: 'Waits for a make-up' },
     excuse: { 'absent-ill': 'Ill', 'absent-other': 'Absent', 'no-consent': 'No consent', declined: 'Declined', technical: 'Technical', 'left-school': 'Left the school', unsuited: 'Form unsuited, seen in person', 'in-care': 'Cared for already', 'not-needed': 'Not needed any more' },
     paper: {
