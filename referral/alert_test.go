@@ -135,6 +135,9 @@ func TestWhoMayWorkOnAnAlert(t *testing.T) {
 		if _, err := w.Alerts.Acknowledge(w.ctx(), who, sitting, once("x")); !errors.Is(err, actor.ErrOutOfScope) {
 			t.Errorf("%s acknowledges: %v", who.Role, err)
 		}
+		if _, err := w.Alerts.Hear(w.ctx(), who, sitting, once("x"), "n"); !errors.Is(err, actor.ErrOutOfScope) {
+			t.Errorf("%s hears: %v", who.Role, err)
+		}
 		if _, err := w.Alerts.Read(w.ctx(), who, sitting); !errors.Is(err, actor.ErrOutOfScope) {
 			t.Errorf("%s reads: %v", who.Role, err)
 		}

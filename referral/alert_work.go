@@ -42,8 +42,7 @@ func mayAct(who actor.Actor, doc *Alert, verb AlertVerb) error {
 
 // Acknowledge says: I will see this student. Silence ends for as long as the
 // policy lets an acknowledgement stand with nothing after it, at most until the student
-// must be heard. Of an exercise it
-// says: it reached me.
+// must be heard. Of an exercise it says: it reached me.
 func (a *Alerts) Acknowledge(ctx context.Context, who actor.Actor, id string, cmd Command) (*Alert, error) {
 	if doc, err := a.books.Get(ctx, id); err != nil {
 		return nil, err
