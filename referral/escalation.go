@@ -49,12 +49,7 @@ type Rising struct {
 }
 
 // rising writes it for a folder that the actor may ask about.
-func (o office[T, S, V]) rising(ctx context.Context, who actor.Actor, id string, reference func(*T) (string, error)) (Rising, error) {
-	doc, err := o.books.Get(ctx, id)
-	if err != nil {
-		return Rising{}, err
-	}
-	f := o.folder(doc)
+func (o office[T, S, V]) rising(ctx context.Context, who actor.Actor, f *Folder[S], reference string) (Rising, error) {
 	if err := mayAsk(who, f); err != nil {
 		return Rising{}, err
 	}
@@ -62,29 +57,38 @@ func (o office[T, S, V]) rising(ctx context.Context, who actor.Actor, id string,
 	if err != nil {
 		return Rising{}, err
 	}
-	number, err := reference(doc)
-	return Rising{number, school.Name, school.Duty.CallBack, f.Climb.Since, o.table.closed(f.State)}, err
+	return Rising{reference, school.Name, school.Duty.CallBack, f.Climb.Since, o.table.closed(f.State)}, nil
 }
 
 // Rising tells whom an overdue case was brought before whom to call.
 func (c *Cases) Rising(ctx context.Context, who actor.Actor, id string) (Rising, error) {
-	return c.rising(ctx, who, id, func(doc *Case) (string, error) { return c.referenceOf(doc), nil })
+	doc, err := c.books.Get(ctx, id)
+	if err != nil {
+		return Rising{}, err
+	}
+	return c.rising(ctx, who, &doc.Folder, c.referenceOf(doc))
 }
 
 // Rising does so of a referral.
 func (r *Referrals) Rising(ctx context.Context, who actor.Actor, id string) (Rising, error) {
-	return r.rising(ctx, who, id, func(doc *Referral) (string, error) { return doc.Reference, nil })
+	doc, err := r.books.Get(ctx, id)
+	if err != nil {
+		return Rising{}, err
+	}
+	return r.rising(ctx, who, &doc.Folder, doc.Reference)
 }
 
 // Rising does so of a return plan, by the reference of its case.
 func (r *Returns) Rising(ctx context.Context, who actor.Actor, id string) (Rising, error) {
-	return r.rising(ctx, who, id, func(doc *ReturnPlan) (string, error) {
-		file, err := r.cases.books.Get(ctx, doc.Case)
-		if err != nil {
-			return "", err
-		}
-		return r.cases.referenceOf(file), nil
-	})
+	doc, err := r.books.Get(ctx, id)
+	if err != nil {
+		return Rising{}, err
+	}
+	file, err := r.cases.books.Get(ctx, doc.Case)
+	if err != nil {
+		return Rising{}, err
+	}
+	return r.rising(ctx, who, &doc.Folder, r.cases.referenceOf(file))
 }
 
 // referenceOf is by what others speak of a case: that of its first alert, which they may
@@ -111,7 +115,7 @@ func (a *Alerts) Escalation(ctx context.Context, who actor.Actor, id string) (Es
 	if err != nil {
 		return Escalation{}, err
 	}
-	r, err := a.rising(ctx, who, id, func(doc *Alert) (string, error) { return a.reference(doc.ID), nil })
+	r, err := a.rising(ctx, who, &doc.Folder, a.reference(doc.ID))
 	if err != nil {
 		return Escalation{}, err
 	}
