@@ -140,7 +140,7 @@ var effectGuards = []guard{
 		`&& doc.Version != read {`, `&& doc.Version < 0 {`,
 		[]watcher{by(inScreening, "TestRotaReplacesOnlyWhatWasRead")}},
 	{"what was given stays given", "referral/relief.go",
-		`func (a *Alert) stays() { a.OnDuty, a.Relief = "", time.Time{} }`, `func (a *Alert) stays() {}`,
+		`a.OnDuty, a.Relief = "", time.Time{} }`, `}`,
 		[]watcher{by(inReferral, "TestWhatWasGivenStaysUntilTheNextShift")}},
 	{"trouble is told to who is on duty", "referral/notice.go",
 		`n.org.OnDuty(ctx, district, n.clock.Now())`, `n.org.OnDuty(ctx, district, n.clock.Now().Truncate(86400e9))`,

@@ -7,8 +7,8 @@
 //	go run ./internal/mutants -only claim  those whose name matches
 //	go run ./internal/mutants -j 4         four at once
 //
-// Nothing in the working tree is changed: the compiler is shown another text through
-// an overlay.
+// Nothing in the working tree is changed: the compiler is shown other texts through an
+// overlay, and once for all guards (see double.go).
 package main
 
 import (
@@ -50,12 +50,20 @@ func realMain(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	begun := time.Now()
-	// A test that fails with every guard in place would notice anything.
-	if err := whole(ctx, root, chosen); err != nil {
+	dir, err := os.MkdirTemp("", "mutants-*")
+	if err != nil {
 		return err
 	}
-	verdicts := removeEach(ctx, root, chosen, *atOnce)
+	defer os.RemoveAll(dir)
+	begun := time.Now()
+	p, err := prepare(ctx, root, dir, chosen)
+	if err != nil {
+		return err
+	}
+	if err := p.whole(ctx, chosen, *atOnce); err != nil {
+		return err
+	}
+	verdicts := p.removeEach(ctx, chosen, *atOnce)
 	survived := show(os.Stdout, verdicts)
 	fmt.Printf("mutants: %d guards, %d caught, %d survived, in %s\n",
 		len(verdicts), len(verdicts)-survived, survived, time.Since(begun).Round(time.Second))
