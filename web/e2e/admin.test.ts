@@ -56,7 +56,7 @@ describe('an installation of nothing', () => {
     await page.locator('#roster').setInputFiles(sample('bad-cells'))
     await button(page, '上传并检查').click()
     await page.getByRole('heading', { name: '需要修改的地方' }).waitFor()
-    expect(await page.locator('tbody tr').first().innerText()).toMatch(/^2\s+A\s+学校标识码\s+“学校标识码”请填 10 位/)
+    await expect.poll(() => page.locator('tbody tr').first().innerText()).toMatch(/^2\s+A\s+学校标识码\s+“学校标识码”请填 10 位/)
     const [file] = await Promise.all([page.waitForEvent('download'), button(page, '下载问题清单').click()])
     const path = (await file.path())!
     expect(statSync(path).size).toBeGreaterThan(2_000)
@@ -142,8 +142,8 @@ describe('the demonstration district', () => {
     await page.reload() // the draft is where it was left
     await page.getByRole('heading', { name: '年级和时间' }).waitFor()
     await next()
-    expect(await page.locator('form [role=alert]').innerText()).toBe('请选开始日期。')
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('plan-opens')
+    await expect.poll(() => page.locator('form [role=alert]').innerText()).toBe('请选开始日期。')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('plan-opens')
     await page.keyboard.type(`0308${year}`) // the browser of the tests shows month, day, year
     await tabTo(page, '#plan-closes')
     await page.keyboard.type(`0430${year}`)
@@ -155,10 +155,10 @@ describe('the demonstration district', () => {
     await page.getByRole('heading', { name: '核对' }).waitFor()
     await next()
     await Promise.race([page.waitForURL(/\/campaigns\/(?!new)/), page.locator('.problem').waitFor()])
-    expect(await page.locator('.problem').allInnerTexts()).toEqual([])
+    await expect.poll(() => page.locator('.problem').allInnerTexts()).toEqual([])
     await page.getByRole('heading', { name: /启动前还缺 \d+ 项/ }).waitFor()
     await page.getByText('请安排第 1 场').first().waitFor()
-    expect(await button(page, '启动测评').isDisabled()).toBe(true)
+    await expect.poll(() => button(page, '启动测评').isDisabled()).toBe(true)
   })
 
   test('a session is planned, and a Friday needs a reason', async () => {
@@ -174,7 +174,7 @@ describe('the demonstration district', () => {
     await page.locator('#s-override').selectOption('no-other-room')
     await page.locator('dialog').getByRole('button', { name: '保存并安排下一个班' }).click()
     await page.getByRole('heading', { name: /七年级2班/ }).waitFor()
-    expect(await page.locator('#s-room').inputValue()).toBe('机房一')
+    await expect.poll(() => page.locator('#s-room').inputValue()).toBe('机房一')
     await page.keyboard.press('Escape')
     await page.getByText('12 个班，11 个未安排').waitFor()
   })
@@ -196,7 +196,7 @@ describe('the demonstration district', () => {
     await page.getByText('检查通过').waitFor()
     await button(page, '用以往答卷试算').click()
     await page.locator('.tag', { hasText: '已完成' }).waitFor()
-    expect(await page.locator('table tbody tr').count()).toBe(5)
+    await expect.poll(() => page.locator('table tbody tr').count()).toBe(5)
   })
 
   test('a care policy that lets an imminent danger wait is refused in words', async () => {

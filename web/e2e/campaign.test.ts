@@ -39,8 +39,8 @@ test('an instrument is refused with its line, mended, published and read as a st
   await page.getByRole('heading', { level: 1, name: '小' }).waitFor()
   const preview = page.getByRole('region', { name: '学生看到的样子' })
   await preview.getByText('1. 甲').waitFor()
-  expect(await preview.locator('legend').count()).toBe(7)
-  expect(await preview.locator('fieldset:disabled').count()).toBe(7)
+  await expect.poll(() => preview.locator('legend').count()).toBe(7)
+  await expect.poll(() => preview.locator('fieldset:disabled').count()).toBe(7)
 })
 
 test('what is published does not change', async () => {
@@ -75,7 +75,7 @@ test('a campaign goes through the wizard, with the new instrument at hand', asyn
   await button('建立草稿').click()
   await page.waitForURL(/\/campaigns\/(?!new)/)
   await page.getByRole('heading', { name: /启动前还缺 \d+ 项/ }).waitFor()
-  expect(await button('启动测评').isDisabled()).toBe(true)
+  await expect.poll(() => button('启动测评').isDisabled()).toBe(true)
 })
 
 test('it is opened once nothing lacks: each class has its session, the counselor answers for the instruments', async () => {
@@ -88,7 +88,7 @@ test('it is opened once nothing lacks: each class has its session, the counselor
   }
   await page.locator('dialog').waitFor({ state: 'detached' })
   await page.getByText('4 个班，0 个未安排').waitFor()
-  expect(await button('启动测评').isDisabled()).toBe(true)
+  await expect.poll(() => button('启动测评').isDisabled()).toBe(true)
 
   const counselor = await house.logIn('counselor')
   await counselor.goto('/staff/readiness?campaign=' + id)

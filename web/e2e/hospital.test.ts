@@ -82,7 +82,7 @@ test('attended, reported and completed by keyboard alone', async () => {
   await clerk.locator('.note', { hasText: '已完成首诊评估' }).waitFor()
   await clerk.locator('input[value=first-visit]').focus()
   for (let i = 0; i < 3; i++) await clerk.keyboard.press('ArrowDown')
-  expect(await clerk.locator('input[value=fit-to-return]').isChecked()).toBe(true)
+  await expect.poll(() => clerk.locator('input[value=fit-to-return]').isChecked()).toBe(true)
   await clerk.locator('#note').fill('可以复学，建议减少晚自习一个月。')
   await clerk.locator('form .primary').focus()
   await clerk.keyboard.press('Enter')

@@ -29,7 +29,7 @@ test('the gate shows a gap, and its mend closes it', async () => {
   await lead.goto('/staff/readiness?campaign=' + id)
   const gap = (lack: string) => lead.locator(`li[data-lack="${lack}"]`)
   await gap('session').getByText('请安排第 1 场').waitFor()
-  expect(await gap('drill').count()).toBe(1)
+  await expect.poll(() => gap('drill').count()).toBe(1)
   await gap('consent').getByRole('button', { name: '确认书面同意已收齐存档' }).click()
   await gap('consent').waitFor({ state: 'detached' })
   await gap('drill').getByRole('link', { name: '去补上' }).click()
@@ -42,7 +42,7 @@ test('a drill from start to end', async () => {
   await lead.getByRole('button', { name: '开始演练' }).click()
   const running = lead.locator('section[data-state="running"]')
   await running.waitFor()
-  expect(await lead.getByRole('button', { name: '开始演练' }).isDisabled()).toBe(true)
+  await expect.poll(() => lead.getByRole('button', { name: '开始演练' }).isDisabled()).toBe(true)
   await running.locator('tr', { hasText: '收件箱已收到' }).filter({ hasText: '分管校领导' }).filter({ hasText: '通过' }).waitFor()
   await lead.getByRole('button', { name: '我（分管领导）已收到' }).click()
   await running.locator('tr', { hasText: '本人确认收到' }).filter({ hasText: '分管校领导' }).filter({ hasText: '通过' }).waitFor()
@@ -51,7 +51,7 @@ test('a drill from start to end', async () => {
   await lead.locator('section[data-state="passed"]').waitFor({ timeout: 60_000 })
   await lead.goto('/staff/readiness')
   await lead.locator('li[data-lack="session"]').waitFor()
-  expect(await lead.locator('li[data-lack="drill"]').count()).toBe(0)
+  await expect.poll(() => lead.locator('li[data-lack="drill"]').count()).toBe(0)
 })
 
 test('shifts, and a leave with a stand-in', async () => {
@@ -59,7 +59,7 @@ test('shifts, and a leave with a stand-in', async () => {
   await lead.getByText('常设值班人员全天负责').waitFor()
   await lead.getByRole('link', { name: '编辑班次' }).click()
   await lead.getByRole('button', { name: '只排上课日白天' }).click()
-  expect(await lead.getByRole('button', { name: '保存' }).isDisabled()).toBe(true)
+  await expect.poll(() => lead.getByRole('button', { name: '保存' }).isDisabled()).toBe(true)
   const people = await scene.list<{ id: string; name: string }>('lead', '/people?limit=200&unit=' + school)
   const name = (id: string) => people.find((p) => p.id === id)!.name
   await lead.getByLabel('值班心理教师').selectOption('demo-counselor')
@@ -154,7 +154,7 @@ test('the auditor finds who did what', async () => {
   await auditor.getByLabel('操作').selectOption('start-drill')
   await auditor.getByRole('button', { name: '查询' }).click()
   await auditor.locator('tbody tr', { hasText: 'demo-lead' }).first().waitFor()
-  expect(await auditor.locator('tbody tr').count()).toBe(1)
+  await expect.poll(() => auditor.locator('tbody tr').count()).toBe(1)
   expect(auditor.url()).toContain('act=start-drill')
 })
 

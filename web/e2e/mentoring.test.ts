@@ -42,7 +42,7 @@ test('one tick does a task, and one more takes it back', async () => {
   await teacher.getByRole('button', { name: /^撤销 · / }).click()
   await teacher.getByText('已撤销').waitFor()
   expect((await tasks()).filter((m) => m.turn === 2)).toHaveLength(0)
-  expect(await teacher.getByRole('button', { name: /^撤销 · / }).count()).toBe(0)
+  await expect.poll(() => teacher.getByRole('button', { name: /^撤销 · / }).count()).toBe(0)
 })
 
 test('a denser rhythm shows nobody more than a day', async () => {
@@ -84,7 +84,7 @@ test('a safety card is released, read and withdrawn', async () => {
 
   await teacher.goto('/staff/care')
   await teacher.getByText('请不要让他（她）独处。').waitFor()
-  expect(await teacher.locator('article a[href^="tel:"]').count()).toBe(1)
+  await expect.poll(() => teacher.locator('article a[href^="tel:"]').count()).toBe(1)
   await teacher.getByRole('button', { name: '我已读，会照做' }).click()
   await teacher.locator('article').getByText('已确认').waitFor()
 
@@ -95,7 +95,7 @@ test('a safety card is released, read and withdrawn', async () => {
   await counselor.getByText('已收回', { exact: true }).first().waitFor()
   await teacher.reload()
   await teacher.locator('.task').first().waitFor()
-  expect(await teacher.locator('article').count()).toBe(0)
+  await expect.poll(() => teacher.locator('article').count()).toBe(0)
 })
 
 test('a lead names a mentor for all who lack one, and takes it back', async () => {
@@ -110,5 +110,5 @@ test('a lead names a mentor for all who lack one, and takes it back', async () =
   await lead.getByText('人人有导师').waitFor()
   await lead.getByRole('button', { name: '撤销' }).click()
   await lead.locator('form.card').waitFor()
-  expect(await lacking()).toBe(before)
+  await expect.poll(() => lacking()).toBe(before)
 })

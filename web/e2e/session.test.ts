@@ -60,7 +60,7 @@ test('who has no list of a class is not offered to add a student from it', async
   const add = teacher.getByRole('button', { name: '补充学生' })
   await teacher.goto('/staff/sessions/' + other.session)
   await seat(teacher, 1).waitFor()
-  expect(await add.count()).toBe(0)
+  await expect.poll(() => add.count()).toBe(0)
   await teacher.goto('/staff/sessions/' + session)
   await add.click()
   await teacher.locator('dialog[open]').getByText('本班学生都已在场次里').waitFor()
@@ -85,7 +85,7 @@ test('an acute answer reaches the counselor, and changes nothing for the class t
 
   await counselor.getByRole('button', { name: '便条 1' }).click()
   const note = counselor.locator('dialog[open]')
-  expect(await note.innerText()).toContain('1 号')
+  await expect.poll(() => note.innerText()).toContain('1 号')
   await note.getByRole('button', { name: '我来见' }).click()
   await note.getByText('已有人来见').waitFor()
   await counselor.keyboard.press('Escape')
@@ -96,7 +96,7 @@ test('a reason and a make-up by keyboard alone', async () => {
   const page = teacher
   await seat(page, 1).focus()
   await page.keyboard.type('5')
-  expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.seat)).toBe('5')
+  await expect.poll(() => page.evaluate(() => (document.activeElement as HTMLElement).dataset.seat)).toBe('5')
   await page.keyboard.press('Enter')
   const dialog = page.locator('dialog[open]')
   await dialog.waitFor()
@@ -105,7 +105,7 @@ test('a reason and a make-up by keyboard alone', async () => {
   await page.keyboard.press('Space')
   await page.keyboard.press('Enter')
   await dialog.waitFor({ state: 'detached' })
-  expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.seat)).toBe('5') // the focus is back
+  await expect.poll(() => page.evaluate(() => (document.activeElement as HTMLElement).dataset.seat)).toBe('5') // the focus is back
   await says(page, 5, '未完成')
   expect(await seat(page, 5).innerText()).not.toContain('病假') // the grid does not say why
 
@@ -137,7 +137,7 @@ test('the first period: tick, send, and again to correct', async () => {
   await teacher.getByText('已发送，1 人缺席').waitFor()
   await teacher.reload()
   await teacher.getByText('再次发送即为更正').waitFor()
-  expect(await teacher.getByRole('checkbox').nth(1).isChecked()).toBe(true)
+  await expect.poll(() => teacher.getByRole('checkbox').nth(1).isChecked()).toBe(true)
   await teacher.getByRole('checkbox').nth(1).uncheck()
   await teacher.getByRole('button', { name: '发送' }).click()
   await teacher.getByText('已发送，全班到齐').waitFor()
@@ -151,7 +151,7 @@ test('observers of a class: progress and slips', async () => {
   await counselor.getByText('已交 0 / 共 43').waitFor()
   await counselor.goto(`/staff/observers/slips?campaign=${c.id}&class=${(school + '/8/1').replaceAll('/', '~')}`)
   await counselor.getByText('登录码').first().waitFor()
-  expect(await counselor.locator('main li').count()).toBe(43)
+  await expect.poll(() => counselor.locator('main li').count()).toBe(43)
 })
 
 test('nothing went wrong on the way', () => expect(house.faults).toEqual([]))

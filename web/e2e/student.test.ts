@@ -35,7 +35,7 @@ test('the whole paper by keyboard alone, from the door to the end', async () => 
   await page.keyboard.type(slip.code.toLowerCase())
   await page.keyboard.press('Enter')
   await page.getByText('给自己设一个 PIN').waitFor()
-  expect(await focused()).toBe('H1')
+  await expect.poll(() => focused()).toBe('H1')
   await tab()
   await page.keyboard.type(pin)
   await tab()
@@ -58,7 +58,7 @@ test('the whole paper by keyboard alone, from the door to the end', async () => 
   // Choosing does not go on by itself.
   await page.keyboard.press('4')
   await page.waitForTimeout(400)
-  expect(await page.getByText('1 / 18').count()).toBe(1)
+  await expect.poll(() => page.getByText('1 / 18').count()).toBe(1)
   await page.keyboard.press('1')
   // The talk dialog gives the focus back.
   await page.locator('.talk').focus()
@@ -66,12 +66,12 @@ test('the whole paper by keyboard alone, from the door to the end', async () => 
   await page.locator('dialog[open]').waitFor()
   expect(await axe(page)).toEqual([])
   await page.keyboard.press('Escape')
-  expect(await page.evaluate(() => document.activeElement?.className)).toBe('talk')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toBe('talk')
   await heading(page).focus()
   await typed(page, () => '1')
   await page.locator('.review').waitFor()
-  expect(await page.locator('.review li').count()).toBe(count)
-  expect(await page.getByText('完全没有').count()).toBe(0) // hidden until wanted
+  await expect.poll(() => page.locator('.review li').count()).toBe(count)
+  await expect.poll(() => page.getByText('完全没有').count()).toBe(0) // hidden until wanted
   await page.keyboard.press('Enter')
   await page.getByText('完成了，谢谢你').waitFor()
   expect(await axe(page)).toEqual([])
@@ -91,10 +91,10 @@ test('a reload and a crash lose nothing; another device shows nothing', async ()
   await page.locator('.option').nth(1).click() // chosen, not confirmed
   await page.reload()
   await page.getByText('2 / 18').waitFor()
-  expect(await page.locator('.option').nth(1).locator('input').isChecked()).toBe(true)
+  await expect.poll(() => page.locator('.option').nth(1).locator('input').isChecked()).toBe(true)
   await page.goBack().catch(() => undefined) // the browser's Back is the question before
   await page.getByText('1 / 18').waitFor()
-  expect(await page.locator('.option').nth(2).locator('input').isChecked()).toBe(true)
+  await expect.poll(() => page.locator('.option').nth(2).locator('input').isChecked()).toBe(true)
   // A second tab is not the same sitting down: it asks who is there.
   const second = await page.context().newPage()
   await second.goto('/')
@@ -107,7 +107,7 @@ test('a reload and a crash lose nothing; another device shows nothing', async ()
   await other.getByText('之前的回答都保存好了').waitFor()
   await button(other, '上一题').click()
   await other.getByText('2 / 18').waitFor()
-  expect(await other.locator('input:checked').count()).toBe(0)
+  await expect.poll(() => other.locator('input:checked').count()).toBe(0)
   await other.getByText('这一题之前答过了').waitFor()
   await button(other, '下一题').click() // and need not be answered again
   await other.getByText('3 / 18').waitFor()
@@ -166,7 +166,7 @@ test('a reply that is lost doubles nothing', async () => {
   await page.waitForTimeout(5_000)
   const pupil = hall.pupil(3)
   expect(await pupil.paper()).toMatchObject({ nextSeq: 1, reached: ['phq-a.mood'] })
-  expect(await page.locator('.saved').textContent()).toContain('已保存')
+  await expect.poll(() => page.locator('.saved').textContent()).toContain('已保存')
 })
 
 test('a shared computer keeps nothing of who was there', async () => {
@@ -178,7 +178,7 @@ test('a shared computer keeps nothing of who was there', async () => {
   await button(page, '交卷').click()
   await page.getByText('完成了，谢谢你').waitFor()
   await page.goBack().catch(() => undefined)
-  expect(await page.locator('.option, .review').count()).toBe(0)
+  await expect.poll(() => page.locator('.option, .review').count()).toBe(0)
   await page.goto('/')
   await page.getByText('完成了，谢谢你').waitFor() // the log-in is there still, the paper is not
   let over = false
@@ -263,7 +263,7 @@ test('wrong slip, wrong PIN, and the wish to talk', async () => {
   await page.getByText('老师收到了').waitFor()
   await page.getByText('会来找你的是').waitFor()
   await page.getByText('最晚').waitFor()
-  expect(await page.locator('dialog a[href^="tel:"]').count()).toBe(5)
+  await expect.poll(() => page.locator('dialog a[href^="tel:"]').count()).toBe(5)
 })
 
 test('English too', async () => {
@@ -273,12 +273,12 @@ test('English too', async () => {
   await page.getByText('Part 1 of 2').waitFor()
   await page.keyboard.press('Enter')
   await page.getByText('Feeling down').waitFor()
-  expect(await page.locator('html').getAttribute('lang')).toBe('en')
+  await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('en')
   await page.keyboard.press('2')
   await button(page, '中文').click()
   await page.getByText('感到心情低落').waitFor()
-  expect(await page.locator('input:checked').count()).toBe(1)
-  expect(await page.locator('h1').getAttribute('lang')).toBe('zh-CN')
+  await expect.poll(() => page.locator('input:checked').count()).toBe(1)
+  await expect.poll(() => page.locator('h1').getAttribute('lang')).toBe('zh-CN')
   expect(await axe(page)).toEqual([])
 })
 
@@ -328,7 +328,7 @@ test('every kind of question, and one that depends on another', async () => {
   await page.keyboard.press('Enter')
   await page.locator('.review').waitFor()
   await button(page, '显示我的回答').click()
-  expect(await page.locator('.said').allTextContents()).toEqual(['是', '一句话', '10', '甲、丙'])
+  await expect.poll(() => page.locator('.said').allTextContents()).toEqual(['是', '一句话', '10', '甲、丙'])
   expect(sent.map(({ item: i, value, chosen, text }) => [i, value, chosen ?? text])).toEqual([
     ['x.yes', 0, undefined], ['x.yes', 1, undefined], ['x.why', null, '一句话'], ['x.how', 10, undefined], ['x.some', null, [0, 2]]])
 })
