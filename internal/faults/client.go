@@ -132,6 +132,8 @@ type person struct {
 
 	mu    sync.Mutex
 	token string
+
+	noticesRead string // up to which page
 }
 
 // ask sends a request in the person's name until it is answered, logging in where

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 )
 
 // drill exercises the chain of each school of a wave, as every school does before a
@@ -52,18 +53,27 @@ func (t *town) confirm(ctx context.Context, s *school, drill string) (state stri
 	return all.Items[0].State, nil
 }
 
-// readNotices opens those that nobody has opened.
+// readNotices opens those that nobody has opened. They come oldest first: whoever has
+// read a whole page goes on from its end.
 func (p *person) readNotices(ctx context.Context) error {
-	var all struct{ Items []struct{ ID, SeenBy string } }
-	if err := p.ask(ctx, "GET", "/api/v1/notices?limit=200", nil, &all); err != nil {
-		return err
-	}
-	for _, n := range all.Items {
-		if n.SeenBy == "" {
-			if err := p.ask(ctx, "POST", "/api/v1/notices/"+n.ID+"/see", nil, nil); err != nil {
-				return err
+	for {
+		var page struct {
+			Items []struct{ ID, SeenBy string }
+			Next  string
+		}
+		if err := p.ask(ctx, "GET", "/api/v1/notices?limit=100&after="+url.QueryEscape(p.noticesRead), nil, &page); err != nil {
+			return err
+		}
+		for _, n := range page.Items {
+			if n.SeenBy == "" {
+				if err := p.ask(ctx, "POST", "/api/v1/notices/"+n.ID+"/see", nil, nil); err != nil {
+					return err
+				}
 			}
 		}
+		if page.Next == "" {
+			return nil
+		}
+		p.noticesRead = page.Next
 	}
-	return nil
 }
