@@ -68,6 +68,17 @@ func TestAbsenceInTheMomentOfADeadline(t *testing.T) {
 	w.expect("counselor:absent")
 }
 
+// Whoever is looked for sits at no desk: the on-site counselor is sent to look for the
+// student, and not to a room.
+func TestWhoIsAbsentHasNoSeat(t *testing.T) {
+	w := newWard(t)
+	w.raise(risk.Imminent, 4*time.Hour)
+	w.expect("counselor:alert-seat", "health:notice", "clerk:notice")
+	w.must(w.absent(false))
+	w.settle()
+	w.expect("counselor:absent")
+}
+
 func TestAbsenceWithAnOpenAlert(t *testing.T) {
 	w := newWard(t)
 	w.raise(risk.High, 24*time.Hour)

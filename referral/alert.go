@@ -137,11 +137,12 @@ func (a *Alert) wakeAt(care LevelCare) time.Time {
 }
 
 // seat says how urgent a message about an alert is, and adds the place to what the
-// on-site counselor is told of an acute answer. The alert itself says neither in
-// clear, not even until the message is posted: both are as good as the level.
+// on-site counselor is told of an acute answer, unless the student is absent and looked
+// for. The alert itself says neither in clear, not even until the message is posted: both
+// are as good as the level.
 func (a *Alert) seat(c Concern, p *notify.Post) {
 	p.Urgency = urgencyOf(c.Finding.Level)
-	if c.Finding.Level.AtLeast(risk.Imminent) && c.Room != "" && p.Recipient == a.OnSite && p.Kind == notify.AlertOpen {
+	if c.Finding.Level.AtLeast(risk.Imminent) && c.Room != "" && a.Missing.IsZero() && p.Recipient == a.OnSite && p.Kind == notify.AlertOpen {
 		p.Kind, p.Place = notify.AlertSeat, fmt.Sprintf("%s · %d", c.Room, c.Seat)
 	}
 }

@@ -68,6 +68,9 @@ func (r *Referrals) identity(doc *Referral, t turn) (*Referral, packet.Identity,
 	{"the seat goes to the on-site counselor", "referral/alert.go",
 		` && p.Recipient == a.OnSite && `, ` && `,
 		[]watcher{by(inReferral, "TestOnlyTheOnSiteCounselorIsToldTheSeat")}},
+	{"who is absent has no seat", "referral/alert.go",
+		` && a.Missing.IsZero() && p.Recipient`, ` && p.Recipient`,
+		[]watcher{by(inReferral, "TestWhoIsAbsentHasNoSeat")}},
 	{"a drill says that it is one", "internal/notify/channel/channel.go",
 		`	if p.Exercise {
 		zh,`, `	if p.Code != "" {
