@@ -92,15 +92,17 @@ func (a *Alert) advance(care LevelCare, now time.Time) {
 }
 
 // lapse ends an acknowledgement with nothing after it: its owner and the next
-// office are told at once, the others in their time.
+// office are told at once, the others in their time. Whose word it was knows already.
 func (a *Alert) lapse(care LevelCare, now time.Time) {
 	a.State, _ = alertTable.Next(a.State, expire)
+	gave := a.AckBy
 	a.AckBy, a.AckUntil, a.Relief = "", time.Time{}, time.Time{}
 	since := now
 	if steps := care.Chain.Steps; len(steps) > 1 {
 		since = now.Add(-time.Duration(steps[1].After))
 	}
 	a.Climb.start(since)
+	a.Climb.reach(gave)
 	a.History = append(a.History, Event{At: now, By: "engine", Role: "system", Verb: string(expire), State: string(a.State)})
 }
 

@@ -1,6 +1,7 @@
 package referral
 
 import (
+	"slices"
 	"time"
 
 	"github.com/xinqiao/xinqiao/screening/risk"
@@ -35,9 +36,10 @@ type Chain struct {
 
 // Climb is how far silence has risen on a chain.
 type Climb struct {
-	Round int       `bson:"round"`           // grows with each start, so that no two messages share an id
-	Since time.Time `bson:"since,omitempty"` // zero while at rest
-	Fired int       `bson:"fired"`           // steps taken in this round
+	Round   int       `bson:"round"`             // grows with each start, so that no two messages share an id
+	Since   time.Time `bson:"since,omitempty"`   // zero while at rest
+	Fired   int       `bson:"fired"`             // steps taken in this round
+	Reached []string  `bson:"reached,omitempty"` // whom the silence has been brought before
 }
 
 // Rung is one step that was taken.
@@ -46,8 +48,23 @@ type Rung struct {
 	To     To
 }
 
-// start begins a new round of silence.
-func (k *Climb) start(since time.Time) { *k = Climb{Round: k.Round + 1, Since: since} }
+// start begins a new round of silence. Whom one that runs has reached, it has reached;
+// after a rest it has yet to rise.
+func (k *Climb) start(since time.Time) {
+	if k.resting() {
+		k.Reached = nil
+	}
+	*k = Climb{Round: k.Round + 1, Since: since, Reached: k.Reached}
+}
+
+// reach notes that silence was brought before somebody.
+func (k *Climb) reach(person string) {
+	if !k.reached(person) {
+		k.Reached = append(k.Reached, person)
+	}
+}
+
+func (k *Climb) reached(person string) bool { return slices.Contains(k.Reached, person) }
 
 // rest ends the silence.
 func (k *Climb) rest() { k.Since = time.Time{} }

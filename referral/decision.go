@@ -40,7 +40,7 @@ func (a *Alerts) Decision(ctx context.Context, who actor.Actor, id string) (Deci
 		return Decision{}, err
 	}
 	d := Decision{Reference: e.Reference, School: e.School, CallBack: e.CallBack, Exercise: e.Exercise, Mine: e.AckBy != ""}
-	if e.State == AlertOpen && !(e.Exercise && d.Mine) {
+	if e.State == AlertOpen && e.Asked && !(e.Exercise && d.Mine) {
 		d.Ask = AskAcknowledge
 	}
 	if e.State == AlertAcknowledged && d.Mine {

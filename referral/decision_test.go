@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/notify"
 	"github.com/xinqiao/xinqiao/screening/risk"
+	"github.com/xinqiao/xinqiao/screening/rota"
 )
 
 func (w *ward) asked(of func(actor.Actor) (Decision, error), who actor.Actor, want Ask, mine bool) {
@@ -86,4 +88,99 @@ func TestADisclosureIsAskedOfWhoMaySayYes(t *testing.T) {
 	if _, err := of(clerk); !errors.Is(err, actor.ErrOutOfScope) {
 		t.Errorf("a hospital asks: %v", err)
 	}
+}
+
+// silent waits until silence about a case begins.
+func (w *ward) silent(id string) {
+	w.t.Helper()
+	for range 30 * 24 {
+		if !w.file(id).Climb.resting() {
+			return
+		}
+		w.wait(time.Hour)
+	}
+	w.t.Fatal("the case is never overdue")
+}
+
+// Whoever was told of a case for a reason of its own is asked to call about its silence
+// only once that silence rose to them, and of the next one anew.
+func TestAnOfficeIsAskedOnlyOfTheSilenceThatRoseToIt(t *testing.T) {
+	w, id := opened(t, Emergency)
+	of := func(who actor.Actor) (Decision, error) { return w.Cases.Decision(w.ctx(), who, id) }
+	_, err := w.Cases.ReferInEmergency(w.ctx(), counselor, id, once("now"), "brain", "n")
+	w.must(err)
+	for _, who := range []actor.Actor{deputy, officer} {
+		_, err := w.Cases.Approve(w.ctx(), who, id, once(who.ID))
+		w.must(err)
+	}
+	_, err = w.Cases.ReviewEmergency(w.ctx(), lead, id, once("look"), "justified", "n")
+	w.must(err)
+	w.settle()
+	for _, silence := range []string{"first", "second"} {
+		w.silent(id)
+		w.asked(of, officer, "", true)
+		if r, err := w.Cases.Rising(w.ctx(), officer, id); err != nil || !r.Since.IsZero() {
+			t.Errorf("the office knows of the %s silence before it rose: %+v, %v", silence, r, err)
+		}
+		if r, err := w.Cases.Rising(w.ctx(), lead, id); err != nil || r.Since.IsZero() {
+			t.Errorf("the school does not know of its own silence: %+v, %v", r, err)
+		}
+		w.wait(3 * 24 * time.Hour)
+		w.asked(of, officer, AskCall, true)
+		_, err := w.Cases.books.Update(w.ctx(), id, func(doc *Case) error { // somebody acts
+			doc.Holiday, doc.StateBy = nil, w.clock.Now().Add(time.Hour)
+			doc.reckon()
+			doc.Owe(doc.Deadline)
+			return nil
+		})
+		w.must(err)
+		w.asked(of, officer, "", true)
+	}
+}
+
+// An alert that somebody took up and let lie is asked of the office once the new silence
+// rose to it; one that was merely raised is the silence that it knows.
+func TestAnOfficeIsAskedAgainOnceSilenceRoseAgain(t *testing.T) {
+	w := newWard(t)
+	of := func(who actor.Actor) (Decision, error) { return w.Alerts.Decision(w.ctx(), who, sitting) }
+	w.raise(risk.High, 48*time.Hour)
+	w.wait(12 * time.Hour)
+	w.raise(risk.Imminent, 48*time.Hour)
+	w.asked(of, officer, AskAcknowledge, false)
+	_, err := w.Alerts.Acknowledge(w.ctx(), counselor, sitting, once("c"))
+	w.must(err)
+	w.asked(of, officer, "", false)
+	w.wait(31 * time.Minute)
+	w.asked(of, officer, "", false)
+	w.wait(20 * time.Minute)
+	w.asked(of, officer, AskAcknowledge, false)
+}
+
+// Whoever stands in for somebody whom silence reached is asked like them.
+func TestWhoStandsInIsAsked(t *testing.T) {
+	w, id := opened(t, ForReferral)
+	second := actor.Actor{ID: "office-2", Role: actor.Office, Unit: district}
+	w.hire(second)
+	file := w.file(id)
+	file.Climb.start(w.clock.Now())
+	file.Climb.reach(officer.ID)
+	file.tell(id, rungLabel(1, 2), officer.ID, notify.CaseDue) // decided on, and not posted yet
+	begin := w.clock.Now()
+	_, err := w.org.AddLeave(w.ctx(), officer, district, rota.Leave{Who: officer.ID, From: begin, To: begin.Add(48 * time.Hour), Substitute: second.ID})
+	w.must(err)
+	w.must(w.Cases.reaches(w.ctx(), &file.Folder))
+	if !asked(second, &file.Folder) {
+		t.Errorf("silence reached %v", file.Climb.Reached)
+	}
+}
+
+// The health contact is told of a referral's silence with the first step, and asked.
+func TestTheHealthContactIsAskedOfASilence(t *testing.T) {
+	w, id := opened(t, Emergency)
+	_, err := w.Cases.ReferInEmergency(w.ctx(), counselor, id, once("now"), "brain", "n")
+	w.must(err)
+	w.settle()
+	w.wait(5 * time.Hour)
+	referral := id + "/referral/1"
+	w.asked(func(who actor.Actor) (Decision, error) { return w.Referrals.Decision(w.ctx(), who, referral) }, health, AskCall, false)
 }

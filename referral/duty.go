@@ -197,6 +197,7 @@ func (d *desk) climb(ctx context.Context, c Chain, object string, class unit.Pat
 				continue
 			}
 			vacant = false
+			duty.Climb.reach(who)
 			if !told[who] {
 				duty.tell(object, rungLabel(duty.Climb.Round, rung.Number), who, kind)
 			}

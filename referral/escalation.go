@@ -20,6 +20,9 @@ func (o office[T, S, V]) reaches(ctx context.Context, f *Folder[S]) error {
 		if !slices.Contains(f.Told, person) {
 			f.Told = append(f.Told, person)
 		}
+		if f.Climb.reached(post.Recipient) {
+			f.Climb.reach(person)
+		}
 	}
 	return nil
 }
@@ -37,6 +40,13 @@ func mayAsk[S ~string](who actor.Actor, f *Folder[S]) error {
 	return who.Within(f.Class)
 }
 
+// asked tells whether somebody may know of the silence that runs: the school, whose own
+// it is, and whom it was brought before. To have been told of the same folder for another
+// reason, or of an earlier silence, is not enough.
+func asked[S ~string](who actor.Actor, f *Folder[S]) bool {
+	return f.Owner == who.ID || f.Climb.reached(who.ID) || schoolStaff(who, f.Class, false) == nil
+}
+
 // Rising is what somebody outside the school is told of what its silence brought before
 // them: which school to call, and by which reference to speak of it. No person, level,
 // reason or answer, and not what it waits for.
@@ -44,7 +54,7 @@ type Rising struct {
 	Reference string // the school finds it by the same
 	School    string
 	CallBack  string    // the school's own line
-	Since     time.Time // when the silence about it began; zero when somebody has acted since
+	Since     time.Time // when the silence about it began; zero when somebody has acted since, and before it rose to the reader
 	Closed    bool
 }
 
@@ -57,7 +67,11 @@ func (o office[T, S, V]) rising(ctx context.Context, who actor.Actor, f *Folder[
 	if err != nil {
 		return Rising{}, err
 	}
-	return Rising{reference, school.Name, school.Duty.CallBack, f.Climb.Since, o.table.closed(f.State)}, nil
+	r := Rising{Reference: reference, School: school.Name, CallBack: school.Duty.CallBack, Closed: o.table.closed(f.State)}
+	if asked(who, f) {
+		r.Since = f.Climb.Since
+	}
+	return r, nil
 }
 
 // Rising tells whom an overdue case was brought before whom to call.
@@ -104,6 +118,7 @@ type Escalation struct {
 	CallBack  string // the school's own line
 	Exercise  bool
 	State     AlertState
+	Asked     bool // its silence was brought before the reader
 	Opened    time.Time
 	AckBy     string // only when it is the reader
 	AckUntil  time.Time
@@ -120,7 +135,7 @@ func (a *Alerts) Escalation(ctx context.Context, who actor.Actor, id string) (Es
 		return Escalation{}, err
 	}
 	e := Escalation{Reference: r.Reference, School: r.School, CallBack: r.CallBack,
-		Exercise: doc.Exercise != "", State: doc.State, Opened: doc.Opened, AckUntil: doc.AckUntil}
+		Exercise: doc.Exercise != "", State: doc.State, Asked: !r.Since.IsZero(), Opened: doc.Opened, AckUntil: doc.AckUntil}
 	if doc.AckBy == who.ID || doc.confirmed(who.ID) {
 		e.AckBy = who.ID
 	}

@@ -214,6 +214,7 @@ func (r *Referrals) tellHealth(ctx context.Context, doc *Referral) error {
 	}
 	health, err := r.whom(ctx, doc.Class, doc.Owner, ToHealth)
 	if err == nil && health != "" {
+		doc.Climb.reach(health)
 		doc.tell(doc.ID, fmt.Sprintf("silent/%d", doc.Climb.Round), health, notify.ReferralDue)
 	}
 	return err

@@ -177,6 +177,18 @@ var effectGuards = []guard{
 	}
 `, ``,
 		[]watcher{by(inReferral, "TestWhomSilenceReachesKnowsWhomToCall|TestAnythingOpenHasOwnerAndDeadline")}},
+	{"whom a silence reached is asked", "referral/duty.go",
+		`			duty.Climb.reach(who)
+`, ``,
+		[]watcher{by(inReferral, "TestWhomSilenceReachesKnowsWhomToCall|TestAnAlertIsAskedUntilItIsTaken")}},
+	{"the health contact is asked of a referral's silence", "referral/referrals.go",
+		`		doc.Climb.reach(health)
+`, ``,
+		[]watcher{by(inReferral, "TestTheHealthContactIsAskedOfASilence")}},
+	{"who stands in is asked", "referral/escalation.go",
+		`			f.Climb.reach(person)
+`, ``,
+		[]watcher{by(inReferral, "TestWhoStandsInIsAsked")}},
 	{"whom a notice is brought before may open it", "referral/notice.go",
 		`	doc.bringBefore(readers...) // written first: whoever is told can open it
 `, ``,

@@ -39,7 +39,7 @@ type Rising struct {
 	Reference string     `json:"reference" doc:"学校按此编号找到 / the school finds it by the same"`
 	School    string     `json:"school"`
 	CallBack  string     `json:"callBack,omitempty" doc:"学校值班电话 / the school's duty phone"`
-	Since     *time.Time `json:"since,omitempty" doc:"超期起始；为空表示没有超期 / overdue since; none when nothing is"`
+	Since     *time.Time `json:"since,omitempty" doc:"超期起始；为空表示没有上报到本人的超期 / overdue since; none when nothing is that rose to the reader"`
 	Closed    bool       `json:"closed,omitempty" doc:"已结束 / it has ended"`
 }
 

@@ -10,7 +10,7 @@ export const common = {
     problem: { again: '再试一次', quote: '报告问题时请附上编号' },
     table: { filter: '筛选', count: '共 {n} 条', export: '导出 CSV', sort: '排序', asGiven: '默认顺序', up: '升序', down: '降序', acts: '操作' },
     critical: { title: '关键题和学生的回答', untested: '译文未经验证' },
-    rising: { since: '这件事从 {at} 起超过期限，校内一直没有处理。请致电学校，报出编号，督促处理；是谁、是什么事，只有学校能看。', acted: '目前没有超期。', closed: '这件事已经结束。', none: '这里没有需要您督促的事。', school: '学校', callBack: '学校值班电话', reference: '编号' },
+    rising: { since: '这件事从 {at} 起超过期限，校内一直没有处理。请致电学校，报出编号，督促处理；是谁、是什么事，只有学校能看。', acted: '目前没有需要您督促的超期。', closed: '这件事已经结束。', none: '这里没有需要您督促的事。', school: '学校', callBack: '学校值班电话', reference: '编号' },
     level: { none: '无', mild: '轻度', moderate: '中度', high: '重度', imminent: '紧急' },
   },
   en: {
@@ -23,7 +23,7 @@ export const common = {
     problem: { again: 'Try again', quote: 'Quote this number when you report it:' },
     table: { filter: 'Filter', count: '{n} row | {n} rows', export: 'Export CSV', sort: 'Sort by', asGiven: 'As given', up: 'Ascending', down: 'Descending', acts: 'Actions' },
     critical: { title: 'Critical items, and what the student answered', untested: 'translation not validated' },
-    rising: { since: 'This has been overdue since {at}, and nobody at school has acted. Call the school, give the reference, and see to it; whom and what it is about only the school sees.', acted: 'Nothing is overdue at present.', closed: 'This has ended.', none: 'Nothing here waits for you.', school: 'School', callBack: 'Duty phone', reference: 'Reference' },
+    rising: { since: 'This has been overdue since {at}, and nobody at school has acted. Call the school, give the reference, and see to it; whom and what it is about only the school sees.', acted: 'Nothing overdue waits for you at present.', closed: 'This has ended.', none: 'Nothing here waits for you.', school: 'School', callBack: 'Duty phone', reference: 'Reference' },
     level: { none: 'None', mild: 'Mild', moderate: 'Moderate', high: 'High', imminent: 'Imminent' },
   },
 }
