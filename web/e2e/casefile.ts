@@ -76,6 +76,20 @@ export class CaseFile {
     await this.scene.post('hospital', at + '/complete', { note: '可以复学，建议减少晚自习一个月。' })
     await until('the case to return', async () => (await this.scene.get<{ state: string }>('counselor', '/cases/' + this.id)).state === 'returning')
   }
+  // planned is a plan for the return, which the lead refuses for now; appealed is one
+  // against which the family appealed, once the office knows.
+  async planned(): Promise<string> {
+    const { id } = await this.does<{ id: string }>('/returns', { note: '一个月内免晚自习，每周见心理老师，同桌陪伴。' })
+    await this.scene.post('lead', `/returns/${id}/review`, { approve: false, note: '希望先观察一周。' })
+    return id
+  }
+  async appealed(): Promise<string> {
+    await this.treated(await this.refers())
+    const plan = await this.planned()
+    await this.scene.post('counselor', `/returns/${plan}/appeal`, { note: '家长附上医院的建议，希望按时复学。' })
+    await until('the word to the office', async () => (await this.scene.list<{ object: string; ask?: string }>('office', '/decisions')).some((d) => d.object === plan && d.ask === 'return'))
+    return plan
+  }
   async appointed(referral: Referral) { await this.scene.post('hospital', `/referrals/${referral.id}/appointment`, { at: inMinutes(60 * 24 * 3) }) }
   // hospital does what takes a word.
   async hospital(referral: Referral, ...verbs: string[]) { for (const verb of verbs) await this.scene.post('hospital', `/referrals/${referral.id}/${verb}`) }

@@ -5,7 +5,7 @@ import { once, Scene } from '../scene'
 import type { View } from '../view'
 
 // The cases of the pictures.
-interface Cast { opened: CaseFile; refused: CaseFile; consented: CaseFile; referred: CaseFile; returning: CaseFile; following: CaseFile; emergency: CaseFile; handover: string }
+interface Cast { opened: CaseFile; refused: CaseFile; consented: CaseFile; referred: CaseFile; returning: CaseFile; following: CaseFile; emergency: CaseFile; handover: string; appealed: string }
 
 const cast = once(async (scene): Promise<Cast> => {
   const opened = await scene.case()
@@ -17,15 +17,15 @@ const cast = once(async (scene): Promise<Cast> => {
   await referred.appointed(sent)
   const returning = await scene.case('consented')
   await returning.treated(await returning.refers())
-  const plan = await returning.does<{ id: string }>('/returns', { note: '一个月内免晚自习，每周见心理老师，同桌陪伴。' })
-  await scene.post('lead', `/returns/${plan.id}/review`, { approve: false, note: '希望先观察一周。' })
+  await returning.planned()
+  const appealed = await (await scene.case('consented')).appealed()
   const following = await scene.case('opened', 'school-support')
   await following.reviewed('support')
   await following.does('/follow-ups', { note: '课间见面，学生说睡得好一些了。' })
   const emergency = await scene.case('opened', 'emergency')
   await emergency.does('/emergency', { hospital: 'demo-hospital-nanjing', summary: '学生在校外有危险，父母正赶来；已拨打 120。' })
   const { id: handover } = await scene.post<{ id: string }>('deputy', `/people/${scene.id('deputy')}/hand-over`, { to: scene.id('counselor'), note: '下周请假；七年级1班的学生每天中午见一次。' })
-  return { opened, refused, consented, referred, returning, following, emergency, handover }
+  return { opened, refused, consented, referred, returning, following, emergency, handover, appealed }
 })
 
 async function go(page: Page, path: string) {
@@ -33,7 +33,7 @@ async function go(page: Page, path: string) {
   await page.locator('.next, .columns, table').first().waitFor()
 }
 
-const at = (name: Exclude<keyof Cast, 'handover'>, then?: (page: Page) => Promise<void>, sub = '') => async (page: Page, house: House) => {
+const at = (name: Exclude<keyof Cast, 'handover' | 'appealed'>, then?: (page: Page) => Promise<void>, sub = '') => async (page: Page, house: House) => {
   const all = await cast(house)
   await go(page, all[name].path + sub)
   await then?.(page)
@@ -41,6 +41,13 @@ const at = (name: Exclude<keyof Cast, 'handover'>, then?: (page: Page) => Promis
 const press = (name: string | RegExp) => async (page: Page) => {
   await page.getByRole('button', { name }).first().click()
   await page.locator('dialog[open]').waitFor()
+}
+// returned is what the office sees of a plan for the return that the family appealed.
+const returned = (then: (page: Page) => Promise<void>) => async (page: Page, house: House) => {
+  const all = await cast(house)
+  await page.goto('/staff/returns/' + all.appealed)
+  await page.locator('main .primary').waitFor()
+  await then(page)
 }
 // more opens what is seldom needed of a referral first.
 const more = (then: (page: Page) => Promise<void>) => async (page: Page) => { await page.locator('details.no-print > summary').first().click(); await then(page) }
@@ -85,6 +92,7 @@ export const casefile: View[] = [
   counselor('close', at('following', press(/^结案$|^Close the case$/))),
   counselor('emergency', at('emergency')),
   { name: 'case-lead', who: 'lead', path: '/staff/cases', open: at('emergency') },
-  { name: 'case-return-office', who: 'office', path: '/staff/returns/somebody~1~return~1', open: async (page) => { await page.locator('.primary').click(); await page.locator('dialog[open]').waitFor() } },
+  { name: 'case-return-office', who: 'office', path: '/staff/inbox', open: returned(async () => {}) },
+  { name: 'case-return-office-decide', who: 'office', path: '/staff/inbox', open: returned(async (page) => { await page.locator('main .primary').click(); await page.locator('dialog[open]').waitFor() }) },
   { name: 'case-office', who: 'office', path: '/staff/inbox', open: async (page, house) => { const all = await cast(house); await page.goto(all.emergency.path); await page.locator('dl').first().waitFor() } },
 ]
