@@ -12,6 +12,8 @@ var (
 	ErrSchoolPlace = errors.New("screening: this school stands at another place of the tree")
 	// ErrDuty refuses a person who does not work at the place in a fitting role.
 	ErrDuty = errors.New("screening: choose a person who works there in a fitting role")
+	// ErrContact refuses a contact of a unit who does not work in that very unit.
+	ErrContact = errors.New("screening: the contacts of a unit are people of its own office")
 	// ErrOnDuty refuses to let somebody go whom alarms would still be sent to.
 	ErrOnDuty = errors.New("screening: name a successor for the duty first")
 	// ErrGuardian says that the student has no guardian of this name.

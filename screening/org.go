@@ -2,6 +2,7 @@ package screening
 
 import (
 	"context"
+	"errors"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/clock"
@@ -89,15 +90,27 @@ func (o *Org) Units(ctx context.Context, parent unit.Path) ([]*OrgUnit, error) {
 	return below, nil
 }
 
-// SetContacts names whom the platform turns to in a province, city or district.
+// ContactError says which contact of a unit does not work in that very unit. It is an
+// ErrContact.
+type ContactError struct{ Field string }
+
+// Error names the field.
+func (e *ContactError) Error() string { return ErrContact.Error() + ": " + e.Field }
+
+// Unwrap makes it an ErrContact.
+func (e *ContactError) Unwrap() error { return ErrContact }
+
+// SetContacts names whom the platform turns to in a province, city or district: people of
+// that very unit. Who works below sees a part of it only, and could not open what they
+// are told of; who works above could not approve for it.
 func (o *Org) SetContacts(ctx context.Context, who actor.Actor, path unit.Path, c Contacts) (*OrgUnit, error) {
 	if err := who.Within(path); err != nil {
 		return nil, err
 	}
-	if err := o.works(ctx, path, c.Office, actor.Office); err != nil {
+	if err := o.speaksFor(ctx, path, "office", c.Office, actor.Office); err != nil {
 		return nil, err
 	}
-	if err := o.works(ctx, path, c.HealthContact, actor.Health); err != nil {
+	if err := o.speaksFor(ctx, path, "healthContact", c.HealthContact, actor.Health); err != nil {
 		return nil, err
 	}
 	return o.units.Update(ctx, string(path), func(doc *OrgUnit) error {
@@ -107,6 +120,22 @@ func (o *Org) SetContacts(ctx context.Context, who actor.Actor, path unit.Path, 
 		doc.Contacts = c
 		return nil
 	})
+}
+
+// speaksFor refuses a person who does not work in a unit itself in a role. Naming nobody
+// is always possible.
+func (o *Org) speaksFor(ctx context.Context, path unit.Path, field, id string, role actor.Role) error {
+	if id == "" {
+		return nil
+	}
+	doc, err := o.staff.Get(ctx, id)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	if err != nil || doc.Left || doc.Unit != path || doc.Role != role {
+		return &ContactError{field}
+	}
+	return nil
 }
 
 // placed refuses a place of the wrong depth or outside the actor's scope.

@@ -46,7 +46,7 @@ func TestContactsAndDutyAreOurOwnPeople(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := r.org.SetContacts(r.ctx(), districtOffice, district, Contacts{Office: lead}); !errors.Is(err, ErrDuty) {
+	if _, err := r.org.SetContacts(r.ctx(), districtOffice, district, Contacts{Office: lead}); !errors.Is(err, ErrContact) {
 		t.Errorf("a lead as office: %v", err)
 	}
 	duty := Duty{Counselor: counselor, Deputy: lead, Lead: lead, CallBack: "025-12345678"}
@@ -63,6 +63,28 @@ func TestContactsAndDutyAreOurOwnPeople(t *testing.T) {
 	got, err := r.org.PutSchool(r.ctx(), districtOffice, put)
 	if err != nil || got.Duty != duty || got.Name != put.Name || got.Stage != NineYear {
 		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// A contact works in the unit itself, at every level: who works below does not see all
+// of it, and who works above is asked as the one above.
+func TestContactsWorkInTheirVeryUnit(t *testing.T) {
+	r := newRegistry(t)
+	places := []unit.Path{"32", "32/3201", district, schoolOne}
+	for _, role := range []struct {
+		actor.Role
+		field string
+		of    func(string) Contacts
+	}{{actor.Office, "office", func(id string) Contacts { return Contacts{Office: id} }}, {actor.Health, "healthContact", func(id string) Contacts { return Contacts{HealthContact: id} }}} {
+		for _, from := range places {
+			id := r.add(NewStaff{Role: role.Role, Unit: from})
+			for _, of := range places[:3] {
+				_, err := r.org.SetContacts(r.ctx(), actor.Engine(), of, role.of(id))
+				if e, refused := errors.AsType[*ContactError](err); refused != (from != of) || refused && e.Field != role.field || !refused && err != nil {
+					t.Errorf("%s of %s for %s: %v", role.Role, from, of, err)
+				}
+			}
+		}
 	}
 }
 

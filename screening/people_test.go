@@ -135,7 +135,7 @@ func TestWhoAnswersForSomebodyHandsOverFirst(t *testing.T) {
 
 func TestContactOfALargerUnitNeedsASuccessor(t *testing.T) {
 	r := newRegistry(t)
-	m, err := r.people.Add(r.ctx(), actor.Engine(), NewStaff{Role: actor.Health, Unit: "32/3201/320106", Identity: Identity{Name: "孙联系"}})
+	m, err := r.people.Add(r.ctx(), actor.Engine(), NewStaff{Role: actor.Health, Unit: "32/3201", Identity: Identity{Name: "孙联系"}})
 	r.must(err)
 	_, err = r.org.SetContacts(r.ctx(), actor.Engine(), "32/3201", Contacts{HealthContact: m.ID})
 	r.must(err)

@@ -47,6 +47,11 @@ func TestDutiesAndContacts(t *testing.T) {
 		t.Errorf("%+v", contacts)
 	}
 	refused(t, c.as(c.admin, "PUT", "/api/v1/units/32~3201/contacts", `{}`), 404, "not-found")
+	c.hire("city-admin", actor.Admin, "32/3201")
+	p := refused(t, c.as(c.enter("city-admin"), "PUT", "/api/v1/units/32~3201/contacts", `{"office":"office"}`), 422, "unit-contact")
+	if len(p.Errors) != 1 || p.Errors[0].Location != "body.office" || p.Errors[0].Message == "" {
+		t.Errorf("an officer of one district for the city: %+v", p.Errors)
+	}
 	class := read[Class](t, c.as(c.admin, "PUT", "/api/v1/classes/"+tilde(classOne), `{"teacher":"teacher"}`), 200)
 	if class.Teacher != "teacher" || class.Path != classOne {
 		t.Errorf("%+v", class)

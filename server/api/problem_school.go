@@ -29,6 +29,10 @@ var schoolProblems = map[error]kind{
 	screening.ErrDuty: {422, "duty",
 		lang.Words{ZH: "此人不能担任", EN: "This person cannot take it on"},
 		lang.Words{ZH: "请选在该单位任相应职务的人。", EN: "Choose a person who works there in a fitting role."}},
+	screening.ErrContact: {422, "unit-contact",
+		lang.Words{ZH: "此人不能担任这个单位的联系人", EN: "This person cannot be a contact of this unit"},
+		lang.Words{ZH: "联系人须是本级单位自己的人员，下级或上级单位的人员不能担任。没有合适的人，请先在“人员”中添加。",
+			EN: "A contact works in the office of this very unit, not of one below or above it. Where nobody does, add the person under People first."}},
 	rota.ErrRota: {422, "rota",
 		lang.Words{ZH: "值班表不能用", EN: "The duty roster cannot be used"},
 		lang.Words{ZH: "每个班次要有日子、起止时刻和至少一名值班人员（学校：counselor、deputy、lead；区县：office、health）；例外和请假的结束要晚于开始，替班人不能是本人。",
@@ -146,6 +150,10 @@ func placesOf(ctx context.Context, err error) (fields []Field) {
 	}
 	if e, ok := errors.AsType[*referral.PolicyFault](err); ok {
 		fields = append(fields, Field{Location: "body." + e.Field, Message: e.Mend.In(l)})
+	}
+	if e, ok := errors.AsType[*screening.ContactError](err); ok {
+		mend := lang.Words{ZH: "请选在本级单位任此职的人", EN: "choose somebody who works in this very unit in that role"}
+		fields = append(fields, Field{Location: "body." + e.Field, Message: mend.In(l)})
 	}
 	for _, p := range problemsIn(err) {
 		fields = append(fields, Field{Location: strings.TrimSuffix("body."+p.File+"."+p.Field, "."), Message: p.Says().In(l), Line: p.Line})
