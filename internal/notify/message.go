@@ -91,7 +91,10 @@ type Letter struct {
 	Unreadable bool // it cannot be opened; that it came is shown all the same
 }
 
-const byRecipient = "recipient"
+const (
+	byRecipient = "recipient"
+	byUnread    = "unread" // those that nobody has read
+)
 
 // Inboxes holds everybody's messages.
 type Inboxes struct {
@@ -105,7 +108,13 @@ type Inboxes struct {
 func New(db *store.DB, v *vault.Vault, c clock.Clock) *Inboxes {
 	return &Inboxes{clock: c, vault: v,
 		messages: store.Define(db, "messages", store.Index[Message]{Name: byRecipient,
-			Key: func(m *Message) string { return m.Recipient + "/" + newestFirst(m.PostedAt) }})}
+			Key: func(m *Message) string { return m.Recipient + "/" + newestFirst(m.PostedAt) }},
+			store.Index[Message]{Name: byUnread, Key: func(m *Message) string {
+				if m.ReadAt.IsZero() {
+					return m.Recipient + "/"
+				}
+				return ""
+			}})}
 }
 
 // OnPosted registers an observer of messages that were posted for the first time.
@@ -200,6 +209,16 @@ func (b *Inboxes) Newest(ctx context.Context, who actor.Actor) (string, error) {
 		return "", err
 	}
 	return docs[0].ID, nil
+}
+
+// ManyUnread is as far as unread messages are counted: so many or more are many.
+const ManyUnread = 100
+
+// Unread counts an actor's messages that they have not read, however old, up to
+// ManyUnread.
+func (b *Inboxes) Unread(ctx context.Context, who actor.Actor) (int, error) {
+	docs, _, err := b.messages.Find(ctx, store.Query{Index: byUnread, Prefix: who.ID + "/", Limit: ManyUnread})
+	return len(docs), err
 }
 
 // Read notes that the recipient opened a message.

@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -66,6 +67,47 @@ func TestOnlyTheRecipientReads(t *testing.T) {
 	if err := b.Read(t.Context(), li, id); err != nil || of(t, b, li)[0].ReadAt.IsZero() {
 		t.Errorf("not noted as read: %v", err)
 	}
+}
+
+// What nobody has read is counted however much came since, and one's own only.
+func TestUnreadIsCountedHoweverOld(t *testing.T) {
+	b := inboxes(t)
+	post := func(who string, n int) {
+		for i := range n {
+			if err := b.Post(t.Context(), Post{ID: fmt.Sprint(who, i), Recipient: who, Kind: AlertOpen}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	want := func(n int) {
+		t.Helper()
+		if got, err := b.Unread(t.Context(), li); err != nil || got != n {
+			t.Errorf("%d unread, %v; want %d", got, err, n)
+		}
+	}
+	post("wang", 3)
+	want(0)
+	post(li.ID, 3)
+	want(3)
+	for _, l := range of(t, b, li)[:2] {
+		if err := b.Read(t.Context(), li, l.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want(1)
+	b.clock.(*clock.Manual).Advance(time.Hour)
+	for i := range 250 {
+		p := Post{ID: fmt.Sprint("later", i), Recipient: li.ID, Kind: AlertOpen}
+		if err := b.Post(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+		if err := b.Read(t.Context(), li, b.vault.Fingerprint("message", p.ID)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want(1)
+	post(li.ID, ManyUnread+10)
+	want(ManyUnread)
 }
 
 func TestUnreadableMessageHidesNoOther(t *testing.T) {

@@ -182,10 +182,17 @@ func TestDecisionsAreThoseThatAreOpen(t *testing.T) {
 	if w := h.as(h.office, "POST", "/api/v1/alerts/"+id+"/acknowledge", ""); w.Code >= 300 {
 		t.Fatal(w.Code, w.Body)
 	}
+	unread := func() int { return read[Unread](t, h.as(h.office, "GET", "/api/v1/inbox/unread", ""), 200).Count }
+	if n := unread(); n != len(open.Letters) {
+		t.Errorf("%d unread, and %d letters", n, len(open.Letters))
+	}
 	for _, letter := range open.Letters {
 		if w := h.as(h.office, "POST", "/api/v1/inbox/"+letter+"/read", ""); w.Code >= 300 {
 			t.Fatal(w.Code, w.Body)
 		}
+	}
+	if n := unread(); n != 0 {
+		t.Errorf("%d unread after all were read", n)
 	}
 	if done := asks(); done.Ask != "" || !done.Mine || done.Until == nil || len(done.Letters) != 0 {
 		t.Errorf("a promise is still asked: %+v", done)

@@ -34,6 +34,18 @@ func (h inboxes) list(ctx context.Context, in *Paging) (*list[Letter], error) {
 	return pageOf(letters, next, func(l notify.Letter) Letter { return letterOf(ctx, l) }), nil
 }
 
+// Unread is how many messages the reader has not opened.
+type Unread struct {
+	Count int `json:"count" maximum:"100" doc:"100 即一百条或更多 / 100 stands for so many or more"`
+}
+
+type unreadAnswer struct{ Body Unread }
+
+func (h inboxes) unread(ctx context.Context, _ *struct{}) (*unreadAnswer, error) {
+	n, err := h.inboxes.Unread(ctx, who(ctx))
+	return &unreadAnswer{Unread{n}}, err
+}
+
 func letterOf(ctx context.Context, l notify.Letter) Letter {
 	return Letter{ID: outward(l.ID), Kind: l.Kind, Object: outward(l.Object), Place: l.Place, Exercise: mark(ctx, l.Exercise),
 		PostedAt: l.PostedAt, ReadAt: moment(l.ReadAt), Broken: l.Unreadable}

@@ -31,6 +31,7 @@ func (s *server) routes() {
 	// messages (inbox.go)
 	inbox := inboxes{s.deps.Inboxes}
 	add(r, "GET", "/api/v1/inbox", auth.SeeInbox, unrecorded, "list-inbox", "我的消息 / My messages", inbox.list)
+	add(r, "GET", "/api/v1/inbox/unread", auth.SeeInbox, unrecorded, "count-unread", "我的未读消息数 / How many messages I have not read", inbox.unread)
 	add(r, "POST", "/api/v1/inbox/{id}/read", auth.SeeInbox, recorded(ForOwnAccount), "read-message", "标为已读 / Mark a message as read", inbox.read)
 
 	// open pages (events.go), and the ways to oneself outside them (contacts.go)

@@ -39,8 +39,7 @@ export const unread = reactive({
     listeners.add(unread.refresh)
     listen()
     try {
-      const inbox = await ok(api.GET('/api/v1/inbox', { params: { query: { limit: 200 } } }))
-      unread.count = inbox.items.filter((m) => !m.readAt).length
+      unread.count = (await ok(api.GET('/api/v1/inbox/unread'))).count
     } catch { /* the inbox itself shows what is wrong */ }
   },
 })
