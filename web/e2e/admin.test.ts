@@ -199,20 +199,66 @@ describe('the demonstration district', () => {
     await expect.poll(() => page.locator('table tbody tr').count()).toBe(5)
   })
 
-  test('a care policy that lets an imminent danger wait is refused in words', async () => {
+  test('a care policy that lets an imminent danger wait is refused at its field, before it is sent', async () => {
     await page.goto('/staff/policies/care/care/1')
     await page.locator('#imminent-notice').selectOption('never')
+    await page.locator('#case-opened').evaluate((field: HTMLInputElement) => { field.value = '0'; field.dispatchEvent(new Event('input')) })
     await button(page, '检查并保存这一版').click()
-    await page.getByText('紧急 · 通知医院和卫生健康联系人: 紧急情况必须立即通知定点医院和卫生健康联系人').waitFor()
+    await page.getByText('有 2 处要改').waitFor()
+    expect(await page.locator('#imminent-notice-fault').innerText()).toBe('紧急情况必须立即通知。')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('imminent-notice')
+    await page.locator('#case-opened').fill('2') // what is folded away is shown with its fault
     await page.locator('#imminent-notice').selectOption('at-once')
+    await page.locator('#v-id').fill('exercise:1')
+    await button(page, '检查并保存这一版').click()
+    await page.locator('#v-id-fault', { hasText: 'exercise: 开头' }).waitFor() // what only the server knows
+    await page.locator('#v-id').fill('local')
+  })
+
+  test('times to hear, follow-ups and the days before holidays are changed, and survive a reload', async () => {
     await page.locator('#imminent-ack').fill('45')
     await page.locator('#high-triage').fill('2')
     await page.getByLabel('听学生说之后研判：单位').nth(1).selectOption('days')
+    await page.locator('#high-hear').fill('4')
+    await button(page, '去掉 第 11 次随访').click()
+    await button(page, '去掉 第 10 次随访').click()
+    await button(page, '再加一次随访').click()
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('follow-9')
+    await page.locator('#follow-9').fill('1')
+    await page.locator('#h-days').fill('7')
+    await page.locator('#h-before').fill('10')
     await page.locator('#v-basis').fill('区教育局 2026 年 3 号文')
+    await page.reload()
+    await page.getByText('上次没有保存的修改还在这里').waitFor()
     await button(page, '检查并保存这一版').click()
+    await page.locator('#follow-9-fault', { hasText: '应晚于前一次随访' }).waitFor()
+    await page.locator('#follow-9').fill('160')
+    await page.getByLabel('第 10 次随访：单位').selectOption('days')
+    await button(page, '检查并保存这一版').click()
+    await page.waitForURL('**/policies/care/local/1')
+    const saved = await page.evaluate(async () => (await fetch('/api/v1/care-policies/local/1')).json()) as { legalBasis: object; followUps: string[]; holidays: object; levels: Record<string, { ackExpires: string; triageWithin: string; hearWithin?: string }> }
+    expect(saved).toMatchObject({ legalBasis: { 'zh-CN': '区教育局 2026 年 3 号文' }, holidays: { days: 7, before: '240h0m0s' }, levels: { imminent: { ackExpires: '45m0s' }, high: { triageWithin: '48h0m0s', hearWithin: '4h0m0s' } } })
+    expect(saved.levels.imminent!.hearWithin).toBeUndefined()
+    expect(saved.followUps.length).toBe(10)
+    expect(saved.followUps.at(-1)).toBe('3840h0m0s')
+  })
+
+  test('the holidays that count are those of the calendar', async () => {
+    await page.locator('#h-year').selectOption({ index: 0 })
+    await page.locator('#h-days').fill('3')
+    await page.locator('li', { hasText: '国庆节' }).waitFor()
+    await page.locator('#h-days').fill('40')
+    await page.getByText('没有这样长的假期').waitFor()
+  })
+
+  test('a version that is taken is not overwritten: a higher one is offered', async () => {
+    await page.locator('#v-version').fill('1')
+    await button(page, '检查并保存这一版').click()
+    await page.getByText('这一版已有别的内容').waitFor()
+    await button(page, '改用第 2 版').click()
+    await button(page, '检查并保存这一版').click()
+    await page.waitForURL('**/policies/care/local/2')
     await page.getByText('设为现行').first().waitFor()
-    const saved = await page.evaluate(async () => (await fetch('/api/v1/care-policies/local/1')).json()) as { legalBasis: object; levels: Record<string, { ackExpires: string; triageWithin: string }> }
-    expect([saved.legalBasis, saved.levels.imminent!.ackExpires, saved.levels.high!.triageWithin]).toMatchObject([{ 'zh-CN': '区教育局 2026 年 3 号文' }, '45m0s', '48h0m0s'])
     expect(house.faults).toEqual([])
   })
 })

@@ -2,7 +2,7 @@
 type Say = (key: string) => string
 
 const top = new Set(['id', 'version', 'overdue', 'approvals', 'review', 'police', 'noticeSeen', 'followUps', 'holidays'])
-const ofLevel = new Set(['chain', 'notice', 'ackExpires', 'triageWithin'])
+const ofLevel = new Set(['chain', 'notice', 'hearWithin', 'ackExpires', 'triageWithin'])
 
 function one(path: string, t: Say): string {
   const [head = '', name = '', part = ''] = path.split('.')
