@@ -62,7 +62,8 @@ export const admin: View[] = [
   { name: 'admin-school', who, path: `/staff/units?at=${junior}` },
   { name: 'admin-policies', who, path: '/staff/policies', open: at(lishui, '/staff/policies') },
   { name: 'admin-policy', who, path: '/staff/policies/default/1' },
-  { name: 'admin-policy-edit', who, path: '/staff/policies/edit', open: async (p) => { await p.locator('#policy').waitFor(); await named(p, '检查', 'Check'); await p.locator('.tag.good').waitFor(); await named(p, '用以往答卷试算', 'Try it'); await p.locator('table').waitFor(); } },
+  { name: 'admin-policy-edit', who, path: '/staff/policies/edit', open: async (p) => { await p.locator('details.rule summary').first().click(); await named(p, '检查', 'Check'); await p.locator('.tag.good').waitFor(); await named(p, '用以往答卷试算', 'Try it'); await p.locator('table').waitFor(); } },
+  { name: 'admin-policy-faults', who, path: '/staff/policies/edit', open: async (p) => { await p.locator('details.rule summary').nth(1).click(); await p.locator('details.rule[open] textarea').first().fill('score("x") >= 1'); await p.locator('details.rule[open] textarea').last().fill('…'); await p.getByText(/条件里可以用的词|The words of a condition/).click(); await named(p, '检查', 'Check'); await p.locator('details .mend').first().waitFor(); } },
   { name: 'admin-care', who, path: '/staff/policies/care/care/1', open: async (p) => { await p.locator('details').last().locator('summary').click() } },
   { name: 'admin-operations', who, path: '/staff/operations' },
 ]
