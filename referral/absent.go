@@ -123,6 +123,14 @@ func (a *Alert) search(p *notify.Post) {
 	}
 }
 
+// searcher lets who ends the silence hear that the student is absent, when nobody was
+// told yet: the word came while they were about to say that they see to it.
+func (a *Alert) searcher(person string, now time.Time) {
+	if !a.Missing.IsZero() && a.Climb.Fired == 0 {
+		a.tell(a.ID, string(Acknowledge)+"/"+store.TimeKey(now), person, notify.AlertOpen)
+	}
+}
+
 // missing makes a case due at once, whatever else is due, on the quickest chain.
 func (c *Cases) missing(ctx context.Context, id string, cmd Command) error {
 	return c.follow(ctx, id, cmd, caseMissing, func(doc *Case, t turn) error {

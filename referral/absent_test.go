@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/calendar"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/store/memory"
 	"github.com/xinqiao/xinqiao/screening"
@@ -77,6 +78,19 @@ func TestWhoIsAbsentHasNoSeat(t *testing.T) {
 	w.must(w.absent(false))
 	w.settle()
 	w.expect("counselor:absent")
+}
+
+// Whoever says yes to an alert before the word about the absence went out is told it: they
+// end the silence, and know nothing of it yet.
+func TestWhoEndsTheSilenceHearsOfTheAbsence(t *testing.T) {
+	w := newWard(t)
+	w.raise(risk.High, 24*time.Hour)
+	w.told = nil
+	w.must(w.Care.Absent(w.ctx(), w.student, calendar.On(w.clock.Now())))
+	_, err := w.Alerts.Acknowledge(w.ctx(), deputy, sitting, once("a"))
+	w.must(err)
+	w.settle()
+	w.expect("deputy:absent")
 }
 
 func TestAbsenceWithAnOpenAlert(t *testing.T) {

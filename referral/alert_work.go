@@ -55,6 +55,7 @@ func (a *Alerts) Acknowledge(ctx context.Context, who actor.Actor, id string, cm
 		}
 		care, err := a.careOf(doc, t)
 		doc.AckBy, doc.AckUntil = who.ID, doc.stands(t.now.Add(time.Duration(care.AckExpires)), t.now)
+		doc.searcher(who.ID, t.now)
 		doc.Climb.rest()
 		return err
 	})

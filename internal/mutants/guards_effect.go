@@ -139,6 +139,10 @@ var effectGuards = []guard{
 	{"a roster undoes nothing unseen", "screening/org_rota.go",
 		`&& doc.Version != read {`, `&& doc.Version < 0 {`,
 		[]watcher{by(inScreening, "TestRotaReplacesOnlyWhatWasRead")}},
+	{"who ends the silence hears of an absence", "referral/alert_work.go",
+		`		doc.searcher(who.ID, t.now)
+`, ``,
+		[]watcher{by(inReferral, "TestWhoEndsTheSilenceHearsOfTheAbsence")}},
 	{"what was given stays given", "referral/relief.go",
 		`a.OnDuty, a.Relief = "", time.Time{} }`, `}`,
 		[]watcher{by(inReferral, "TestWhatWasGivenStaysUntilTheNextShift")}},
