@@ -213,6 +213,26 @@ test('the inbox has one line a thing, and its counts are true', async () => {
   await expect.poll(counted).toBeLessThan(before)
 })
 
+test('the inbox looks only at the desks that something shown lies on: each look is recorded', async () => {
+  const other = await house.logIn('lead')
+  const asked: string[] = []
+  other.on('request', (r) => { const desk = /\/api\/v1\/(alerts|cases)$/.exec(r.url())?.[1]; if (desk) asked.push(desk) })
+  const postedAt = new Date().toISOString()
+  const letter = (kind: string, object: string, readAt?: string) => ({ id: kind, kind, object, postedAt, readAt })
+  for (const [items, want, line] of [
+    [[letter('case', 's~1', postedAt)], [], '没有未读消息'],
+    [[letter('mentors-lacking', 's')], [], '没有成长导师'],
+    [[letter('case', 's~1')], ['cases'], '已不在本校待办里'],
+    [[letter('alert', 'c~s~group~1'), letter('case', 's~1', postedAt)], ['alerts'], '已不在本校待办里'],
+  ] as const) {
+    await other.route(/\/api\/v1\/inbox\?/, (r) => r.fulfill({ json: { items } }))
+    asked.length = 0
+    await other.goto('/staff/inbox')
+    await other.locator('main').getByText(line).first().waitFor()
+    expect([...new Set(asked)]).toEqual(want)
+  }
+})
+
 test('an exercise is confirmed where it arrives', async () => {
   const drill = await scene.post<{ id: string }>('lead', `/schools/${code}/drills`)
   await page.goto('/staff/inbox')

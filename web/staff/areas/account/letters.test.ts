@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Role } from '@staff/area'
-import { confirms, type Desk, gather, onDesk, pathOf, type Post, unreadOf, waits } from './letters'
+import { confirms, type Desk, deskOf, gather, onDesk, pathOf, type Post, unreadOf, waits } from './letters'
 import { words } from './words'
 
 test.each([
@@ -89,6 +89,11 @@ test.each<[string, Post, { alerts?: Desk; cases?: Desk }, boolean]>([
   ['news', post('referral-news', 's~1~referral~1'), { cases: desk }, false],
   ['an exercise', post('alert', 'exercise~1', { exercise: '演练' }), { alerts: empty }, true],
 ])('%s waits: %#', (_, letter, on, want) => expect(waits(gather([letter], 'counselor')[0]!, on)).toBe(want))
+
+test.each<[string, Post, ReturnType<typeof deskOf>]>([
+  ['an alert', post('alert', 'c~s~g~1'), 'alerts'], ['a case', post('case', 's~1'), 'cases'], ['what belongs to a case', post('referral-news', 's~1~referral~1'), 'cases'],
+  ['a return', post('return', 's~1~return~1'), 'cases'], ['a page of many', post('mentor-concern', 's'), undefined], ['an exercise', post('alert', 'exercise~1', { exercise: '演练' }), undefined],
+])('the desk of %s', (_, letter, want) => expect(deskOf(gather([letter], 'counselor')[0]!)).toBe(want))
 
 test('a thing is named from the desk', () => {
   expect(onDesk(gather([post('referral-news', 's~1~referral~1')], 'counselor')[0]!, { cases: desk })).toMatchObject({ name: '小林' })

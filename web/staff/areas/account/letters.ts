@@ -92,12 +92,20 @@ export const unreadOf = (thing: Thing) => thing.all.filter((m) => !m.readAt)
 // not on it waits no more, at least not here.
 export type Desk = Map<string, { name?: string; class: string }>
 
+const placeOf = (thing: Thing) => /^\/(alerts|cases|returns)\/(.+)$/.exec(thing.path ?? '')
+
+// deskOf tells on which desk a thing lies, if on one: each look at a desk is recorded, and
+// only those are looked at that something shown lies on.
+export function deskOf(thing: Thing): 'alerts' | 'cases' | undefined {
+  const place = placeOf(thing)?.[1]
+  if (place) return place === 'alerts' ? 'alerts' : 'cases'
+}
+
 // onDesk tells what a thing is about; none: it waits no more. Nothing where that is not known.
 export function onDesk(thing: Thing, desk: { alerts?: Desk; cases?: Desk }) {
-  const [, place, id] = /^\/(alerts|cases|returns)\/(.+)$/.exec(thing.path ?? '') ?? []
-  if (!id) return undefined
-  const known = place === 'alerts' ? desk.alerts : desk.cases
-  return known && (known.get(place === 'alerts' ? id : caseOf(id)) ?? 'none')
+  const [at, id] = [deskOf(thing), placeOf(thing)?.[2]]
+  const known = at && desk[at]
+  return known && id ? known.get(at === 'alerts' ? id : caseOf(id)) ?? 'none' : undefined
 }
 
 // These ask for what is done on the desk, and for nothing when it has gone from there. A
