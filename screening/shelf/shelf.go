@@ -125,7 +125,23 @@ func (s *Shelf) RiskFor(ctx context.Context, ref risk.Ref, units ...unit.Path) (
 	return p.Policy, nil
 }
 
-// Policies lists the policies that a unit may use.
+// RiskSeen is Risk for somebody of a unit who reads it: they may use it, or it was
+// published for a unit below theirs, maybe by themselves.
+func (s *Shelf) RiskSeen(ctx context.Context, ref risk.Ref, from unit.Path) (risk.Policy, error) {
+	h, err := s.look(ctx)
+	if err != nil {
+		return risk.Policy{}, err
+	}
+	p, ok := h.policies[ref]
+	if !ok || !seen(p.unit, from) {
+		return risk.Policy{}, ErrNoPolicy
+	}
+	return p.Policy, nil
+}
+
+func seen(of, from unit.Path) bool { return within(of, []unit.Path{from}) || from.Covers(of) }
+
+// Policies lists the policies that somebody of a unit may read.
 func (s *Shelf) Policies(ctx context.Context, u unit.Path) ([]risk.Policy, error) {
 	h, err := s.look(ctx)
 	if err != nil {
@@ -133,7 +149,7 @@ func (s *Shelf) Policies(ctx context.Context, u unit.Path) ([]risk.Policy, error
 	}
 	var all []risk.Policy
 	for _, p := range h.policies {
-		if within(p.unit, []unit.Path{u}) {
+		if seen(p.unit, u) {
 			all = append(all, p.Policy)
 		}
 	}

@@ -174,6 +174,14 @@ func TestPolicies(t *testing.T) {
 			t.Errorf("%s: %v", place, err)
 		}
 	}
+	for place, want := range map[unit.Path]error{"32": nil, "32/3201": nil, district: nil, school: nil, "32/3201/320105": ErrNoPolicy, "33": ErrNoPolicy} {
+		if _, err := s.RiskSeen(t.Context(), ref, place); !errors.Is(err, want) {
+			t.Errorf("read from %s: %v", place, err)
+		}
+	}
+	if all, err := s.Policies(t.Context(), "32"); err != nil || len(all) != 2 {
+		t.Errorf("above: %d, %v", len(all), err)
+	}
 	if all, err := s.Policies(t.Context(), school); err != nil || len(all) != 2 || all[0].ID != "default" {
 		t.Errorf("%d, %v", len(all), err)
 	}

@@ -113,7 +113,7 @@ type PolicySource struct {
 type sourceAnswer struct{ Body PolicySource }
 
 func (h rehearsals) source(ctx context.Context, in *policyRef) (*sourceAnswer, error) {
-	p, err := h.shelf.RiskFor(ctx, risk.Ref{ID: in.ID, Version: in.Version}, who(ctx).Unit)
+	p, err := h.shelf.RiskSeen(ctx, risk.Ref{ID: in.ID, Version: in.Version}, who(ctx).Unit)
 	if err != nil {
 		return nil, err
 	}

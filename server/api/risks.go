@@ -82,6 +82,6 @@ func (h risks) list(ctx context.Context, _ *struct{}) (*list[risk.Ref], error) {
 }
 
 func (h risks) get(ctx context.Context, in *policyRef) (*riskAnswer, error) {
-	p, err := h.shelf.RiskFor(ctx, risk.Ref{ID: in.ID, Version: in.Version}, who(ctx).Unit)
+	p, err := h.shelf.RiskSeen(ctx, risk.Ref{ID: in.ID, Version: in.Version}, who(ctx).Unit)
 	return answerRisk(ctx, p, err)
 }

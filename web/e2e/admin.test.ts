@@ -180,7 +180,7 @@ describe('the demonstration district', () => {
   })
 
   test('a rule is refused at its condition, mended, tried out and published', async () => {
-    await page.evaluate(() => sessionStorage.setItem('xq-admin-place', '32'))
+    await page.evaluate(() => sessionStorage.setItem('xq-admin-place', '32/3201/320117')) // whose rules the administrator of its province reads too
     await page.goto('/staff/policies/edit')
     const rule = (reason: string) => page.locator('details', { has: page.locator('summary', { hasText: reason }) }).last()
     await rule('PHQ-A 总分达到 20 分或以上').locator('summary').click()
