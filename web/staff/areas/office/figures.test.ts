@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { counted, excused, ms, percent, rate, reasons, staffed, steps } from './figures'
+import { counted, excused, ms, opensOn, percent, rate, reasons, staffed, steps } from './figures'
 
 test.each([[1, 3, 33.3], [0, 5, 0], [3, 0, null], [null, 5, null]])('%s of %s', (n, of, want) => expect(rate(n, of)).toBe(want))
 test('a rate that nobody knows is a dash', () => expect([percent(null), percent(99.5)]).toEqual(['—', '99.5%']))
@@ -24,3 +24,9 @@ test.each([
   ['32', '32/3201/320117', ['32', '32/3201', '32/3201/320117']],
   ['32/3201/320117', '32/3201/320117', ['32/3201/320117']],
 ])('from %s to %s', (own, path, want) => expect(steps(own, path)).toEqual(want))
+
+test.each([
+  [[{ campaign: 'new', row: {} }, { campaign: 'spring', row: { at: '2027-04-01' } }, { campaign: 'autumn', row: { at: '2026-11-01' } }], 'spring'],
+  [[{ campaign: 'new', row: {} }, { campaign: 'old', row: {} }], 'new'],
+  [[], undefined],
+])('coverage opens on the newest that has figures: %o', (all, want) => expect(opensOn<string>(all)).toBe(want))

@@ -21,6 +21,11 @@ export function reasons(r: Pick<Schemas['CoverageRow'], 'excused' | 'hidden'>): 
   return [...Object.entries(r.excused).filter(([, n]) => n > 0).map(([reason, n]) => ({ reason, n })), ...hidden]
 }
 
+// opensOn is the campaign that a page of coverage opens on: of these, the newest first, the
+// first that has figures, or the newest where none has.
+export const opensOn = <C>(newestFirst: { campaign: C; row: { at?: string } }[]): C | undefined =>
+  (newestFirst.find((y) => y.row.at) ?? newestFirst[0])?.campaign
+
 type Check = Schemas['Check']
 export interface Staffed { path: string; name: string; schools: number; enrolled: number; required: number; present: number; deficit: number; short: number; fullRequired: number; fullPresent: number }
 

@@ -2,7 +2,7 @@ export const words = {
   zh: {
     unit: '单位', hidden: '隐去', hiddenWhy: '“隐去”：少于 10 的数，以及能推算出它们的数，不显示。', at: '统计于 {at}', never: '尚未统计', trail: '单位层级', down: '点一行查看下级', year: '{year}–{next} 学年', years: '逐年', none: '没有数据',
     coverage: {
-      title: '测评覆盖', lead: '每学年至少一次心理健康测评：应测多少、完成多少。', campaign: '测评', empty: '还没有启动过测评', mend: '测评由系统管理员拟定并启动。', by: '各单位', invited: '应测', submitted: '已完成', rate: '完成率', waiting: '待补测', unfinished: '未完成、待记原因', excused: '未完成、有原因', observed: '由成人观察填写', reasons: '未完成的原因', reason: '原因', count: '人数', chart: '各单位完成率', yearly: '逐年完成率', name: '测评名称', state: '状态',
+      title: '测评覆盖', lead: '每学年至少一次心理健康测评：应测多少、完成多少。', campaign: '测评', empty: '还没有启动过测评', uncounted: '各次测评都还没有统计；统计后这里会自动显示。', passed: '“{name}”还没有统计，先显示最近一次有数字的测评。', mend: '测评由系统管理员拟定并启动。', by: '各单位', invited: '应测', submitted: '已完成', rate: '完成率', waiting: '待补测', unfinished: '未完成、待记原因', excused: '未完成、有原因', observed: '由成人观察填写', reasons: '未完成的原因', reason: '原因', count: '人数', chart: '各单位完成率', yearly: '逐年完成率', name: '测评名称', state: '状态',
       reasonOf: { 'absent-ill': '因病缺席', 'absent-other': '其他缺席', 'no-consent': '监护人未同意', declined: '学生不参加', technical: '技术原因', 'left-school': '已离校', unsuited: '不适合书面作答，已面谈', 'in-care': '已在关怀中', 'not-needed': '无需进行' },
       of: '{n} / {of} 人',
     },
@@ -40,7 +40,7 @@ export const words = {
   en: {
     unit: 'Unit', hidden: 'Hidden', hiddenWhy: '“Hidden”: counts under 10, and those that would give them away.', at: 'Counted {at}', never: 'Not counted yet', trail: 'Units', down: 'Open a row for the units below', year: 'School year {year}–{next}', years: 'Year by year', none: 'No data',
     coverage: {
-      title: 'Coverage', lead: 'At least one assessment in each school year: how many students are due, how many took part.', campaign: 'Campaign', empty: 'No campaign was opened yet', mend: 'The administrator drafts and opens campaigns.', by: 'By unit', invited: 'Due', submitted: 'Completed', rate: 'Completion rate', waiting: 'Make-up planned', unfinished: 'Not finished, no reason yet', excused: 'Not finished, with a reason', observed: 'Answered by an adult', reasons: 'Why not finished', reason: 'Reason', count: 'Students', chart: 'Completed, by unit', yearly: 'Completed, year by year', name: 'Campaign', state: 'State',
+      title: 'Coverage', lead: 'At least one assessment in each school year: how many students are due, how many took part.', campaign: 'Campaign', empty: 'No campaign was opened yet', uncounted: 'No campaign was counted yet; the figures appear here by themselves.', passed: '“{name}” is not counted yet: this is the newest campaign with figures.', mend: 'The administrator drafts and opens campaigns.', by: 'By unit', invited: 'Due', submitted: 'Completed', rate: 'Completion rate', waiting: 'Make-up planned', unfinished: 'Not finished, no reason yet', excused: 'Not finished, with a reason', observed: 'Answered by an adult', reasons: 'Why not finished', reason: 'Reason', count: 'Students', chart: 'Completed, by unit', yearly: 'Completed, year by year', name: 'Campaign', state: 'State',
       reasonOf: { 'absent-ill': 'Ill', 'absent-other': 'Absent otherwise', 'no-consent': 'No consent of the guardian', declined: 'Did not want to', technical: 'Technical', 'left-school': 'Left the school', unsuited: 'Seen in person instead', 'in-care': 'In care already', 'not-needed': 'Not needed' },
       of: '{n} of {of}',
     },
