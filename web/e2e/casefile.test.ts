@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { House, phone } from './house'
 import { focused, pressed, tabTo, typed } from './keyboard'
-import type { CaseFile, Referral } from './casefile'
+import { guardians, type CaseFile, type Referral } from './casefile'
 import { Scene, until } from './scene'
 
 let house: House
@@ -58,8 +58,9 @@ test('from triage to consent by keyboard only, and each dialog gives the focus b
   await pressed(page, primary(page))
   await tabTo(page, dialog.locator('select').first())
   await page.keyboard.press('ArrowDown')
-  await tabTo(page, dialog.locator('#guardian'))
-  if (!(await dialog.locator('#guardian').inputValue())) await page.keyboard.press('ArrowDown')
+  const guardian = await guardians(dialog)
+  await tabTo(page, guardian)
+  if (!(await guardian.inputValue())) await page.keyboard.press('ArrowDown')
   await typed(page, dialog.locator('#evidence'), '纸质同意书')
   await pressed(page, dialog.locator('.primary'))
   await next(page).getByText('下一步：转介').waitFor()
@@ -259,8 +260,8 @@ test('the frequent tasks cost few clicks', async () => {
 
   await click(primary(page))
   await choose(dialog.locator('select').first(), 'demo-hospital-nanjing')
-  await until('the guardians', async () => (await dialog.locator('#guardian option').count()) > 1)
-  if (!(await dialog.locator('#guardian').inputValue())) await choose(dialog.locator('#guardian'), many.guardian)
+  const guardian = await guardians(dialog)
+  if (!(await guardian.inputValue())) await choose(guardian, many.guardian)
   await click(dialog.locator('#evidence'))
   await page.keyboard.type('纸质')
   await click(dialog.locator('.primary'))
@@ -300,8 +301,8 @@ test('a paper reply, the identity, the withdrawal: the seldom ways of a referral
   await page.getByText('没有往来').waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: '开放身份' }).click()
-  await until('the guardians', async () => (await page.locator('#guardian option').count()) > 1)
-  if (!(await page.locator('#guardian').inputValue())) await page.locator('#guardian').selectOption(slow.guardian)
+  const guardian = await guardians(page)
+  if (!(await guardian.inputValue())) await guardian.selectOption(slow.guardian)
   await page.locator('dialog [type=checkbox]').first().check()
   await page.locator('#evidence').fill('纸质')
   await page.locator('dialog .primary').click()

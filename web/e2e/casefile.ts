@@ -1,4 +1,5 @@
 // A case over the API, from the alert behind it to the hospital and back.
+import type { Locator, Page } from 'playwright-core'
 import { inMinutes, until, type Json, type Scene } from './scene'
 
 export type Stage = 'opened' | 'reviewed' | 'refused' | 'agreed' | 'consented'
@@ -7,6 +8,14 @@ export type Outcome = 'referral' | 'school-support' | 'emergency'
 export interface Referral { id: string; reference: string }
 
 export const nanjing = 'demo-hospital-nanjing'
+
+// guardians is where one of a student's guardians is chosen, once they are there: a dialog
+// opens before.
+export async function guardians(within: Page | Locator): Promise<Locator> {
+  const list = within.locator('#guardian')
+  await until('the guardians', async () => (await list.locator('option').count()) > 1)
+  return list
+}
 
 // CaseFile is a case, and what the people around it do.
 export class CaseFile {

@@ -2,6 +2,7 @@
 // browser of their own, none of whom reads what is not theirs.
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { guardians } from './casefile'
 import { House, phone } from './house'
 import { agree, button, enterBySlip, heading } from './paper'
 import { Scene } from './scene'
@@ -86,7 +87,7 @@ test('a review, a talk, a consent that names the hospital, and the packet goes',
   await next(counselor).getByText('下一步：取得写明医院的同意').waitFor()
   await does(counselor)
   await dialog(counselor).locator('select').first().selectOption('demo-hospital-nanjing')
-  const guardian = dialog(counselor).locator('#guardian')
+  const guardian = await guardians(dialog(counselor))
   if (!(await guardian.inputValue())) await guardian.selectOption({ index: 1 })
   await dialog(counselor).locator('#evidence').fill('纸质同意书')
   await sends(counselor)
@@ -102,6 +103,7 @@ test('a review, a talk, a consent that names the hospital, and the packet goes',
 test('the hospital opens, accepts, appoints, sees and sends back; the health contact follows', async () => {
   await clerk.goto('/staff/referrals')
   await clerk.locator('main li a').first().click()
+  await clerk.getByText('打开即记录“已阅”').waitFor()
   await clerk.locator('section.card .primary').first().click()
   await clerk.getByText(summary).waitFor()
   await clerk.locator('dl > div', { hasText: '有过不如死了更好' }).getByText('几乎每天').first().waitFor()
