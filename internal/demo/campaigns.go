@@ -17,15 +17,23 @@ const lesson = 40 * time.Minute
 func (d *District) lastCampaign(ctx context.Context) error {
 	day := d.clock.Now()
 	return d.assess(ctx, screening.CampaignPlan{Name: "上学年秋季心理测评", Units: []unit.Path{lastTwo}, Grades: []int{7},
-		Year: screening.YearOf(day), Opens: day.Add(-time.Hour), Closes: day.AddDate(0, 0, 21)}, lastYear, map[unit.Path]time.Time{
+		Year: screening.YearOf(day), Opens: day.Add(-time.Hour), Closes: inYear(day, day.AddDate(0, 0, 21))}, lastYear, map[unit.Path]time.Time{
 		lastTwo: at(day, 2, 10, 0)})
+}
+
+// inYear returns a later time, or the end of the school year of a day where that is sooner.
+func inYear(day, later time.Time) time.Time {
+	if _, end := screening.SchoolYear(screening.YearOf(day)); end.Before(later) {
+		return end
+	}
+	return later
 }
 
 // campaign opens the one that runs. The second class sits in this hour.
 func (d *District) campaign(ctx context.Context) error {
 	day := d.clock.Now()
 	return d.assess(ctx, screening.CampaignPlan{Name: "本学年秋季心理测评", Units: []unit.Path{classTwo, classThree}, Grades: []int{8},
-		Year: screening.YearOf(d.began), Opens: day.Add(-time.Hour), Closes: d.began.AddDate(0, 1, 0)}, thisYear, map[unit.Path]time.Time{
+		Year: screening.YearOf(d.began), Opens: day.Add(-time.Hour), Closes: inYear(d.began, d.began.AddDate(0, 1, 0))}, thisYear, map[unit.Path]time.Time{
 		classTwo: at(d.began, -12, 10, 0), classThree: d.began.Add(-25 * time.Minute)})
 }
 
@@ -97,7 +105,7 @@ func (d *District) excuse(ctx context.Context, campaign string, place int, reaso
 
 // makeUp plans a make-up session and gives a seat in it to two who did not come.
 func (d *District) makeUp(ctx context.Context) error {
-	starts := at(d.began, -2, 10, 0)
+	starts := at(d.began, -1, 10, 0)
 	return d.as(ctx, "counselor", func(who actor.Actor) error {
 		if err := d.planSession(ctx, actor.Engine(), thisYear, classTwo, 2, starts); err != nil {
 			return err

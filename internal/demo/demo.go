@@ -24,6 +24,7 @@ import (
 	"github.com/xinqiao/xinqiao/internal/signet"
 	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/internal/vault"
+	"github.com/xinqiao/xinqiao/screening"
 )
 
 // ErrNotEmpty refuses to put invented people among real ones.
@@ -71,6 +72,7 @@ type District struct {
 	*Stage
 	me    string
 	began time.Time
+	bare  bool
 	his   programs
 	ring  signet.Ring // of his
 	marks *store.Collection[mark]
@@ -102,6 +104,9 @@ func (m *mark) chapters() []chapter {
 // Load enters the district unless that was done before.
 func (d *District) Load(ctx context.Context) error {
 	m, err := d.begin(ctx)
+	if err == nil {
+		d.bare = m.Bare
+	}
 	for err == nil && !m.Done {
 		if m, err = d.take(ctx); err != nil || m.Done {
 			return err
@@ -177,13 +182,21 @@ func (d *District) begin(ctx context.Context) (*mark, error) {
 	if !empty {
 		return nil, ErrNotEmpty
 	}
-	m = &mark{Head: store.Head{ID: markID}, Began: d.Clock.Now(), Bare: d.Bare}
+	m = &mark{Head: store.Head{ID: markID}, Began: d.Clock.Now(), Bare: d.Bare || between(d.Clock.Now())}
 	if err := d.marks.Insert(ctx, m); errors.Is(err, store.ErrExists) {
 		return d.marks.Get(ctx, markID) // of another process that starts now
 	} else if err != nil {
 		return nil, err
 	}
 	return m, nil
+}
+
+// between tells whether one school year is too young, or too old, for what happens in the
+// district: its campaign opened fifteen days ago, its session ends within the hour, and no
+// campaign lies in two school years.
+func between(began time.Time) bool {
+	from, to := screening.SchoolYear(screening.YearOf(began))
+	return began.Before(from.AddDate(0, 0, 15)) || began.Add(time.Hour).After(to)
 }
 
 // empty tells whether nobody works in the installation.

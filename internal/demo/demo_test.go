@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
+	"github.com/xinqiao/xinqiao/internal/calendar"
 	"github.com/xinqiao/xinqiao/internal/claim"
 	"github.com/xinqiao/xinqiao/internal/clock"
 	"github.com/xinqiao/xinqiao/internal/demo"
@@ -38,9 +40,14 @@ type process struct {
 
 func start(t *testing.T, engine store.Engine, secrets vault.Secrets, bare bool) process {
 	t.Helper()
+	return startAt(t, clock.System{}, engine, secrets, bare)
+}
+
+func startAt(t *testing.T, c clock.Clock, engine store.Engine, secrets vault.Secrets, bare bool) process {
+	t.Helper()
 	db := store.New(engine)
 	v := vault.New(db, secrets)
-	p := server.Parts{Log: slog.New(slog.DiscardHandler), Clock: clock.System{}, DB: db, Secrets: secrets, Vault: v, Claims: claim.New(db, v)}
+	p := server.Parts{Log: slog.New(slog.DiscardHandler), Clock: c, DB: db, Secrets: secrets, Vault: v, Claims: claim.New(db, v)}
 	if p.Config.Demo = server.DemoWhole; bare {
 		p.Config.Demo = server.DemoDistrict
 	}
@@ -259,15 +266,42 @@ func (p process) shown(t *testing.T) (x exhibit) {
 func said(states map[string]int) string { return fmt.Sprint(states) } // in the order of their names
 
 // The demonstration has something of everything to show, and starts fast.
+// Whenever it is started: on any hour, weekday or holiday, and at both ends of a school year.
 func TestWhatThereIsToSee(t *testing.T) {
-	p := start(t, memory.New(), vault.RandomSecrets(), false)
-	begun := time.Now()
-	must(t, p.Load(t.Context()))
-	t.Logf("loaded in %s", time.Since(begun).Round(time.Millisecond))
-	want := exhibit{Open: 5, Acknowledged: 2, Grave: 2, Cases: "map[following:1 opened:1 referred:4 refused:1 returning:1]",
+	whole := exhibit{Open: 5, Acknowledged: 2, Grave: 2, Cases: "map[following:1 opened:1 referred:4 refused:1 returning:1]",
 		Referrals: "map[:1 appointed:2 attended:1 completed:1]", Returns: 1, Notices: 2, MakeUps: 10, Submitted: 43, Started: 8, Lines: 2, Moments: 6,
 		Campaigns: 2, Drills: 2, Shifts: 3, Leaves: 1}
-	if got := p.shown(t); got != want {
-		t.Errorf("there is\n%+v, want\n%+v", got, want)
+	for day, hours := range map[calendar.Date][]int{
+		"2026-09-16": {0}, "2026-10-03": {9}, "2026-11-27": {0, 12}, "2026-11-30": {8}, "2027-02-28": {18}, "2027-08-31": {22},
+	} {
+		for _, hour := range hours {
+			t.Run(fmt.Sprintf("%s at %d", day, hour), func(t *testing.T) {
+				t.Parallel()
+				p := startAt(t, clock.NewManual(day.At(time.Duration(hour)*time.Hour+40*time.Minute)), memory.New(), vault.RandomSecrets(), false)
+				must(t, p.Load(t.Context()))
+				if got := p.shown(t); got != whole {
+					t.Errorf("there is\n%+v, want\n%+v", got, whole)
+				}
+			})
+		}
+	}
+}
+
+// Between two school years nothing has happened in one: schools and people are there, and
+// whoever starts it reads why there is no more.
+func TestBetweenTwoSchoolYears(t *testing.T) {
+	for _, began := range []time.Time{calendar.Date("2026-09-01").At(0), calendar.Date("2026-09-15").At(23 * time.Hour), calendar.Date("2027-08-31").At(23*time.Hour + 40*time.Minute)} {
+		p := startAt(t, clock.NewManual(began), memory.New(), vault.RandomSecrets(), false)
+		must(t, p.Load(t.Context()))
+		var said strings.Builder
+		must(t, p.Greet(&said, "http://here"))
+		if !strings.Contains(said.String(), "学年") {
+			t.Errorf("%s: %s", began, said.String())
+		}
+		counselor, err := p.Staff.Actor(t.Context(), "demo-counselor")
+		must(t, err)
+		if alerts, err := p.Care.Alerts.Queue(t.Context(), counselor); err != nil || len(alerts) != 0 {
+			t.Errorf("%s: %d alerts, %v", began, len(alerts), err)
+		}
 	}
 }

@@ -25,6 +25,9 @@ func Password(secrets vault.Secrets, login string) (string, error) {
 func (d *District) Greet(w io.Writer, url string) error {
 	var out strings.Builder
 	fmt.Fprintln(&out, "\nDemonstration district 演示区：南京市溧水区。Schools and people are fictional 学校和人员均为虚构。")
+	if d.bare && !d.Bare {
+		fmt.Fprintln(&out, "This is between two school years: schools and people are there, and no campaign. Begin again after 15 September, with another data folder.\n正值学年之交：有学校和人员，没有测评。9 月 15 日后换一个数据目录重新启动，即可看到完整的演示。")
+	}
 	fmt.Fprintf(&out, "Log in 登录：%s/staff\n\n", url)
 	fmt.Fprintf(&out, "  %-16s %-20s %s\n", "LOG-IN", "PASSWORD", "ROLE")
 	for _, p := range cast {

@@ -30,8 +30,9 @@ var past = []chapter{
 
 	{"this year's roster", true, daysAgo(80, 10, 0), (*District).roster},
 	{"growth mentors", true, daysAgo(18, 9, 0), (*District).mentors},
-	{"days and duties", false, daysAgo(17, 9, 0), (*District).days},
-	{"the drill", false, daysAgo(16, 10, 0), (*District).drillAll},
+	// Before the shifts begin: on a day without lessons others are on duty, and the drill would prove them.
+	{"the drill", false, daysAgo(17, 10, 0), (*District).drillAll},
+	{"days and duties", false, daysAgo(16, 9, 0), (*District).days},
 	{"the campaign", false, daysAgo(15, 10, 0), (*District).campaign},
 	{"the first session", false, daysAgo(12, 10, 5), paper(sessionOf(thisYear, classTwo, 1), 0, 31, this)},
 	{"who did not finish", false, daysAgo(12, 10, 6), half(sessionOf(thisYear, classTwo, 1), 31, 34)},
@@ -44,9 +45,9 @@ var past = []chapter{
 	{"who stays in touch", false, daysAgo(4, 15, 0), (*District).contacts},
 	{"back to school", false, daysAgo(3, 15, 0), (*District).returns},
 	{"what a mentor does", false, daysAgo(3, 16, 0), (*District).lookAfter},
-	{"who makes it up", false, daysAgo(2, 9, 0), (*District).makeUp},
-	{"the make-up session", false, daysAgo(2, 10, 5), paper(sessionOf(thisYear, classTwo, 2), 39, 41, late)},
-	{"what came of it", false, daysAgo(2, 11, 0), (*District).lateCare},
+	{"who makes it up", false, daysAgo(1, 9, 0), (*District).makeUp},
+	{"the make-up session", false, daysAgo(1, 10, 5), paper(sessionOf(thisYear, classTwo, 2), 39, 41, late)},
+	{"what came of it", false, daysAgo(1, 11, 0), (*District).lateCare},
 
 	{"a session is in progress", false, ago(20 * time.Minute), paper(sessionOf(thisYear, classThree, 1), 2, 12, now)},
 	{"some say more", false, ago(12 * time.Minute), paper(sessionOf(thisYear, classThree, 1), 1, 2, now)},
