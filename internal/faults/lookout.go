@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"net/url"
+	"slices"
 	"sync"
 	"time"
 
@@ -35,6 +36,7 @@ type lookout struct {
 	flushed  []time.Time     // flushes whose owed work is not all taken up
 	recovery []time.Duration // of the others
 	failures []string
+	slow     slow
 }
 
 // bound is how long work may be overdue while an engine runs: the sweep looks every
@@ -117,6 +119,9 @@ func (l *lookout) look(ctx context.Context) error {
 	}
 	l.absent()
 	now := time.Now()
+	for _, p := range slices.Concat(l.w.apis, l.w.workers) {
+		l.slow.note(p.lead(), now)
+	}
 	oldest := now
 	for _, lane := range lanes {
 		due, id, err := l.oldest(ctx, lane)
@@ -184,7 +189,7 @@ func (l *lookout) lag(lane, id string, due time.Time) {
 		if p.undisturbed() < bound {
 			continue
 		}
-		lag := time.Now().Add(p.lead()).Sub(due)
+		lag := l.slow.lag(due, time.Now().Add(p.lead()))
 		l.mu.Lock()
 		l.worst = max(l.worst, lag)
 		if lag > bound {
