@@ -114,26 +114,23 @@ func (s *Shelf) Library(ctx context.Context, units ...unit.Path) (instrument.Lib
 
 // RiskFor is Risk for units that want to be judged by it.
 func (s *Shelf) RiskFor(ctx context.Context, ref risk.Ref, units ...unit.Path) (risk.Policy, error) {
-	h, err := s.look(ctx)
-	if err != nil {
-		return risk.Policy{}, err
-	}
-	p, ok := h.policies[ref]
-	if !ok || !within(p.unit, units) {
-		return risk.Policy{}, ErrNoPolicy
-	}
-	return p.Policy, nil
+	return s.riskOf(ctx, ref, func(of unit.Path) bool { return within(of, units) })
 }
 
 // RiskSeen is Risk for somebody of a unit who reads it: they may use it, or it was
 // published for a unit below theirs, maybe by themselves.
 func (s *Shelf) RiskSeen(ctx context.Context, ref risk.Ref, from unit.Path) (risk.Policy, error) {
+	return s.riskOf(ctx, ref, func(of unit.Path) bool { return seen(of, from) })
+}
+
+// riskOf finds a policy whose unit is fit; of any other it does not even say that it is there.
+func (s *Shelf) riskOf(ctx context.Context, ref risk.Ref, fit func(of unit.Path) bool) (risk.Policy, error) {
 	h, err := s.look(ctx)
 	if err != nil {
 		return risk.Policy{}, err
 	}
 	p, ok := h.policies[ref]
-	if !ok || !seen(p.unit, from) {
+	if !ok || !fit(p.unit) {
 		return risk.Policy{}, ErrNoPolicy
 	}
 	return p.Policy, nil
