@@ -125,8 +125,10 @@ func (h *Handovers) Do(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	p := passing{who: actor.Actor{ID: doc.By, Role: doc.Role}, cmd: once("handover/" + doc.ID), from: doc.From, to: doc.To, note: note}
-	left := errors.Join(h.alerts.passAll(ctx, p, Assign, (*Alert).pass), h.cases.passAll(ctx, p, AssignCase, func(*Case, turn) {}))
+	p := passing{who: actor.Actor{ID: doc.By, Role: doc.Role}, cmd: once("handover/" + doc.ID), from: doc.From, to: doc.To, note: note,
+		again: doc.Attempts > 1}
+	left := errors.Join(h.alerts.passAll(ctx, p, Assign, notify.AlertOpen, (*Alert).pass),
+		h.cases.passAll(ctx, p, AssignCase, notify.CaseDue, func(*Case, turn) {}))
 	// Always urgent, whatever is in it: an alert may be, and the message must not say so.
 	err = h.inboxes.Post(ctx, notify.Post{ID: doc.ID + "/" + doc.To + "/inbox", Recipient: doc.To, Kind: notify.HandedOver,
 		Urgency: notify.Urgent, Object: doc.ID})
@@ -168,11 +170,12 @@ type passing struct {
 	who            actor.Actor
 	cmd            Command
 	from, to, note string
+	again          bool // the word of the whole may have been read before: what moves only now is told of by itself
 }
 
 // passAll makes somebody else answer for every open folder of a person. One that was
 // closed or given away meanwhile is left as it is, and one that fails holds up no other.
-func (o office[T, S, V]) passAll(ctx context.Context, p passing, verb V, change func(*T, turn)) error {
+func (o office[T, S, V]) passAll(ctx context.Context, p passing, verb V, kind notify.Kind, change func(*T, turn)) error {
 	var failed []error
 	for doc, err := range o.books.All(ctx, store.Query{Index: byOwner, Prefix: p.from + "/"}) {
 		if err != nil {
@@ -187,7 +190,11 @@ func (o office[T, S, V]) passAll(ctx context.Context, p passing, verb V, change 
 				return nil
 			},
 			change: func(doc *T, t turn) error {
-				o.folder(doc).Owner = p.to
+				f := o.folder(doc)
+				f.Owner = p.to
+				if p.again {
+					f.tell(o.id(doc), string(verb)+"/"+store.TimeKey(t.now), p.to, kind)
+				}
 				change(doc, t)
 				return nil
 			}})
@@ -198,8 +205,8 @@ func (o office[T, S, V]) passAll(ctx context.Context, p passing, verb V, change 
 	return errors.Join(failed...)
 }
 
-// pass ends an acknowledgement that was the giver's word. The receiver is told of the
-// whole hand-over, so that silence begins with the office after theirs.
+// pass ends an acknowledgement that was the giver's word. The receiver is told of it, by
+// itself or with the whole hand-over, so that silence begins with the office after theirs.
 func (a *Alert) pass(t turn) {
 	a.AckBy, a.AckUntil = "", time.Time{}
 	if a.State == AlertOpen && a.Climb.resting() {

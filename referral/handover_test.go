@@ -221,6 +221,34 @@ func TestHandOverKilledAtEveryWrite(t *testing.T) {
 	}
 }
 
+// What comes to the giver while the hand-over is still owed moves with it; the word of the
+// whole has been read by then, so that it is told of by itself.
+func TestWhatComesAfterTheWordOfAHandOverIsToldOf(t *testing.T) {
+	plain, _ := laden(t)
+	before := plain.engine.Writes
+	plain.must(plain.handOver(once("h")))
+	w, _ := laden(t)
+	w.engine.DieAt = w.engine.Writes + plain.engine.Writes - before
+	if err := w.handOver(once("h")); err == nil {
+		t.Fatal("nothing died")
+	}
+	w.boot()
+	w.expect("deputy:handed-over")
+	r := w.report(risk.High, 24*time.Hour)
+	r.Sitting = "c1/s4/group/1"
+	w.must(w.Alerts.Raise(w.ctx(), r))
+	_, err := w.Alerts.Acknowledge(w.ctx(), counselor, r.Sitting, once("late"))
+	w.must(err)
+	w.clock.Advance(10 * time.Second)
+	w.must(w.calm())
+	a, err := w.Alerts.Read(w.ctx(), deputy, r.Sitting)
+	w.must(err)
+	if a.Owner != deputy.ID || a.State != AlertOpen {
+		t.Errorf("%s with %s", a.State, a.Owner)
+	}
+	w.expect("deputy:alert")
+}
+
 // hands is who holds what, how often that was written down, and what the receiver was told.
 func hands(w *ward, file string) string {
 	out := ""

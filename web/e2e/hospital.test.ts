@@ -80,6 +80,7 @@ test('attended, reported and completed by keyboard alone', async () => {
   await clerk.keyboard.press('Tab')
   await clerk.keyboard.press('Enter')
   await clerk.locator('.note', { hasText: '已完成首诊评估' }).waitFor()
+  await clerk.locator('form .primary:enabled').waitFor() // its news may come before its answer, which empties the form
   await clerk.locator('input[value=first-visit]').focus()
   for (let i = 0; i < 3; i++) await clerk.keyboard.press('ArrowDown')
   await expect.poll(() => clerk.locator('input[value=fit-to-return]').isChecked()).toBe(true)
