@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -87,17 +86,8 @@ func (p CarePolicy) Ref() screening.PolicyRef {
 // check refuses a policy under which something open could be without a deadline
 // or a silence could rise to nobody.
 func (p CarePolicy) check() error {
-	if _, is := hurriedName(p.Ref()); is {
-		return unfit("id", "换一个名称，不要以 "+exercised+" 开头", "choose one that does not begin with "+exercised)
-	}
-	if p.ID == "" || p.Version < 1 {
-		return unfit("id, version", "两项都要填，版本从 1 开始", "give both; versions start at 1")
-	}
-	if p.LegalBasis.ZH == "" {
-		return unfit("legalBasis", "请写明依据；英文可不填", "say in Chinese on what it rests; English is optional")
-	}
-	if strings.HasPrefix(p.ID, exercised) {
-		return unfit("id", "换一个名称，不要以 "+exercised+" 开头", "choose a name that does not begin with "+exercised)
+	if err := p.named(); err != nil {
+		return err
 	}
 	for _, level := range []risk.Level{risk.Mild, risk.Moderate, risk.High, risk.Imminent} {
 		if err := p.Levels[level].check("levels." + string(level)); err != nil {
@@ -107,11 +97,8 @@ func (p CarePolicy) check() error {
 	if err := p.Overdue.check("overdue"); err != nil {
 		return err
 	}
-	if p.Approvals <= 0 || p.Review <= p.Approvals || p.Police <= 0 || p.NoticeSeen <= 0 || len(p.FollowUps) == 0 {
-		return unfit("approvals, review, police, noticeSeen, followUps", "时限应大于零，事后复核应晚于批准，至少安排一次随访", "give times above zero, a review after the approvals and at least one follow-up")
-	}
-	if h := p.Holidays.withDefaults(); h.Days < 3 || h.Before < 0 || time.Duration(h.Before) > 30*24*time.Hour {
-		return unfit("holidays", "假期至少 3 天，提前不超过 30 天", "give at least 3 days, and a time of up to 30 days before them")
+	if err := p.timed(); err != nil {
+		return err
 	}
 	if err := p.reaches(); err != nil {
 		return err
@@ -120,6 +107,51 @@ func (p CarePolicy) check() error {
 		checkSpans("case", caseTable.open(), p.Case),
 		checkSpans("referral", timedReferralStates(), p.Referral),
 		checkSpans("return", returnTable.open(), p.Return))
+}
+
+// named refuses a policy that cannot be told from others, or does not say on what it rests.
+func (p CarePolicy) named() error {
+	_, hurried := hurriedName(p.Ref())
+	switch {
+	case p.ID == "":
+		return unfit("id", "请填写名称", "give it a name")
+	case hurried:
+		return unfit("id", "换一个名称，不要以 "+exercised+" 开头", "choose a name that does not begin with "+exercised)
+	case p.Version < 1:
+		return unfit("version", "版本从 1 开始", "versions start at 1")
+	case p.LegalBasis.ZH == "":
+		return unfit("legalBasis", "请写明依据；英文可不填", "say in Chinese on what it rests; English is optional")
+	}
+	return nil
+}
+
+// timed refuses a deadline outside the states that ends at once or never.
+func (p CarePolicy) timed() error {
+	for _, within := range []struct {
+		field string
+		span  risk.Span
+	}{{"approvals", p.Approvals}, {"noticeSeen", p.NoticeSeen}, {"police", p.Police}} {
+		if within.span <= 0 {
+			return unfit(within.field, "请填大于零的时限", "give a time above zero")
+		}
+	}
+	if p.Review <= p.Approvals {
+		return unfit("review", "事后复核应晚于批准", "let the review be due after the approvals")
+	}
+	if len(p.FollowUps) == 0 {
+		return unfit("followUps", "至少安排一次随访", "plan at least one follow-up")
+	}
+	for i, after := range p.FollowUps {
+		if after <= 0 || i > 0 && after <= p.FollowUps[i-1] {
+			return unfit(fmt.Sprintf("followUps.%d", i), "随访时间应大于零，并晚于前一次", "give a time above zero, later than the follow-up before")
+		}
+	}
+	if h := p.Holidays.withDefaults(); h.Days < 3 {
+		return unfit("holidays.days", "假期至少 3 天", "give at least 3 days")
+	} else if h.Before < 0 || time.Duration(h.Before) > 30*24*time.Hour {
+		return unfit("holidays.before", "提前不超过 30 天", "give a time of up to 30 days before them")
+	}
+	return nil
 }
 
 // The longest that a danger may go without the last office of its chain, and
@@ -150,8 +182,13 @@ func (p CarePolicy) reaches() error {
 }
 
 func (l LevelCare) check(field string) error {
-	if l.AckExpires <= 0 || l.TriageWithin <= 0 || l.HearWithin < 0 {
-		return unfit(field, "接手后失效时间和研判时限都应大于零", "let an acknowledgement expire, and triage be due, after a time above zero")
+	switch {
+	case l.HearWithin < 0:
+		return unfit(field+".hearWithin", "请填大于零的时限，或留空", "give a time above zero, or none")
+	case l.AckExpires <= 0:
+		return unfit(field+".ackExpires", "接手后失效时间应大于零", "let an acknowledgement expire after a time above zero")
+	case l.TriageWithin <= 0:
+		return unfit(field+".triageWithin", "研判时限应大于零", "let triage be due after a time above zero")
 	}
 	switch l.Notice {
 	case NoticeNever, NoticeAtOnce, NoticeOverdue:

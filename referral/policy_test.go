@@ -15,34 +15,49 @@ import (
 )
 
 func TestPolicyThatLeavesSomethingOpenIsRefused(t *testing.T) {
-	for name, spoil := range map[string]func(*CarePolicy){
-		"no legal basis":               func(p *CarePolicy) { p.LegalBasis = lang.Words{EN: "English only"} },
-		"a level is missing":           func(p *CarePolicy) { delete(p.Levels, risk.Mild) },
-		"nobody is told at once":       func(p *CarePolicy) { p.Overdue.Steps = p.Overdue.Steps[1:] },
-		"silence ends":                 func(p *CarePolicy) { p.Overdue.Repeat = 0 },
-		"a danger that ends at school": func(p *CarePolicy) { p.Levels[risk.High] = p.Levels[risk.Mild] },
-		"a danger that rises too late": func(p *CarePolicy) {
-			care := p.Levels[risk.Imminent]
-			care.Chain.Steps = slices.Clone(care.Chain.Steps)
-			care.Chain.Steps[len(care.Chain.Steps)-1].After = risk.Span(25 * time.Hour)
-			p.Levels[risk.Imminent] = care
-		},
-		"an imminent danger without notice": func(p *CarePolicy) {
-			care := p.Levels[risk.Imminent]
-			care.Notice = NoticeOverdue
-			p.Levels[risk.Imminent] = care
-		},
-		"a deadline after years":     func(p *CarePolicy) { p.Case[CaseOpened] = risk.Span(500 * 24 * time.Hour) },
-		"a state without a deadline": func(p *CarePolicy) { delete(p.Case, CaseRefused) },
-		"a referral without one":     func(p *CarePolicy) { delete(p.Referral, ReferralSeen) },
-		"no follow-up":               func(p *CarePolicy) { p.FollowUps = nil },
+	care := func(p *CarePolicy, level risk.Level, change func(*LevelCare)) {
+		l := p.Levels[level]
+		l.Chain.Steps = slices.Clone(l.Chain.Steps)
+		change(&l)
+		p.Levels[level] = l
+	}
+	for _, c := range []struct {
+		name, field string
+		spoil       func(*CarePolicy)
+	}{
+		{"no name", "id", func(p *CarePolicy) { p.ID = "" }},
+		{"the name of a drill's", "id", func(p *CarePolicy) { p.ID = exercised + "own" }},
+		{"no version", "version", func(p *CarePolicy) { p.Version = 0 }},
+		{"no legal basis", "legalBasis", func(p *CarePolicy) { p.LegalBasis = lang.Words{EN: "English only"} }},
+		{"a level is missing", "levels.mild.ackExpires", func(p *CarePolicy) { delete(p.Levels, risk.Mild) }},
+		{"heard before it was said", "levels.high.hearWithin", func(p *CarePolicy) { care(p, risk.High, func(l *LevelCare) { l.HearWithin = -1 }) }},
+		{"triage at once", "levels.high.triageWithin", func(p *CarePolicy) { care(p, risk.High, func(l *LevelCare) { l.TriageWithin = 0 }) }},
+		{"nobody is told at once", "overdue", func(p *CarePolicy) { p.Overdue.Steps = p.Overdue.Steps[1:] }},
+		{"silence ends", "overdue", func(p *CarePolicy) { p.Overdue.Repeat = 0 }},
+		{"a danger that ends at school", "levels.high.chain", func(p *CarePolicy) { p.Levels[risk.High] = p.Levels[risk.Mild] }},
+		{"a danger that rises too late", "levels.imminent.chain", func(p *CarePolicy) {
+			care(p, risk.Imminent, func(l *LevelCare) { l.Chain.Steps[len(l.Chain.Steps)-1].After = risk.Span(25 * time.Hour) })
+		}},
+		{"an imminent danger without notice", "levels.imminent.notice", func(p *CarePolicy) { care(p, risk.Imminent, func(l *LevelCare) { l.Notice = NoticeOverdue }) }},
+		{"approvals at once", "approvals", func(p *CarePolicy) { p.Approvals = 0 }},
+		{"a notice nobody must see", "noticeSeen", func(p *CarePolicy) { p.NoticeSeen = 0 }},
+		{"no report to the police", "police", func(p *CarePolicy) { p.Police = 0 }},
+		{"a review before the approvals", "review", func(p *CarePolicy) { p.Review = p.Approvals }},
+		{"no follow-up", "followUps", func(p *CarePolicy) { p.FollowUps = nil }},
+		{"a follow-up at once", "followUps.0", func(p *CarePolicy) { p.FollowUps = []risk.Span{0} }},
+		{"follow-ups out of order", "followUps.1", func(p *CarePolicy) { p.FollowUps = []risk.Span{2, 1} }},
+		{"weekends as holidays", "holidays.days", func(p *CarePolicy) { p.Holidays.Days = 2 }},
+		{"plans months before", "holidays.before", func(p *CarePolicy) { p.Holidays.Before = risk.Span(31 * 24 * time.Hour) }},
+		{"a deadline after years", "case.opened", func(p *CarePolicy) { p.Case[CaseOpened] = risk.Span(500 * 24 * time.Hour) }},
+		{"a state without a deadline", "case.refused", func(p *CarePolicy) { delete(p.Case, CaseRefused) }},
+		{"a referral without one", "referral.seen", func(p *CarePolicy) { delete(p.Referral, ReferralSeen) }},
 	} {
 		p := ownCare(t)
-		spoil(&p)
+		c.spoil(&p)
 		err := p.check()
 		fault, ok := errors.AsType[*PolicyFault](err)
-		if !errors.Is(err, ErrPolicy) || !ok || fault.Mend.ZH == "" || fault.Mend.ZH == fault.Mend.EN {
-			t.Errorf("%s: %v", name, err)
+		if !errors.Is(err, ErrPolicy) || !ok || fault.Field != c.field || fault.Mend.ZH == "" || fault.Mend.ZH == fault.Mend.EN {
+			t.Errorf("%s: %v", c.name, err)
 		}
 	}
 }

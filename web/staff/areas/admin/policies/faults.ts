@@ -56,5 +56,5 @@ export function faultsIn(p: Schemas['CarePolicy']): Fault[] {
   return found
 }
 
-// refusedAt are the fields that the server's answer is about; one of them may name several.
-export const refusedAt = (location: string) => location.replace(/^body\.?/, '').split(', ')
+// refusedAt is the field that the server's answer is about.
+export const refusedAt = (location: string) => location.replace(/^body\.?/, '')
