@@ -93,7 +93,7 @@ func (a *Alerts) grave(ctx context.Context, student string) (ids []string, err e
 // has none to owe any more.
 func (a *Alerts) missing(ctx context.Context, id string, cmd Command) (waits bool, err error) {
 	err = a.follow(ctx, id, cmd, missing, func(doc *Alert, t turn) error {
-		if waits = doc.State != AlertClosed || doc.CaseOwed; !waits {
+		if waits = doc.State != AlertClosed || doc.owesCase(); !waits {
 			return store.ErrUnchanged // whatever is done about it is done in its case
 		}
 		doc.Missing, doc.AckBy, doc.AckUntil = t.now, "", time.Time{}

@@ -20,6 +20,7 @@ type Concern struct {
 	Room    string             `bson:"room,omitempty"`   // where the student sat
 	Seat    int                `bson:"seat,omitempty"`
 	Outcome Outcome            `bson:"outcome,omitempty"` // of the last triage, for as long as it stands
+	Decided []Outcome          `bson:"decided,omitempty"` // by each triage, in order
 }
 
 // Alert is the one alert of a sitting; its id is the sitting's.
@@ -42,8 +43,8 @@ type Alert struct {
 	Notices    int       `bson:"notices,omitempty"`    // decided on so far; a graver level owes another
 	Triages    int       `bson:"triages,omitempty"`
 	Case       string    `bson:"case,omitempty"`
-	CaseOwed   bool      `bson:"caseOwed,omitempty"` // triaged, and not yet in a case
-	Exercise   string    `bson:"exercise,omitempty"` // the drill that it belongs to; nobody is in danger then
+	CasesOwed  []int     `bson:"casesOwed,omitempty"` // the triages that no case has taken up yet, from 1
+	Exercise   string    `bson:"exercise,omitempty"`  // the drill that it belongs to; nobody is in danger then
 }
 
 // Outcome is what triage decides.
@@ -72,6 +73,19 @@ func (c Concern) with(r screening.Report) Concern {
 	c.Room, c.Seat = r.Room, r.Seat
 	return c
 }
+
+// decide takes what a triage decided. A case is owed for each that asks for one: the
+// student may say more, and that be a false alarm, before the case is made.
+func (a *Alert) decide(c *Concern, o Outcome) {
+	a.Triages++
+	c.Outcome, c.Decided = o, append(c.Decided, o)
+	if o != FalseAlarm {
+		a.CasesOwed = append(a.CasesOwed, a.Triages)
+	}
+}
+
+// owesCase tells whether something was decided that no case has taken up yet.
+func (a *Alert) owesCase() bool { return len(a.CasesOwed) > 0 }
 
 // advance takes what time alone does to an alert.
 func (a *Alert) advance(care LevelCare, now time.Time) {

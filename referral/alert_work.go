@@ -116,8 +116,8 @@ func (a *Alerts) Triage(ctx context.Context, who actor.Actor, id string, cmd Com
 		if err != nil {
 			return err
 		}
-		concern.Outcome = o
-		doc.Owner, doc.CaseOwed, doc.Triages = who.ID, o != FalseAlarm, doc.Triages+1
+		doc.Owner = who.ID
+		doc.decide(&concern, o)
 		if o == FalseAlarm {
 			doc.Missing = time.Time{}
 		}
@@ -125,7 +125,7 @@ func (a *Alerts) Triage(ctx context.Context, who actor.Actor, id string, cmd Com
 		doc.Owe(t.now)
 		return a.put(doc, t, concern)
 	})
-	if err != nil || !doc.CaseOwed {
+	if err != nil || !doc.owesCase() {
 		return doc, err
 	}
 	// The case is made at once for the reader; the sweep makes it if this dies.

@@ -168,21 +168,29 @@ func (a *Alerts) pay(ctx context.Context, doc *Alert, t turn) error {
 		}
 		doc.NoticeOwed = false
 	}
-	if doc.CaseOwed {
-		if _, err := a.concern(doc, t); err != nil {
-			return err // what triage decided stands in it: the case waits until it can be opened
-		}
-		id, err := a.cases.join(ctx, doc, concern.Outcome, t)
-		if err != nil {
+	return a.file(ctx, doc, t)
+}
+
+// file gives what was decided to a case, each decision by a command of its own.
+func (a *Alerts) file(ctx context.Context, doc *Alert, t turn) error {
+	if !doc.owesCase() {
+		return nil
+	}
+	concern, err := a.concern(doc, t)
+	if err != nil {
+		return err // what triage decided stands in it: the case waits until it can be opened
+	}
+	for _, triage := range doc.CasesOwed {
+		if doc.Case, err = a.cases.join(ctx, doc, triage, concern.Decided[triage-1], t); err != nil {
 			return err
 		}
-		if !doc.Missing.IsZero() { // whoever looks for the student goes on looking
-			if err := a.cases.missing(ctx, id, doc.absence()); err != nil {
-				return err
-			}
-		}
-		doc.Case, doc.CaseOwed, doc.Missing = id, false, time.Time{}
 	}
+	if !doc.Missing.IsZero() { // whoever looks for the student goes on looking
+		if err := a.cases.missing(ctx, doc.Case, doc.absence()); err != nil {
+			return err
+		}
+	}
+	doc.CasesOwed, doc.Missing = nil, time.Time{}
 	return nil
 }
 
@@ -192,7 +200,7 @@ func (a *Alerts) open(ctx context.Context, student string) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		if doc.State != AlertClosed || doc.CaseOwed {
+		if doc.State != AlertClosed || doc.owesCase() {
 			return true, nil
 		}
 	}

@@ -50,8 +50,8 @@ func newCases(db *store.DB, d *desk, students *screening.Students, hospitals *Ho
 // join puts a triaged alert into its student's open case, or opens one. Asked
 // again it finds the triage where it put it; an alert that came back and was
 // triaged anew joins anew.
-func (c *Cases) join(ctx context.Context, alert *Alert, outcome Outcome, t turn) (string, error) {
-	cmd := joining(alert.ID, alert.Triages)
+func (c *Cases) join(ctx context.Context, alert *Alert, triage int, outcome Outcome, t turn) (string, error) {
+	cmd := joining(alert.ID, triage)
 	for {
 		cases, err := c.of(ctx, alert.Student)
 		if err != nil {
@@ -83,8 +83,8 @@ func (c *Cases) join(ctx context.Context, alert *Alert, outcome Outcome, t turn)
 }
 
 // joining is the command by which the n-th triage of an alert joins a case.
-func joining(alert string, triages int) Command {
-	return once(fmt.Sprintf("join/%s/%d", alert, triages))
+func joining(alert string, triage int) Command {
+	return once(fmt.Sprintf("join/%s/%d", alert, triage))
 }
 
 // add joins a triage to an open case and tells its owner. The earlier deadline

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/xinqiao/xinqiao/internal/actor"
@@ -218,7 +219,7 @@ func (l *Ledgers) followCase(ctx context.Context, alert *Alert, triages int, cut
 		doc.stand(cutoff, row)
 		return nil
 	}
-	if alert.CaseOwed && alert.Triages == triages {
+	if slices.Contains(alert.CasesOwed, triages) {
 		row.Closed = time.Time{}
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/xinqiao/xinqiao/internal/actor"
 	"github.com/xinqiao/xinqiao/internal/lang"
+	"github.com/xinqiao/xinqiao/internal/store"
 	"github.com/xinqiao/xinqiao/referral/coordination"
 	"github.com/xinqiao/xinqiao/referral/packet/wire"
 	"github.com/xinqiao/xinqiao/screening"
@@ -45,18 +46,56 @@ func TestDecisionDoesNotEndTheSearch(t *testing.T) {
 	w.must(err)
 }
 
+// decidesAndDies triages, and the process ends before the case is made.
+func (w *ward) decidesAndDies(o Outcome) {
+	w.t.Helper()
+	_, err := w.Alerts.ask(w.ctx(), counselor, sitting, once("t"), Triage, "n", func(doc *Alert, t turn) error {
+		concern, err := w.Alerts.concern(doc, t)
+		w.must(err)
+		doc.decide(&concern, o)
+		doc.until(time.Time{})
+		return w.Alerts.put(doc, t, concern)
+	})
+	w.must(err)
+}
+
+// What a student says between a decision and its case does not undo the decision: not
+// when it is graver, and not when it turns out to be a false alarm.
+func TestDecisionIsFiledWhateverComesBeforeItsCase(t *testing.T) {
+	for _, last := range []Outcome{"", FalseAlarm, SchoolSupport} {
+		t.Run(string(last), func(t *testing.T) {
+			w := newWard(t)
+			w.raise(risk.Moderate, 24*time.Hour)
+			_, err := w.Alerts.Hear(w.ctx(), counselor, sitting, once("h"), "n")
+			w.must(err)
+			w.decidesAndDies(Emergency)
+			w.must(w.Alerts.Raise(w.ctx(), w.report(risk.High, 24*time.Hour)))
+			if last != "" {
+				_, err = w.Alerts.Hear(w.ctx(), counselor, sitting, once("h2"), "n")
+				w.must(err)
+				_, err = w.Alerts.Triage(w.ctx(), counselor, sitting, once("t2"), last, "n")
+				w.must(err)
+			}
+			w.settle()
+			c, err := w.Cases.books.Get(w.ctx(), w.student+"/1")
+			w.must(err)
+			if c.StateBy.After(w.clock.Now()) || w.alert().Case != c.ID || w.alert().owesCase() {
+				t.Errorf("the emergency is due at %s, the alert is in %q", c.StateBy, w.alert().Case)
+			}
+			if _, err := w.Cases.books.Get(w.ctx(), w.student+"/2"); !errors.Is(err, store.ErrNotFound) {
+				t.Errorf("a second case: %v", err)
+			}
+		})
+	}
+}
+
 // An absence that is heard of between a decision and its case reaches the case.
 func TestAbsenceBetweenDecisionAndCase(t *testing.T) {
 	w := newWard(t)
 	w.raise(risk.High, 24*time.Hour)
 	_, err := w.Alerts.Hear(w.ctx(), counselor, sitting, once("h"), "n")
 	w.must(err)
-	_, err = w.Alerts.ask(w.ctx(), counselor, sitting, once("t"), Triage, "n", func(doc *Alert, turn turn) error {
-		doc.CaseOwed, doc.Triages = true, 1
-		doc.until(time.Time{})
-		return nil
-	})
-	w.must(err)
+	w.decidesAndDies(SchoolSupport)
 	if waits, err := w.Alerts.missing(w.ctx(), sitting, once("absent/today")); !waits || err != nil {
 		t.Errorf("it waits: %v, %v", waits, err)
 	}

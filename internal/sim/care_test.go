@@ -99,7 +99,7 @@ func (f *file) inDanger() bool {
 	if a == nil || a.Outcome == referral.FalseAlarm || !a.Level.AtLeast(risk.High) && a.Outcome != referral.Emergency {
 		return false
 	}
-	return a.State != referral.AlertClosed || a.CaseOwed ||
+	return a.State != referral.AlertClosed || len(a.CasesOwed) > 0 ||
 		slices.ContainsFunc(f.cases, func(c referral.CaseReading) bool {
 			return c.State != referral.CaseClosed && slices.Contains(c.Alerts, a.ID)
 		})
