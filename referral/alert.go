@@ -20,7 +20,7 @@ type Concern struct {
 	Room    string             `bson:"room,omitempty"`   // where the student sat
 	Seat    int                `bson:"seat,omitempty"`
 	Outcome Outcome            `bson:"outcome,omitempty"` // of the last triage, for as long as it stands
-	Decided []Outcome          `bson:"decided,omitempty"` // by each triage, in order
+	Decided map[int]Outcome    `bson:"decided,omitempty"` // by each triage, from 1
 }
 
 // Alert is the one alert of a sitting; its id is the sitting's.
@@ -78,7 +78,11 @@ func (c Concern) with(r screening.Report) Concern {
 // student may say more, and that be a false alarm, before the case is made.
 func (a *Alert) decide(c *Concern, o Outcome) {
 	a.Triages++
-	c.Outcome, c.Decided = o, append(c.Decided, o)
+	c.Outcome = o
+	if c.Decided == nil {
+		c.Decided = map[int]Outcome{}
+	}
+	c.Decided[a.Triages] = o
 	if o != FalseAlarm {
 		a.CasesOwed = append(a.CasesOwed, a.Triages)
 	}

@@ -181,7 +181,7 @@ func (a *Alerts) file(ctx context.Context, doc *Alert, t turn) error {
 		return err // what triage decided stands in it: the case waits until it can be opened
 	}
 	for _, triage := range doc.CasesOwed {
-		if doc.Case, err = a.cases.join(ctx, doc, triage, concern.Decided[triage-1], t); err != nil {
+		if doc.Case, err = a.cases.join(ctx, doc, triage, concern.Decided[triage], t); err != nil {
 			return err
 		}
 	}

@@ -168,7 +168,7 @@ var effectGuards = []guard{
 		`if o != FalseAlarm {`, `if a.CasesOwed = nil; o != FalseAlarm {`,
 		[]watcher{by(inReferral, "TestDecisionIsFiledWhateverComesBeforeItsCase")}},
 	{"a case learns what was decided, not what is said since", "referral/alerts.go",
-		`concern.Decided[triage-1]`, `concern.Outcome`,
+		`concern.Decided[triage]`, `concern.Outcome`,
 		[]watcher{by(inReferral, "TestDecisionIsFiledWhateverComesBeforeItsCase")}},
 	{"what moves after the word of a hand-over is told of", "referral/handover.go",
 		`if p.again {`, `if p.again && p.to == "" {`,
