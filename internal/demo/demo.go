@@ -180,7 +180,11 @@ func (d *District) begin(ctx context.Context) (*mark, error) {
 		return nil, err
 	}
 	if !empty {
-		return nil, ErrNotEmpty
+		m, err := d.marks.Get(ctx, markID) // another process may have begun in between
+		if errors.Is(err, store.ErrNotFound) {
+			err = ErrNotEmpty
+		}
+		return m, err
 	}
 	m = &mark{Head: store.Head{ID: markID}, Began: d.Clock.Now(), Bare: d.Bare || between(d.Clock.Now())}
 	if err := d.marks.Insert(ctx, m); errors.Is(err, store.ErrExists) {

@@ -97,7 +97,7 @@ func TestPolicyIsRefusedWithTheMend(t *testing.T) {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	p := refused(t, h.as(h.admin, "POST", "/api/v1/care-policies", `{"id":"x","version":1,"legalBasis":{"zh-CN":"b"}}`), 422, "care-policy")
-	if len(p.Errors) != 1 || p.Errors[0].Location != "body.levels.mild" || !strings.Contains(p.Errors[0].Message, "大于零") {
+	if len(p.Errors) != 1 || p.Errors[0].Location != "body.levels.mild.ackExpires" || !strings.Contains(p.Errors[0].Message, "大于零") {
 		t.Errorf("%+v", p.Errors)
 	}
 	if w := h.as(h.counselor, "POST", "/api/v1/care-policies", `{}`); w.Code != 403 {
