@@ -21,7 +21,11 @@ func (w *world) putOff(who actor.Actor, p *pupil, key referral.Command, until ti
 	}
 	p.putOff = until
 	w.aside(func() {
-		if a := w.alert(p); a.Level.AtLeast(risk.High) || until.After(a.Deadline) {
+		a := w.alert(p)
+		if !a.AckUntil.Equal(until) {
+			return // it was heard, or said more of, before the word of it came back
+		}
+		if a.Level.AtLeast(risk.High) || until.After(a.Deadline) {
 			w.t.Fatalf("PUT OFF: %s, which is %s and due at %s, until %s\n%s", p.name, a.Level, a.Deadline, until, w.tail())
 		}
 	})
